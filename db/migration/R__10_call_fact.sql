@@ -1,0 +1,143 @@
+-- One row a call: its keys and its additive measures (0/1 and microseconds). Every formula about a single call is here.
+-- Reads call and leg only: no reference table, no clock, no other call.
+create or replace view call_fact with (security_invoker = true) as
+select c.tenant_id
+     , c.call_id
+     , c.started_at
+     , c.ended_at
+     , c.direction
+     , c.campaign
+     , c.number
+     , c.customer_number
+     , l.queue
+     , l.agent
+     , l.first_queue
+     , l.first_agent
+     , o.outcome
+     , 1::bigint                                                                 as calls
+     , (c.ended_at is not null)::int::bigint                                     as ended_calls
+     , (c.ended_at is null)::int::bigint                                         as open_calls
+     , (c.customer_number is null)::int::bigint                                  as withheld_calls
+     , c.length_us
+     , l.conversation_us
+     , (l.ended_segments > 0)::int::bigint                                       as handled_calls
+     , i.ended_inbound                                                           as ended_inbound_calls
+     , (i.ended_inbound = 1 and o.outcome = 'ABANDONED')::int::bigint            as abandoned_calls
+     , case when i.ended_inbound = 1 and o.outcome = 'ABANDONED' then c.length_us end as abandoned_call_us
+     , (c.ended_at is not null and l.menus > 0)::int::bigint                     as menu_calls
+     , (c.ended_at is not null and l.menus > 0 and l.visits = 0 and l.segments = 0
+         and coalesce(l.last_menu_outcome = 'SERVED', false))::int::bigint       as contained_calls
+     , coalesce(c.verdict, false)::int::bigint                                   as resolved_calls
+     , (c.verdict is not null)::int::bigint                                      as calls_with_verdict
+     , (l.transfers > 0)::int::bigint                                            as transferred_calls
+     , (c.score is not null)::int::bigint                                        as surveyed_calls
+     , coalesce(c.score >= 0.8, false)::int::bigint                              as satisfied_calls
+     , c.score                                                                   as csat_score
+     , coalesce(c.conversion, false)::int::bigint                                as converted_calls
+     , case c.direction
+         when 'OUTBOUND' then coalesce(o.outcome = 'CONNECTED', false)
+         else l.ended_segments > 0
+       end::int::bigint                                                          as calls_that_reached_someone
+     , i.outbound                                                                as attempts
+     , (i.outbound = 1 and o.outcome in ('CONNECTED', 'MACHINE', 'ABANDONED'))::int::bigint as connected_attempts
+     , (i.outbound = 1 and o.outcome in ('CONNECTED', 'ABANDONED'))::int::bigint as person_attempts
+     , (i.outbound = 1 and o.outcome = 'ABANDONED')::int::bigint                 as abandoned_attempts
+     , (i.outbound = 1 and o.outcome = 'NO_ANSWER')::int::bigint                 as no_answer_attempts
+     , (i.outbound = 1 and o.outcome = 'BUSY')::int::bigint                      as busy_attempts
+     , (i.outbound = 1 and o.outcome = 'UNREACHABLE')::int::bigint               as unreachable_attempts
+     , (i.outbound = 1 and o.outcome = 'REJECTED')::int::bigint                  as rejected_attempts
+     , (i.outbound = 1 and o.outcome = 'INVALID_NUMBER')::int::bigint            as invalid_attempts
+     , (i.outbound = 1 and o.outcome = 'FAILED')::int::bigint                    as failed_attempts
+     , r.unanswered                                                              as unanswered_attempts
+     , case when r.unanswered = 1 then c.length_us end                           as ring_us
+     , (r.connect_us is not null)::int::bigint                                   as attempts_with_segment
+     , r.connect_us
+     , case when i.outbound = 1 then c.customer_number end                       as dialled_number
+     , 1                                                                         as fact_version
+  from (
+    select call.*
+         , case direction when 'OUTBOUND' then nullif(to_number, 'withheld') else nullif(from_number, 'withheld') end as customer_number
+         , coalesce(crm_resolved, resolved)   as verdict
+         , coalesce(crm_converted, converted) as conversion
+         , coalesce(crm_csat, csat)           as score
+      from call
+  ) c
+  cross join lateral (
+    select count(*) filter (where leg.queued_at is not null)                               as visits
+         , count(*) filter (where leg.ivr is not null)                                     as menus
+         , count(*) filter (where leg.ivr is not null and leg.outcome = 'SERVED')          as menus_served
+         , count(*) filter (where leg.ivr is null and leg.answered_at is not null)         as segments
+         , count(leg.connected_us)                                                         as ended_segments
+         , count(leg.transfer) filter (where leg.connected_us is not null)                 as transfers
+         , sum(leg.connected_us)::bigint                                                   as conversation_us
+         , min(leg.answered_at) filter (where leg.ivr is null)                             as first_segment_at
+         , (array_agg(leg.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.queued_at is not null))[1] as last_visit_outcome
+         , (array_agg(leg.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.ivr is not null))[1]       as last_menu_outcome
+         , (array_agg(leg.queue order by leg.began_at desc, leg.leg_id desc) filter (where leg.queued_at is not null))[1]   as queue
+         , (array_agg(leg.queue order by leg.began_at, leg.leg_id) filter (where leg.queued_at is not null))[1]             as first_queue
+         , (array_agg(leg.agent order by leg.answered_at desc, leg.leg_id desc) filter (where leg.ivr is null and leg.answered_at is not null))[1] as agent
+         , (array_agg(leg.agent order by leg.answered_at, leg.leg_id) filter (where leg.ivr is null and leg.answered_at is not null))[1]           as first_agent
+      from leg
+     where leg.tenant_id = c.tenant_id
+       and leg.started_at = c.started_at
+       and leg.call_id = c.call_id
+  ) l
+  cross join lateral (
+    select case
+      when c.ended_at is null then 'open'
+      when c.outcome is not null then c.outcome
+      when c.direction <> 'OUTBOUND' then
+        case
+          when l.segments > 0 then 'CONNECTED'
+          when l.visits > 0 then
+            case l.last_visit_outcome
+              when 'CALLBACK' then 'CALLBACK'
+              when 'VOICEMAIL' then 'VOICEMAIL'
+              when 'FAILED' then 'FAILED'
+              when 'REFUSED' then 'REJECTED'
+              when 'OVERFLOWED' then 'NO_ANSWER'
+              else 'ABANDONED'
+            end
+          when l.last_menu_outcome = 'SERVED' then 'SERVED'
+          else 'ABANDONED'
+        end
+      when c.answered_at is not null then
+        case when l.segments > 0 or l.menus_served > 0 then 'CONNECTED' else 'ABANDONED' end
+      else
+        case coalesce(c.hangup_cause, q850_of_sip(c.sip_status), 16)
+          when 17 then 'BUSY'
+          when 18 then 'UNREACHABLE'
+          when 20 then 'UNREACHABLE'
+          when 27 then 'UNREACHABLE'
+          when 21 then 'REJECTED'
+          when 1 then 'INVALID_NUMBER'
+          when 22 then 'INVALID_NUMBER'
+          when 28 then 'INVALID_NUMBER'
+          when 16 then 'NO_ANSWER'
+          when 19 then 'NO_ANSWER'
+          else 'FAILED'
+        end
+    end as outcome
+  ) o
+  cross join lateral (
+    select (c.direction = 'INBOUND' and c.ended_at is not null)::int::bigint as ended_inbound
+         , (c.direction = 'OUTBOUND')::int::bigint                           as outbound
+  ) i
+  cross join lateral (
+    select (i.outbound = 1 and c.ended_at is not null and c.answered_at is null
+             and o.outcome not in ('CONNECTED', 'MACHINE', 'ABANDONED'))::int::bigint as unanswered
+         , case when i.outbound = 1
+             then (extract(epoch from l.first_segment_at - c.answered_at) * 1000000)::bigint
+           end                                                                        as connect_us
+  ) r;
+comment on view call_fact is 'One row a call: its keys and its additive measures, 0/1 and microseconds.';
+comment on column call_fact.customer_number is 'The other side''s number; null when withheld or not sent.';
+comment on column call_fact.queue is 'The queue of the last visit.';
+comment on column call_fact.agent is 'The agent of the last segment.';
+comment on column call_fact.first_queue is 'The queue of the first visit.';
+comment on column call_fact.first_agent is 'The agent of the first segment.';
+comment on column call_fact.outcome is 'As sent, else computed from the legs; ''open'' while in progress.';
+comment on column call_fact.connect_us is 'Of an attempt with a segment, microseconds from the customer''s answer to the first segment.';
+comment on column call_fact.fact_version is 'Changes with any formula of this view.';
+
+grant select on call_fact to ${app_role};

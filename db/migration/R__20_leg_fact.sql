@@ -1,0 +1,67 @@
+-- One row a leg: its keys and its additive measures (0/1 and microseconds). Every formula about a single leg is here.
+-- Reads call and leg only: no reference table, no clock, no other leg.
+create or replace view leg_fact with (security_invoker = true) as
+select l.tenant_id
+     , l.call_id
+     , l.leg_id
+     , l.started_at
+     , c.started_at as call_started_at
+     , l.began_at
+     , l.ended_at
+     , c.direction
+     , c.campaign
+     , c.number
+     , l.queue
+     , case when v.unanswered = 0 then l.agent end                           as agent
+     , v.offered
+     , v.answered
+     , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'ABANDONED')::int::bigint  as abandoned
+     , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'OVERFLOWED')::int::bigint as overflowed
+     , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'CALLBACK')::int::bigint   as callbacks
+     , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'VOICEMAIL')::int::bigint  as voicemails
+     , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'REFUSED')::int::bigint    as refused
+     , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'FAILED')::int::bigint     as failed
+     , (v.unanswered = 1 and l.ended_at is null)::int::bigint                as waiting
+     , (l.wait_us is not null)::int::bigint                                  as decided
+     , l.wait_us
+     , case when v.answered = 1 then l.wait_us end                           as answered_wait_us
+     , case when v.unanswered = 1 and l.outcome = 'ABANDONED' then l.wait_us end as abandoned_wait_us
+     , s.segment
+     , s.handled
+     , case when s.handled = 1 then l.connected_us - coalesce(l.hold_us, 0) end as talk_us
+     , case when s.handled = 1 then coalesce(l.hold_us, 0) end               as hold_us
+     , case when s.handled = 1 then coalesce(l.wrap_up_us, 0) end            as wrap_up_us
+     , case when s.handled = 1 then l.connected_us + coalesce(l.wrap_up_us, 0) end as handle_us
+     , (s.handled = 1 and (coalesce(l.hold_us, 0) > 0 or coalesce(l.holds, 0) > 0))::int::bigint as segments_with_hold
+     , (s.handled = 1 and l.transfer is not null)::int::bigint               as transfers
+     , (s.handled = 1 and l.transfer = 'BLIND')::int::bigint                 as blind_transfers
+     , (s.handled = 1 and l.transfer = 'CONSULT')::int::bigint               as consult_transfers
+     , o.offers
+     , (o.offers = 1 and l.answered_at is not null)::int::bigint             as answered_offers
+     , (o.offers = 1 and l.answered_at is null and l.ended_at is not null
+         and l.outcome in ('MISSED', 'DECLINED', 'FAILED'))::int::bigint     as missed_offers
+     , 1                                                                     as fact_version
+  from leg l
+  join call c on c.tenant_id = l.tenant_id and c.started_at = l.started_at and c.call_id = l.call_id
+  cross join lateral (
+    select (l.queued_at is not null)::int::bigint                               as offered
+         , (l.queued_at is not null and l.answered_at is not null)::int::bigint as answered
+         , (l.queued_at is not null and l.answered_at is null)::int::bigint     as unanswered
+  ) v
+  cross join lateral (
+    select (l.ivr is null and l.answered_at is not null)::int::bigint as segment
+         , (l.connected_us is not null)::int::bigint                  as handled
+  ) s
+  cross join lateral (
+    select (l.agent is not null and v.unanswered = 0
+             and (l.offered_at is not null or l.answered_at is not null))::int::bigint as offers
+  ) o;
+comment on view leg_fact is 'One row a leg: its keys and its additive measures, 0/1 and microseconds.';
+comment on column leg_fact.call_started_at is 'The same as started_at, from the call: a range on both prunes both tables.';
+comment on column leg_fact.began_at is 'Decides the interval in which the leg counts.';
+comment on column leg_fact.agent is 'Null for a visit that nobody answered.';
+comment on column leg_fact.talk_us is 'Microseconds connected without hold, once the segment has ended.';
+comment on column leg_fact.handle_us is 'Talk, hold and wrap-up, once the segment has ended.';
+comment on column leg_fact.fact_version is 'Changes with any formula of this view.';
+
+grant select on leg_fact to ${app_role};

@@ -1,0 +1,69 @@
+package io.callmeter.http;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/// The kinds of problem a caller can meet; RFC 9457 types of the form `urn:callmeter:problem:invalid-value`.
+public enum Problem {
+
+	/// A parameter or field has a value that cannot be taken.
+	INVALID_VALUE(HttpStatus.BAD_REQUEST, "A value cannot be taken"),
+	/// A required parameter or field is not there.
+	MISSING_VALUE(HttpStatus.BAD_REQUEST, "A value is missing"),
+	/// A parameter that the operation does not know.
+	UNKNOWN_PARAMETER(HttpStatus.BAD_REQUEST, "A parameter is not known"),
+	/// There is nothing to read in the body.
+	EMPTY_BODY(HttpStatus.BAD_REQUEST, "There is nothing to read"),
+	/// The body cannot be read as what it says it is.
+	UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body cannot be read"),
+	/// The answer would be too large for its format.
+	ANSWER_TOO_LARGE(HttpStatus.BAD_REQUEST, "The answer would be too large"),
+	/// There is no such thing.
+	NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
+	/// The operation is not one of this resource.
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not one of this resource"),
+	/// None of the formats asked for can be produced.
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The format asked for is not one of this resource"),
+	/// The body is larger than allowed.
+	BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+	/// The format of the body is not one of this resource.
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The format of the body is not one of this resource"),
+	/// The records cannot be stored as they are.
+	UNPROCESSABLE(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing of it can be stored"),
+	/// The database does not answer.
+	DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
+	/// Something is wrong in the service.
+	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something is wrong in the service");
+
+	private final HttpStatus status;
+
+	private final String title;
+
+	Problem(HttpStatus status, String title) {
+		this.status = status;
+		this.title = title;
+	}
+
+	public HttpStatus status() {
+		return this.status;
+	}
+
+	/// The body of an answer; `field` and `value` are left out where they are null.
+	public ProblemDetail detail(String detail, @Nullable String field, @Nullable String value) {
+		var problem = ProblemDetail.forStatusAndDetail(this.status, detail);
+		problem
+			.setType(java.net.URI.create("urn:callmeter:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+		problem.setTitle(this.title);
+		if (field != null) {
+			problem.setProperty("field", field);
+		}
+		if (value != null) {
+			problem.setProperty("value", value.length() <= 200 ? value : value.substring(0, 200) + "…");
+		}
+		return problem;
+	}
+
+}

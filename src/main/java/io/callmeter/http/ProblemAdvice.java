@@ -1,0 +1,103 @@
+package io.callmeter.http;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/// Turns everything that can go wrong into a problem by RFC 9457; only the service's own faults are 500.
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(RequestProblem problem) {
+		return answer(problem.body());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(MethodArgumentTypeMismatchException mismatch) {
+		Class<?> type = mismatch.getRequiredType();
+		String remedy = (type == null) ? "another value" : "a value of type " + type.getSimpleName();
+		return answer(Problem.INVALID_VALUE.detail(
+				"'" + mismatch.getValue() + "' is no value of " + mismatch.getName() + "; send " + remedy + ".",
+				mismatch.getName(), String.valueOf(mismatch.getValue())));
+	}
+
+	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,
+			TransientDataAccessException.class })
+	ResponseEntity<ProblemDetail> databaseUnavailable(Exception unavailable) {
+		log.warn("The database does not answer: {}", unavailable.getMessage());
+		return answer(Problem.DATABASE_UNAVAILABLE.detail("The database does not answer; try again in a few seconds.",
+				null, null));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> internal(Exception fault) {
+		log.error("A request could not be answered", fault);
+		return answer(Problem.INTERNAL
+			.detail("The service could not answer; its log says why. The same request may succeed later.", null, null));
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		ProblemDetail detail = switch (ex) {
+			case MissingServletRequestParameterException missing ->
+				Problem.MISSING_VALUE.detail("The parameter '" + missing.getParameterName() + "' is required.",
+						missing.getParameterName(), null);
+			case NoResourceFoundException missing ->
+				Problem.NOT_FOUND.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path",
+						"/" + missing.getResourcePath());
+			case HttpRequestMethodNotSupportedException method -> Problem.METHOD_NOT_ALLOWED.detail(
+					"Use " + String.join(" or ", orEmpty(method.getSupportedMethods())) + " here.", "method",
+					method.getMethod());
+			case HttpMediaTypeNotSupportedException type ->
+				Problem.UNSUPPORTED_MEDIA_TYPE.detail("Send one of " + type.getSupportedMediaTypes() + ".",
+						"Content-Type", String.valueOf(type.getContentType()));
+			case HttpMediaTypeNotAcceptableException type ->
+				Problem.NOT_ACCEPTABLE.detail("Accept one of " + type.getSupportedMediaTypes() + ".", "Accept", null);
+			case HttpMessageNotReadableException unreadable -> UnreadableBody.of(unreadable).body();
+			default -> status.is5xxServerError() ? Problem.INTERNAL.detail("The service could not answer.", null, null)
+					: Problem.INVALID_VALUE.detail(String.valueOf(ex.getMessage()), null, null);
+		};
+		return ResponseEntity.status(detail.getStatus())
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(detail);
+	}
+
+	private static String[] orEmpty(String @Nullable [] values) {
+		return (values != null) ? values : new String[0];
+	}
+
+	private static ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
+		var answer = ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		if (detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			answer.header(HttpHeaders.RETRY_AFTER, "5");
+		}
+		return answer.body(detail);
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.callmeter.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.ProblemDetail;
+
+/// A request that cannot be answered as it is: what is wrong with which value of which field, and the remedy.
+public class RequestProblem extends RuntimeException {
+
+	private final Problem problem;
+
+	private final @Nullable String field;
+
+	private final @Nullable String value;
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	/// @param field name of the parameter or field; null when the whole request is meant
+	/// @param value what was sent; null when nothing was
+	/// @param detail a sentence that says what is wrong and what to do about it
+	public RequestProblem(Problem problem, @Nullable String field, @Nullable String value, String detail) {
+		super(detail);
+		this.problem = problem;
+		this.field = field;
+		this.value = value;
+	}
+
+	/// A value that cannot be taken.
+	public static RequestProblem invalid(String field, @Nullable String value, String detail) {
+		return new RequestProblem(Problem.INVALID_VALUE, field, value, detail);
+	}
+
+	/// A required value that is not there.
+	public static RequestProblem missing(String field, String detail) {
+		return new RequestProblem(Problem.MISSING_VALUE, field, null, detail);
+	}
+
+	/// There is no such thing.
+	public static RequestProblem notFound(String field, String value, String detail) {
+		return new RequestProblem(Problem.NOT_FOUND, field, value, detail);
+	}
+
+	/// Adds a property to the answer, such as the report so far.
+	public RequestProblem with(String name, Object property) {
+		this.properties.put(name, property);
+		return this;
+	}
+
+	/// The body of the answer.
+	public ProblemDetail body() {
+		ProblemDetail body = this.problem.detail(String.valueOf(getMessage()), this.field, this.value);
+		this.properties.forEach(body::setProperty);
+		return body;
+	}
+
+	public Problem problem() {
+		return this.problem;
+	}
+
+}

@@ -1,0 +1,256 @@
+package io.callmeter.call;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.callmeter.call.InvalidCall.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// One customer contact from start to end, however many queues and agents it meets.
+/// Everything but `callId`, `direction` and `startedAt` may be null or empty.
+/// @param answeredAt OUTBOUND: the customer picked up; INBOUND: the line was answered, read by no metric
+/// @param endedAt null while in progress
+/// @param outcome as sent; where null, the fact view computes it
+/// @param revision the source's version of the call's own fields
+/// @param legs ordered by their beginning, then by id
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(description = "One customer contact from start to end, however many queues and agents it meets.")
+public record Call(
+		@Schema(description = "The source's id, unique within the tenant: at most 128 characters, no / or \\.",
+				example = "pbx1:1795381168.29", requiredMode = Schema.RequiredMode.REQUIRED) String callId,
+		@Schema(description = "Which way the call goes, seen from the centre.", example = "INBOUND",
+				requiredMode = Schema.RequiredMode.REQUIRED) Direction direction,
+		@Schema(description = "When the contact began.", example = "2026-11-16T09:00:00Z",
+				requiredMode = Schema.RequiredMode.REQUIRED) Instant startedAt,
+		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; read by no metric.",
+				example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
+		@Schema(description = "When the contact ended; none while in progress.",
+				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
+		@Schema(description = "Calling number; kept as sent and compared in E.164. Masked in answers.",
+				example = "+442079460123") @Nullable PhoneNumber from,
+		@Schema(description = "Number called; kept as sent and compared in E.164. Masked in answers.",
+				example = "+442079460800") @Nullable PhoneNumber to,
+		@Schema(description = "Code of the campaign.", example = "winter-offer") @Nullable String campaign,
+		@Schema(description = "The system that sends the call.", example = "pbx1") @Nullable String source,
+		@Schema(description = "The line it came or went by.", example = "trunk-a") @Nullable String trunk,
+		@Schema(description = "As the source ranks it.", example = "0") @Nullable Integer priority,
+		@Schema(description = "How it ended; computed from the legs when not sent.",
+				example = "CONNECTED") @Nullable CallOutcome outcome,
+		@Schema(description = "Q.850 cause.", example = "16") @Nullable Integer hangupCause,
+		@Schema(description = "Final SIP status.", example = "200") @Nullable Integer sipStatus,
+		@Schema(description = "Mean opinion score of the line, 1 to 5.", example = "4.2") @Nullable BigDecimal mos,
+		@JsonUnwrapped CrmFields crm,
+		@Schema(description = "Where the recording is, http or https.",
+				example = "https://recordings.example.com/1") @Nullable String recordingUrl,
+		@Schema(description = "Further values by name: at most 32, each at most 1 kB.",
+				example = "{\"language\": \"en\"}") Map<String, String> attributes,
+		@Schema(description = "The source's version of the call; an older delivery fills what is empty and changes "
+				+ "nothing else.", example = "1") @Nullable Long revision,
+		@Schema(description = "The parts of the call, at most 200.") List<Leg> legs) {
+
+	/// How many legs a call takes.
+	public static final int MOST_LEGS = 200;
+
+	/// How many attributes a call takes.
+	public static final int MOST_ATTRIBUTES = 32;
+
+	/// How long after the call's start a leg may begin; queries look that far back for
+	/// the call of a leg.
+	public static final Duration LONGEST_TO_A_LEG = Duration.ofDays(30);
+
+	/// How many characters the id of a call may have.
+	public static final int LONGEST_ID = 128;
+
+	private static final int LONGEST_CODE = 128;
+
+	private static final Comparator<Leg> BY_BEGINNING = Comparator.comparing(Leg::beganAt).thenComparing(Leg::legId);
+
+	public Call {
+		if (callId == null) {
+			throw new InvalidCall("callId", null, Reason.MISSING, "callId is required: the source's id of the call.");
+		}
+		checkCallId(callId);
+		if (direction == null) {
+			throw new InvalidCall("direction", null, Reason.MISSING,
+					"direction is required: INBOUND, OUTBOUND or INTERNAL.");
+		}
+		if (startedAt == null) {
+			throw new InvalidCall("startedAt", null, Reason.MISSING,
+					"startedAt is required: when the contact began, such as 2026-11-16T09:00:00Z.");
+		}
+		startedAt = Objects.requireNonNull(Checked.instant(startedAt));
+		answeredAt = Checked.instant(answeredAt);
+		endedAt = Checked.instant(endedAt);
+		Checked.inOrder("startedAt", startedAt, "answeredAt", answeredAt);
+		Checked.inOrder("startedAt", startedAt, "endedAt", endedAt);
+		Checked.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
+		campaign = Checked.code("campaign", campaign, LONGEST_CODE);
+		source = Checked.code("source", source, LONGEST_CODE);
+		trunk = Checked.code("trunk", trunk, LONGEST_CODE);
+		hangupCause = Checked.integer("hangupCause", hangupCause, 0, 127);
+		sipStatus = Checked.integer("sipStatus", sipStatus, 100, 699);
+		mos = Checked.decimal("mos", mos, 0, 5);
+		recordingUrl = httpUrl(Checked.text("recordingUrl", recordingUrl, 2000));
+		attributes = checkedAttributes(attributes);
+		legs = checkedLegs(startedAt, legs);
+	}
+
+	/// An id that can be the id of a call.
+	/// @throws InvalidCall if it is too long or has characters that a path cannot carry
+	public static String checkCallId(String callId) {
+		Checked.code("callId", callId, LONGEST_ID);
+		if (callId.indexOf('/') >= 0 || callId.indexOf('\\') >= 0) {
+			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
+					"callId has a / or \\, which a path cannot carry; replace it, for example by a colon.");
+		}
+		if (callId.equals(".") || callId.equals("..")) {
+			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
+					"callId is " + callId + ", which a path cannot carry; put the name of its source in front.");
+		}
+		return callId;
+	}
+
+	/// What is known of the call after a delivery: the newer one's fields and the older
+	/// one's where it has none,
+	/// legs matched by their id. Deliveries that do not contradict each other give the
+	/// same call in any order.
+	/// @throws InvalidCall if the two contradict each other
+	public Call merge(Call delivered) {
+		return Leg.isNewer(delivered.revision, this.revision) ? delivered.over(this, mergedLegs(delivered))
+				: this.over(delivered, mergedLegs(delivered));
+	}
+
+	/// The call as those see it who may not see numbers: the CRM's fields over the
+	/// dialer's, numbers masked.
+	/// @param counted the outcome under which the call counts; null while in progress
+	public Call asShown(CrmFields patched, @Nullable CallOutcome counted) {
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt,
+				(this.from != null) ? this.from.masked() : null, (this.to != null) ? this.to.masked() : null,
+				this.campaign, this.source, this.trunk, this.priority, counted, this.hangupCause, this.sipStatus,
+				this.mos, patched.over(this.crm), this.recordingUrl, this.attributes, this.revision, this.legs);
+	}
+
+	/// Shows each instant of call and legs with the path of its field.
+	public void forEachInstant(BiConsumer<String, Instant> visitor) {
+		visitor.accept("startedAt", this.startedAt);
+		present(visitor, "answeredAt", this.answeredAt);
+		present(visitor, "endedAt", this.endedAt);
+		for (int i = 0; i < this.legs.size(); i++) {
+			Leg leg = this.legs.get(i);
+			String path = "legs[" + i + "].";
+			present(visitor, path + "queuedAt", leg.queuedAt());
+			present(visitor, path + "offeredAt", leg.offeredAt());
+			present(visitor, path + "answeredAt", leg.answeredAt());
+			present(visitor, path + "endedAt", leg.endedAt());
+		}
+	}
+
+	private static void present(BiConsumer<String, Instant> visitor, String path, @Nullable Instant instant) {
+		if (instant != null) {
+			visitor.accept(path, instant);
+		}
+	}
+
+	private Call over(Call other, List<Leg> merged) {
+		Map<String, String> all = new TreeMap<>(other.attributes);
+		all.putAll(this.attributes);
+		return new Call(this.callId, this.direction, this.startedAt, Checked.first(this.answeredAt, other.answeredAt),
+				Checked.first(this.endedAt, other.endedAt), Checked.first(this.from, other.from),
+				Checked.first(this.to, other.to), Checked.first(this.campaign, other.campaign),
+				Checked.first(this.source, other.source), Checked.first(this.trunk, other.trunk),
+				Checked.first(this.priority, other.priority), Checked.first(this.outcome, other.outcome),
+				Checked.first(this.hangupCause, other.hangupCause), Checked.first(this.sipStatus, other.sipStatus),
+				Checked.first(this.mos, other.mos), this.crm.over(other.crm),
+				Checked.first(this.recordingUrl, other.recordingUrl), all, Checked.first(this.revision, other.revision),
+				merged);
+	}
+
+	private List<Leg> mergedLegs(Call delivered) {
+		Map<String, Leg> merged = new TreeMap<>();
+		this.legs.forEach((leg) -> merged.put(leg.legId(), leg));
+		for (int i = 0; i < delivered.legs.size(); i++) {
+			Leg leg = delivered.legs.get(i);
+			try {
+				merged.merge(leg.legId(), leg, Leg::merge);
+			}
+			catch (InvalidCall contradiction) {
+				throw contradiction.in("legs[" + i + "]");
+			}
+		}
+		return List.copyOf(merged.values());
+	}
+
+	private static List<Leg> checkedLegs(Instant startedAt, List<Leg> legs) {
+		if (legs.size() > MOST_LEGS) {
+			throw new InvalidCall("legs", legs.size(), Reason.TOO_MANY,
+					"The call has " + legs.size() + " legs; " + MOST_LEGS + " are allowed.");
+		}
+		Set<String> ids = new HashSet<>();
+		for (int i = 0; i < legs.size(); i++) {
+			Leg leg = legs.get(i);
+			if (!ids.add(leg.legId())) {
+				throw new InvalidCall("legs[" + i + "].legId", leg.legId(), Reason.CONTRADICTION,
+						"Two legs have the id " + leg.legId() + "; each leg needs its own.");
+			}
+			Instant beganAt = leg.beganAt();
+			String field = "legs[" + i + "]."
+					+ ((leg.queuedAt() != null) ? "queuedAt" : (leg.offeredAt() != null) ? "offeredAt" : "answeredAt");
+			if (beganAt.isBefore(startedAt)) {
+				throw new InvalidCall(field, beganAt, Reason.CONTRADICTION, field + " " + beganAt
+						+ " is before the call's startedAt " + startedAt + "; correct one of them.");
+			}
+			if (beganAt.isAfter(startedAt.plus(LONGEST_TO_A_LEG))) {
+				throw new InvalidCall(field, beganAt, Reason.OUT_OF_RANGE,
+						field + " " + beganAt + " is more than 30 days after the call's startedAt " + startedAt
+								+ "; send it as another call.");
+			}
+		}
+		return legs.stream().sorted(BY_BEGINNING).toList();
+	}
+
+	private static Map<String, String> checkedAttributes(Map<String, String> attributes) {
+		if (attributes.size() > MOST_ATTRIBUTES) {
+			throw new InvalidCall("attributes", attributes.size(), Reason.TOO_MANY,
+					"The call has " + attributes.size() + " attributes; " + MOST_ATTRIBUTES + " are allowed.");
+		}
+		attributes.forEach((name, value) -> {
+			Checked.code("attributes", name, LONGEST_CODE);
+			Checked.text("attributes." + name, value, 1024);
+		});
+		return Collections.unmodifiableMap(new TreeMap<>(attributes));
+	}
+
+	private static @Nullable String httpUrl(@Nullable String url) {
+		if (url != null) {
+			try {
+				URI uri = new URI(url);
+				String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+				if (uri.getRawAuthority() != null && (scheme.equals("http") || scheme.equals("https"))) {
+					return url;
+				}
+			}
+			catch (URISyntaxException ex) {
+				// refused below, like every other text that is no such address
+			}
+			throw new InvalidCall("recordingUrl", url, Reason.NOT_ALLOWED, "recordingUrl is no http or https address.");
+		}
+		return null;
+	}
+
+}

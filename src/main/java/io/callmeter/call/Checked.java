@@ -1,0 +1,95 @@
+package io.callmeter.call;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.callmeter.call.InvalidCall.Reason;
+import org.jspecify.annotations.Nullable;
+
+/// Values that passed the checks that every record of the model makes; null stays null.
+final class Checked {
+
+	private static final int DIGITS = 18;
+
+	private Checked() {
+	}
+
+	/// An identifier or code: not empty, not longer than said, no control characters.
+	static @Nullable String code(String field, @Nullable String value, int longest) {
+		if (value != null && value.isBlank()) {
+			throw new InvalidCall(field, value, Reason.NOT_ALLOWED, field + " is empty; leave it out instead.");
+		}
+		if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+			throw new InvalidCall(field, null, Reason.NOT_ALLOWED, field + " has control characters; send it without.");
+		}
+		return text(field, value, longest);
+	}
+
+	/// A text that PostgreSQL can keep, not longer than said.
+	static @Nullable String text(String field, @Nullable String value, int longest) {
+		if (value == null) {
+			return null;
+		}
+		if (value.length() > longest) {
+			throw new InvalidCall(field, value, Reason.TOO_LONG,
+					field + " has " + value.length() + " characters; " + longest + " are allowed.");
+		}
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length()
+					&& Character.isLowSurrogate(value.charAt(i + 1));
+			if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+				throw new InvalidCall(field, null, Reason.NOT_ALLOWED, field + " has a character that is no text (U+"
+						+ String.format("%04X", (int) c) + "); send it without.");
+			}
+			i += pair ? 1 : 0;
+		}
+		return value;
+	}
+
+	/// An instant in microseconds, what is finer cut off.
+	static @Nullable Instant instant(@Nullable Instant value) {
+		return (value != null) ? value.truncatedTo(ChronoUnit.MICROS) : null;
+	}
+
+	/// A number between two bounds, with at most 18 digits and no trailing zeros.
+	static @Nullable BigDecimal decimal(String field, @Nullable BigDecimal value, long least, long most) {
+		if (value == null) {
+			return null;
+		}
+		if (value.precision() > DIGITS || Math.abs((long) value.scale()) > DIGITS) {
+			throw new InvalidCall(field, null, Reason.OUT_OF_RANGE,
+					field + " has too many digits; " + DIGITS + " are kept, so round it.");
+		}
+		if (value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
+			throw new InvalidCall(field, value, Reason.OUT_OF_RANGE,
+					field + " is " + value.toPlainString() + "; it goes from " + least + " to " + most + ".");
+		}
+		BigDecimal stripped = value.stripTrailingZeros();
+		return (stripped.scale() < 0) ? stripped.setScale(0) : stripped;
+	}
+
+	/// A whole number between two bounds.
+	static @Nullable Integer integer(String field, @Nullable Integer value, int least, int most) {
+		if (value != null && (value < least || value > most)) {
+			throw new InvalidCall(field, value, Reason.OUT_OF_RANGE,
+					field + " is " + value + "; it goes from " + least + " to " + most + ".");
+		}
+		return value;
+	}
+
+	/// Two instants in order, where both are there.
+	static void inOrder(String earlierField, @Nullable Instant earlier, String laterField, @Nullable Instant later) {
+		if (earlier != null && later != null && later.isBefore(earlier)) {
+			throw new InvalidCall(laterField, later, Reason.CONTRADICTION,
+					laterField + " " + later + " is before " + earlierField + " " + earlier + "; correct one of them.");
+		}
+	}
+
+	/// The first of two that is there.
+	static <T> @Nullable T first(@Nullable T preferred, @Nullable T other) {
+		return (preferred != null) ? preferred : other;
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.callmeter.call;
+
+import java.math.BigDecimal;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.call.InvalidCall.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// What came of a call: as the dialer sent it, or as the CRM patched it. Every field may be null.
+/// @param conversionValue in `currency`
+/// @param csat the score divided by the highest score, 0 to 1
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CrmFields(
+		@Schema(description = "What came of the call, in the words of dialer or CRM.",
+				example = "SALE") @Nullable String disposition,
+		@Schema(description = "The case the call belongs to.", example = "C-1042") @Nullable String caseId,
+		@Schema(description = "Whether the customer's matter was resolved.",
+				example = "true") @Nullable Boolean resolved,
+		@Schema(description = "Whether the call reached its aim.", example = "true") @Nullable Boolean converted,
+		@Schema(description = "Value of the conversion in `currency`.",
+				example = "49.9") @Nullable BigDecimal conversionValue,
+		@Schema(description = "ISO 4217 code of the value.", example = "EUR") @Nullable String currency,
+		@Schema(description = "Survey score divided by the highest score, 0 to 1: 4 of 5 is 0.8.",
+				example = "0.8") @Nullable BigDecimal csat) {
+
+	/// Nothing is known.
+	public static final CrmFields NONE = new CrmFields(null, null, null, null, null, null, null);
+
+	private static final long LARGEST_VALUE = 1_000_000_000_000L;
+
+	public CrmFields {
+		disposition = Checked.code("disposition", disposition, 128);
+		caseId = Checked.code("caseId", caseId, 128);
+		conversionValue = Checked.decimal("conversionValue", conversionValue, -LARGEST_VALUE, LARGEST_VALUE);
+		csat = Checked.decimal("csat", csat, 0, 1);
+		if (currency != null && !currency.matches("[A-Z]{3}")) {
+			throw new InvalidCall("currency", currency, Reason.NOT_ALLOWED,
+					"currency is an ISO 4217 code of three capital letters, such as EUR.");
+		}
+	}
+
+	/// These fields, and the other's where these have none.
+	public CrmFields over(CrmFields other) {
+		return new CrmFields(Checked.first(this.disposition, other.disposition),
+				Checked.first(this.caseId, other.caseId), Checked.first(this.resolved, other.resolved),
+				Checked.first(this.converted, other.converted),
+				Checked.first(this.conversionValue, other.conversionValue),
+				Checked.first(this.currency, other.currency), Checked.first(this.csat, other.csat));
+	}
+
+	@JsonIgnore
+	public boolean isEmpty() {
+		return equals(NONE);
+	}
+
+}

@@ -1,0 +1,250 @@
+package io.callmeter.call;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.call.InvalidCall.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a call: a visit to a queue, an offer to an agent, a segment with an agent, or a menu.
+/// Everything but `legId` may be null; times are in the order queued, offered, answered, ended.
+/// @param holdSeconds how long the customer was on hold, in seconds
+/// @param wrapUpSeconds work after the segment, in seconds
+/// @param revision the `revision` of the delivery that wrote this leg last
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "A part of a call. With `queuedAt` a visit to a queue; with `agent` and `offeredAt` alone an "
+		+ "offer that was not answered; with `answeredAt` and no queue time a segment; with `ivr` a menu.")
+public record Leg(
+		@Schema(description = "The source's id of the leg, unique within the call.", example = "1",
+				requiredMode = Schema.RequiredMode.REQUIRED) String legId,
+		@Schema(description = "Code of the queue visited, or for which the agent rang.",
+				example = "sales") @Nullable String queue,
+		@Schema(description = "Code of the agent.", example = "alice.adams") @Nullable String agent,
+		@Schema(description = "Name of the menu; makes the leg a menu.") @Nullable String ivr,
+		@Schema(description = "Line of this leg.") @Nullable String trunk,
+		@Schema(description = "Skill asked for.") @Nullable String skill,
+		@Schema(description = "Entered the queue.", example = "2026-11-16T09:00:05Z") @Nullable Instant queuedAt,
+		@Schema(description = "Began to ring at the agent.",
+				example = "2026-11-16T09:00:12Z") @Nullable Instant offeredAt,
+		@Schema(description = "The agent answered; of a menu: entered.",
+				example = "2026-11-16T09:00:17Z") @Nullable Instant answeredAt,
+		@Schema(description = "Left the queue, stopped ringing, or hung up; none while it lasts.",
+				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
+		@Schema(description = "Seconds on hold.", example = "12.5") @Nullable BigDecimal holdSeconds,
+		@Schema(description = "How often put on hold.", example = "1") @Nullable Integer holds,
+		@Schema(description = "Seconds of work after the segment.", example = "30") @Nullable BigDecimal wrapUpSeconds,
+		@Schema(description = "How it ended, by kind. Visit: ANSWERED ABANDONED OVERFLOWED CALLBACK VOICEMAIL REFUSED "
+				+ "FAILED; offer: MISSED DECLINED CANCELLED FAILED; segment: ANSWERED; menu: SERVED ABANDONED "
+				+ "OVERFLOWED FAILED. Required once ended.", example = "ANSWERED") @Nullable LegOutcome outcome,
+		@Schema(description = "Why: TIMEOUT KEY LEAVE_EMPTY TRANSFER WITHDRAWN FULL CLOSED JOIN_EMPTY DIVERTED "
+				+ "DIVERT_CA_RATIO DIVERT_WAITTIME; others are kept.") @Nullable String reason,
+		@Schema(description = "Who ended it.", example = "CUSTOMER") @Nullable EndedBy endedBy,
+		@Schema(description = "How it was transferred.") @Nullable Transfer transfer,
+		@Schema(description = "Where it was transferred to.") @Nullable String transferredTo,
+		@JsonIgnore @Schema(hidden = true) @Nullable Long revision) {
+
+	/// The kinds of leg, each with a beginning of its own and the outcomes it can end
+	/// with (DESIGN: Model).
+	public enum Kind {
+
+		/// A stay in a queue.
+		VISIT,
+		/// A ring to an agent who did not answer.
+		OFFER,
+		/// An agent connected without a queue.
+		SEGMENT,
+		/// A voice menu.
+		MENU;
+
+		/// The outcomes that a leg of this kind can end with, in the order of their
+		/// declaration.
+		Set<LegOutcome> outcomes() {
+			return switch (this) {
+				case VISIT -> EnumSet.of(LegOutcome.ANSWERED, LegOutcome.ABANDONED, LegOutcome.OVERFLOWED,
+						LegOutcome.CALLBACK, LegOutcome.VOICEMAIL, LegOutcome.REFUSED, LegOutcome.FAILED);
+				case OFFER ->
+					EnumSet.of(LegOutcome.MISSED, LegOutcome.DECLINED, LegOutcome.CANCELLED, LegOutcome.FAILED);
+				case SEGMENT -> EnumSet.of(LegOutcome.ANSWERED);
+				case MENU ->
+					EnumSet.of(LegOutcome.SERVED, LegOutcome.ABANDONED, LegOutcome.OVERFLOWED, LegOutcome.FAILED);
+			};
+		}
+
+	}
+
+	private static final int LONGEST_ID = 64;
+
+	private static final int LONGEST_CODE = 128;
+
+	private static final int MOST_SECONDS = 2_678_400;
+
+	public Leg {
+		if (legId == null) {
+			throw new InvalidCall("legId", null, Reason.MISSING,
+					"legId is required: the source's id of the leg, or its position if the call is always sent whole.");
+		}
+		legId = Objects.requireNonNull(Checked.code("legId", legId, LONGEST_ID));
+		queue = Checked.code("queue", queue, LONGEST_CODE);
+		agent = Checked.code("agent", agent, LONGEST_CODE);
+		ivr = Checked.code("ivr", ivr, LONGEST_CODE);
+		trunk = Checked.code("trunk", trunk, LONGEST_CODE);
+		skill = Checked.code("skill", skill, LONGEST_CODE);
+		reason = Checked.code("reason", reason, LONGEST_CODE);
+		transferredTo = Checked.code("transferredTo", transferredTo, LONGEST_CODE);
+		queuedAt = Checked.instant(queuedAt);
+		offeredAt = Checked.instant(offeredAt);
+		answeredAt = Checked.instant(answeredAt);
+		endedAt = Checked.instant(endedAt);
+		holdSeconds = micros(Checked.decimal("holdSeconds", holdSeconds, 0, MOST_SECONDS));
+		wrapUpSeconds = micros(Checked.decimal("wrapUpSeconds", wrapUpSeconds, 0, MOST_SECONDS));
+		holds = Checked.integer("holds", holds, 0, 10_000);
+		Kind kind = kind(queue, agent, ivr, queuedAt, offeredAt, answeredAt);
+		checkOrder(queuedAt, offeredAt, answeredAt, endedAt);
+		checkOutcome(kind, answeredAt, endedAt, outcome);
+		checkConnected(kind, answeredAt, endedAt, holdSeconds, wrapUpSeconds);
+	}
+
+	/// Which kind of leg this is, by its beginning.
+	@JsonIgnore
+	public Kind kind() {
+		return kind(this.queue, this.agent, this.ivr, this.queuedAt, this.offeredAt, this.answeredAt);
+	}
+
+	/// The earliest of its times: the moment at which it counts.
+	@JsonIgnore
+	public Instant beganAt() {
+		return Objects.requireNonNull(Checked.first(this.queuedAt, Checked.first(this.offeredAt, this.answeredAt)));
+	}
+
+	/// What is known of the leg after a delivery: the newer one's fields, and the older
+	/// one's where it has none.
+	/// @throws InvalidCall if the two contradict each other
+	Leg merge(Leg delivered) {
+		return isNewer(delivered.revision, this.revision) ? delivered.over(this) : this.over(delivered);
+	}
+
+	/// Whether a delivery overwrites: it is not older, or one of the two has no revision.
+	static boolean isNewer(@Nullable Long delivered, @Nullable Long stored) {
+		return delivered == null || stored == null || delivered >= stored;
+	}
+
+	private Leg over(Leg other) {
+		return new Leg(this.legId, Checked.first(this.queue, other.queue), Checked.first(this.agent, other.agent),
+				Checked.first(this.ivr, other.ivr), Checked.first(this.trunk, other.trunk),
+				Checked.first(this.skill, other.skill), Checked.first(this.queuedAt, other.queuedAt),
+				Checked.first(this.offeredAt, other.offeredAt), Checked.first(this.answeredAt, other.answeredAt),
+				Checked.first(this.endedAt, other.endedAt), Checked.first(this.holdSeconds, other.holdSeconds),
+				Checked.first(this.holds, other.holds), Checked.first(this.wrapUpSeconds, other.wrapUpSeconds),
+				Checked.first(this.outcome, other.outcome), Checked.first(this.reason, other.reason),
+				Checked.first(this.endedBy, other.endedBy), Checked.first(this.transfer, other.transfer),
+				Checked.first(this.transferredTo, other.transferredTo), Checked.first(this.revision, other.revision));
+	}
+
+	private static Kind kind(@Nullable String queue, @Nullable String agent, @Nullable String ivr,
+			@Nullable Instant queuedAt, @Nullable Instant offeredAt, @Nullable Instant answeredAt) {
+		if (ivr != null) {
+			if (queuedAt != null || offeredAt != null || agent != null || queue != null) {
+				String field = (queuedAt != null) ? "queuedAt"
+						: (offeredAt != null) ? "offeredAt" : (agent != null) ? "agent" : "queue";
+				throw new InvalidCall("ivr", ivr, Reason.CONTRADICTION, "A menu has no " + field
+						+ "; send the menu (ivr) and the queue or agent as legs of their own.");
+			}
+			if (answeredAt == null) {
+				throw new InvalidCall("answeredAt", null, Reason.MISSING,
+						"A menu needs answeredAt, the moment it was entered.");
+			}
+			return Kind.MENU;
+		}
+		if (queuedAt != null) {
+			return Kind.VISIT;
+		}
+		if (answeredAt != null) {
+			return Kind.SEGMENT;
+		}
+		if (offeredAt == null) {
+			throw new InvalidCall("queuedAt", null, Reason.MISSING,
+					"The leg has no beginning; send queuedAt (a visit), offeredAt with agent (an offer), "
+							+ "or answeredAt (a segment, or a menu with ivr).");
+		}
+		if (agent == null) {
+			throw new InvalidCall("agent", null, Reason.MISSING, "An offer needs the agent it was made to.");
+		}
+		return Kind.OFFER;
+	}
+
+	private static void checkOrder(@Nullable Instant queuedAt, @Nullable Instant offeredAt,
+			@Nullable Instant answeredAt, @Nullable Instant endedAt) {
+		Checked.inOrder("queuedAt", queuedAt, "offeredAt", offeredAt);
+		Checked.inOrder("queuedAt", queuedAt, "answeredAt", answeredAt);
+		Checked.inOrder("offeredAt", offeredAt, "answeredAt", answeredAt);
+		Checked.inOrder("queuedAt", queuedAt, "endedAt", endedAt);
+		Checked.inOrder("offeredAt", offeredAt, "endedAt", endedAt);
+		Checked.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
+	}
+
+	private static void checkOutcome(Kind kind, @Nullable Instant answeredAt, @Nullable Instant endedAt,
+			@Nullable LegOutcome outcome) {
+		String name = ((kind == Kind.OFFER) ? "an " : "a ") + kind.name().toLowerCase(Locale.ROOT);
+		if (outcome == null) {
+			if (endedAt != null) {
+				throw new InvalidCall("outcome", null, Reason.MISSING,
+						"A leg that has ended needs its outcome; " + name + " ends " + words(kind) + ".");
+			}
+			return;
+		}
+		if (!kind.outcomes().contains(outcome)) {
+			throw new InvalidCall("outcome", outcome, Reason.CONTRADICTION,
+					"It is " + name + " and does not end " + outcome + "; it ends " + words(kind) + ".");
+		}
+		if (outcome != LegOutcome.ANSWERED && endedAt == null) {
+			throw new InvalidCall("endedAt", null, Reason.MISSING,
+					"A leg with the outcome " + outcome + " has ended; send endedAt.");
+		}
+		if (kind == Kind.VISIT && (outcome == LegOutcome.ANSWERED) != (answeredAt != null)) {
+			throw new InvalidCall("answeredAt", answeredAt, Reason.CONTRADICTION,
+					"A visit is ANSWERED with answeredAt, and only then; this one is " + outcome
+							+ ((answeredAt != null) ? " with it." : " without."));
+		}
+	}
+
+	private static void checkConnected(Kind kind, @Nullable Instant answeredAt, @Nullable Instant endedAt,
+			@Nullable BigDecimal hold, @Nullable BigDecimal wrapUp) {
+		if ((kind == Kind.MENU || answeredAt == null) && (hold != null || wrapUp != null)) {
+			String field = (hold != null) ? "holdSeconds" : "wrapUpSeconds";
+			throw new InvalidCall(field, (hold != null) ? hold : wrapUp, Reason.CONTRADICTION,
+					field + " belongs to an answered visit or a segment; nobody answered this leg.");
+		}
+		if (hold != null && answeredAt != null && endedAt != null
+				&& hold.compareTo(seconds(Duration.between(answeredAt, endedAt))) > 0) {
+			throw new InvalidCall("holdSeconds", hold, Reason.CONTRADICTION,
+					"holdSeconds is longer than the " + seconds(Duration.between(answeredAt, endedAt)).toPlainString()
+							+ " s from answeredAt to endedAt.");
+		}
+	}
+
+	private static BigDecimal seconds(Duration duration) {
+		return BigDecimal.valueOf(duration.getSeconds())
+			.add(BigDecimal.valueOf(duration.getNano(), 9))
+			.stripTrailingZeros();
+	}
+
+	private static @Nullable BigDecimal micros(@Nullable BigDecimal seconds) {
+		return (seconds != null && seconds.scale() > 6) ? seconds.setScale(6, RoundingMode.DOWN).stripTrailingZeros()
+				: seconds;
+	}
+
+	private static String words(Kind kind) {
+		return kind.outcomes().stream().map(Enum::name).collect(Collectors.joining(", "));
+	}
+
+}

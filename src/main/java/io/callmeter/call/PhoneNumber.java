@@ -1,0 +1,46 @@
+package io.callmeter.call;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/// A number as it was sent and as it is compared: E.164 where possible, `withheld`, or as sent.
+/// Personal data: its `toString` is masked.
+@Schema(type = "string", example = "+442079460123")
+public record PhoneNumber(String raw, String normalised) {
+
+	/// What every withheld number is compared as.
+	public static final String WITHHELD = "withheld";
+
+	static final int LONGEST = 128;
+
+	/// The sign in place of a hidden digit; no number that is sent may have it.
+	static final char MASK = '•';
+
+	private static final int SHOWN_AT_END = 2;
+
+	/// The normalised number with all but its beginning and its last two digits hidden.
+	public PhoneNumber masked() {
+		if (this.normalised.equals(WITHHELD)) {
+			return new PhoneNumber(WITHHELD, WITHHELD);
+		}
+		int length = this.normalised.length();
+		int shownAtStart = Math.min(4, length / 3);
+		int shownAtEnd = Math.min(SHOWN_AT_END, length / 3);
+		String masked = this.normalised.substring(0, shownAtStart)
+				+ String.valueOf(MASK).repeat(length - shownAtStart - shownAtEnd)
+				+ this.normalised.substring(length - shownAtEnd);
+		return new PhoneNumber(masked, masked);
+	}
+
+	/// As an answer shows it.
+	@JsonValue
+	public String shown() {
+		return this.normalised;
+	}
+
+	@Override
+	public String toString() {
+		return masked().normalised();
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.callmeter.source;
+
+import io.callmeter.call.Call;
+import io.callmeter.call.InvalidCall;
+import org.jspecify.annotations.Nullable;
+
+/// A record as it came out of a decoder: a call, or why it is none.
+public sealed interface Decoded {
+
+	/// Line of the record in its stream, or its ordinal in an array; from 1.
+	long line();
+
+	/// A record that is a call.
+	record Ok(long line, Call call) implements Decoded {
+	}
+
+	/// A record that is no call.
+	/// @param callId null where it could not be read, cut where it is longer than an id
+	/// may be
+	record Malformed(long line, @Nullable String callId, InvalidCall why) implements Decoded {
+
+		public Malformed {
+			if (callId != null && callId.length() > Call.LONGEST_ID) {
+				callId = callId.substring(0, Call.LONGEST_ID) + "…";
+			}
+		}
+
+	}
+
+}

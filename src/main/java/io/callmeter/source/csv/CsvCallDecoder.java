@@ -1,0 +1,169 @@
+package io.callmeter.source.csv;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+import io.callmeter.call.InvalidCall;
+import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.source.CallDecoder;
+import io.callmeter.source.Decoded;
+import io.callmeter.source.json.CallJson;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One row a call with one leg; rows of one call id are merged like any other deliveries. Empty cells are absent.
+public final class CsvCallDecoder implements CallDecoder {
+
+	private final CallJson json;
+
+	private final CsvFormat format;
+
+	public CsvCallDecoder(CallJson json, CsvFormat format) {
+		this.json = json;
+		this.format = format;
+	}
+
+	@Override
+	public void decode(InputStream records, Consumer<Decoded> sink) throws IOException {
+		CSVFormat csv = CSVFormat.RFC4180.builder()
+			.setDelimiter(this.format.delimiter())
+			.setHeader()
+			.setSkipHeaderRecord(true)
+			.setIgnoreEmptyLines(true)
+			.setIgnoreSurroundingSpaces(true)
+			.setTrim(true)
+			.get();
+		long line = 1;
+		try (CSVParser parser = csv.parse(new InputStreamReader(withoutMark(records), this.format.charset()))) {
+			checkHeaders(parser);
+			Iterator<CSVRecord> rows = parser.iterator();
+			line = parser.getCurrentLineNumber() + 1;
+			while (rows.hasNext()) {
+				CSVRecord row = rows.next();
+				sink.accept(decoded(line, row));
+				line = parser.getCurrentLineNumber() + 1;
+			}
+		}
+		catch (CSVException | IllegalArgumentException ex) {
+			sink.accept(malformed(line, ex));
+		}
+		catch (UncheckedIOException ex) {
+			if (!(ex.getCause() instanceof CSVException)) {
+				throw ex.getCause();
+			}
+			sink.accept(malformed(line, ex));
+		}
+	}
+
+	private static Decoded malformed(long line, Exception cause) {
+		return new Decoded.Malformed(line, null, new InvalidCall("", null, Reason.MALFORMED,
+				"No CSV: " + cause.getMessage() + ". Nothing after it was read; check quotes and delimiter."));
+	}
+
+	/// A mapped column that is not there is a mistake of the whole file.
+	private void checkHeaders(CSVParser parser) {
+		this.format.columns().forEach((field, header) -> {
+			if (!parser.getHeaderNames().contains(header)) {
+				throw new IllegalArgumentException("there is no column '" + header + "' for " + field
+						+ "; the file has " + String.join(", ", parser.getHeaderNames()));
+			}
+		});
+	}
+
+	private Decoded decoded(long line, CSVRecord row) {
+		ObjectNode call = JsonNodeFactory.instance.objectNode();
+		try {
+			if (!row.isConsistent()) {
+				throw new InvalidCall("", null, Reason.MALFORMED, "The row has " + row.size() + " cells, the header "
+						+ row.getParser().getHeaderNames().size() + "; check quotes and delimiter.");
+			}
+			ObjectNode leg = JsonNodeFactory.instance.objectNode();
+			for (String field : CsvFormat.fields()) {
+				String value = value(field, row);
+				if (value != null && field.startsWith("leg.")) {
+					put(leg, field, field.substring("leg.".length()), value);
+				}
+				else if (value != null) {
+					put(call, field, field, value);
+				}
+			}
+			if (!leg.isEmpty()) {
+				if (!leg.has("legId")) {
+					leg.put("legId", "1");
+				}
+				call.putArray("legs").add(leg);
+			}
+			return this.json.decoded(line, call);
+		}
+		catch (InvalidCall why) {
+			return new Decoded.Malformed(line, value("callId", row), why);
+		}
+	}
+
+	private @Nullable String value(String field, CSVRecord row) {
+		String header = this.format.header(field);
+		if (row.isMapped(header) && row.isSet(header) && !row.get(header).isEmpty()) {
+			return this.format.word(field, row.get(header));
+		}
+		return this.format.constants().get(field);
+	}
+
+	private void put(ObjectNode object, String field, String name, String value) {
+		switch (CsvFormat.kind(field)) {
+			case TEXT -> object.put(name, value);
+			case INSTANT -> object.put(name, this.format.instant(field, value).toString());
+			case NUMBER -> object.put(name, number(field, value));
+			case BOOLEAN -> object.put(name, truth(field, value));
+		}
+	}
+
+	private static BigDecimal number(String field, String value) {
+		try {
+			BigDecimal number = new BigDecimal(value);
+			if (Math.abs((long) number.scale()) > 18 || number.precision() > 18) {
+				throw new NumberFormatException("too many digits");
+			}
+			return (number.stripTrailingZeros().scale() <= 0) ? number.setScale(0) : number;
+		}
+		catch (NumberFormatException ex) {
+			throw new InvalidCall(field, value, Reason.WRONG_TYPE,
+					field + " '" + value + "' is no number; write it like 12 or 12.5.");
+		}
+	}
+
+	private static boolean truth(String field, String value) {
+		return switch (value.toLowerCase(Locale.ROOT)) {
+			case "true", "yes", "1" -> true;
+			case "false", "no", "0" -> false;
+			default -> throw new InvalidCall(field, value, Reason.WRONG_TYPE,
+					field + " '" + value + "' is neither true nor false.");
+		};
+	}
+
+	/// The same stream behind the byte order mark that spreadsheets put in front of
+	/// UTF-8.
+	private InputStream withoutMark(InputStream records) throws IOException {
+		BufferedInputStream buffered = new BufferedInputStream(records, 64 * 1024);
+		if (this.format.charset().equals(StandardCharsets.UTF_8)) {
+			buffered.mark(3);
+			if (!(buffered.read() == 0xEF && buffered.read() == 0xBB && buffered.read() == 0xBF)) {
+				buffered.reset();
+			}
+		}
+		return buffered;
+	}
+
+}

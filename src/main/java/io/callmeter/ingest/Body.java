@@ -1,0 +1,98 @@
+package io.callmeter.ingest;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
+
+/// The body of a request as a stream: unpacked where it was packed, and not longer than allowed.
+final class Body {
+
+	private Body() {
+	}
+
+	/// A body of any length.
+	/// @throws RequestProblem if it is packed in a way that is not understood
+	static InputStream unlimited(HttpServletRequest request) throws IOException {
+		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+		if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+			return request.getInputStream();
+		}
+		return switch (encoding.toLowerCase(Locale.ROOT)) {
+			case "gzip", "x-gzip" -> unpacked(request);
+			default -> throw new RequestProblem(Problem.UNSUPPORTED_MEDIA_TYPE, HttpHeaders.CONTENT_ENCODING, encoding,
+					"The body is packed as " + encoding + "; send it as gzip or unpacked.");
+		};
+	}
+
+	/// A body that may not be longer than said, unpacked.
+	/// @throws RequestProblem if its length is announced and too large; a stream that
+	/// turns out longer ends in
+	/// [BodyTooLarge]
+	static InputStream atMost(DataSize most, HttpServletRequest request) throws IOException {
+		if (request.getContentLengthLong() > most.toBytes()) {
+			throw new RequestProblem(Problem.BODY_TOO_LARGE, HttpHeaders.CONTENT_LENGTH,
+					String.valueOf(request.getContentLengthLong()), tooLarge(most));
+		}
+		return new Limited(unlimited(request), most);
+	}
+
+	private static InputStream unpacked(HttpServletRequest request) throws IOException {
+		try {
+			return new GZIPInputStream(request.getInputStream(), 32 * 1024);
+		}
+		catch (IOException ex) {
+			throw new RequestProblem(Problem.UNREADABLE_BODY, HttpHeaders.CONTENT_ENCODING, "gzip",
+					"The body is not packed as gzip" + ((ex.getMessage() != null) ? ": " + ex.getMessage() : "") + ".");
+		}
+	}
+
+	private static String tooLarge(DataSize most) {
+		return "A JSON document may have " + most.toMegabytes()
+				+ " MB; send the calls one a line as application/x-ndjson, which may have any length.";
+	}
+
+	private static final class Limited extends FilterInputStream {
+
+		private final DataSize most;
+
+		private long left;
+
+		Limited(InputStream stream, DataSize most) {
+			super(stream);
+			this.most = most;
+			this.left = most.toBytes();
+		}
+
+		@Override
+		public int read() throws IOException {
+			int read = super.read();
+			count((read < 0) ? 0 : 1);
+			return read;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = super.read(bytes, offset, length);
+			count(Math.max(0, read));
+			return read;
+		}
+
+		private void count(int read) throws IOException {
+			this.left -= read;
+			if (this.left < 0) {
+				throw new BodyTooLarge(tooLarge(this.most));
+			}
+		}
+
+	}
+
+}

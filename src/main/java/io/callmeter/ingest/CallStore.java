@@ -1,0 +1,473 @@
+package io.callmeter.ingest;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.callmeter.call.Call;
+import io.callmeter.call.CallOutcome;
+import io.callmeter.call.CrmFields;
+import io.callmeter.call.Direction;
+import io.callmeter.call.EndedBy;
+import io.callmeter.call.Leg;
+import io.callmeter.call.LegOutcome;
+import io.callmeter.call.PhoneNumber;
+import io.callmeter.call.Transfer;
+import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Applies a batch of changes in one transaction: keys are locked first and in order, what is stored is read in a later
+/// statement, and only rows that differ are written.
+@Component
+class CallStore {
+
+	private static final String LOCK_KEYS = Sql.of(CallStore.class, "lock-keys");
+
+	private static final String READ_CALLS = Sql.of(CallStore.class, "read-calls");
+
+	private static final String READ_LEGS = Sql.of(CallStore.class, "read-legs");
+
+	private static final String INSERT_CALLS = Sql.of(CallStore.class, "insert-calls");
+
+	private static final String INSERT_LEGS = Sql.of(CallStore.class, "insert-legs");
+
+	private static final String DELETE_CALLS = Sql.of(CallStore.class, "delete-calls");
+
+	private static final String DELETE_LEGS = Sql.of(CallStore.class, "delete-legs");
+
+	private static final String UPDATE_KEYS = Sql.of(CallStore.class, "update-keys");
+
+	private static final String DELETE_KEYS = Sql.of(CallStore.class, "delete-keys");
+
+	private static final String NAME_QUEUES = Sql.of(CallStore.class, "name-queues");
+
+	private static final String NAME_AGENTS = Sql.of(CallStore.class, "name-agents");
+
+	private static final String NAME_CAMPAIGNS = Sql.of(CallStore.class, "name-campaigns");
+
+	private static final String COUNTED_OUTCOME = """
+			select nullif(f.outcome, 'open')
+			  from call_key k
+			  join call_fact f on f.tenant_id = k.tenant_id and f.started_at = k.started_at and f.call_id = k.call_id
+			 where k.tenant_id = :tenant and k.call_id = :callId
+			""";
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final JdbcClient database;
+
+	private final TransactionTemplate transaction;
+
+	/// For questions of several statements.
+	private final TransactionTemplate snapshot;
+
+	private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+
+	CallStore(JdbcClient database, PlatformTransactionManager transactions) {
+		this.database = database;
+		this.transaction = new TransactionTemplate(transactions);
+		this.snapshot = new TransactionTemplate(transactions);
+		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		this.snapshot.setReadOnly(true);
+	}
+
+	/// Applies the changes one after another and commits them together.
+	/// @return what each did, in their order
+	/// @throws org.springframework.dao.DataAccessException if the database does not
+	/// answer or refuses the batch;
+	/// nothing of it is stored then
+	List<Effect> apply(Tenant tenant, List<Change> changes) {
+		ensureMonths(changes);
+		return Objects.requireNonNull(this.transaction.execute((_) -> applyLocked(tenant, changes)));
+	}
+
+	/// The call as it is shown to those who may not see numbers.
+	Optional<Call> find(Tenant tenant, String callId) {
+		return Objects.requireNonNull(this.snapshot.execute((_) -> {
+			CallState state = read(tenant, List.of(callId)).get(callId);
+			return (state instanceof CallState.Present(Call call, CrmFields crm))
+					? Optional.of(call.asShown(crm, countedOutcome(tenant, callId))) : Optional.empty();
+		}));
+	}
+
+	private @Nullable CallOutcome countedOutcome(Tenant tenant, String callId) {
+		return this.database.sql(COUNTED_OUTCOME)
+			.param("tenant", tenant.id())
+			.param("callId", callId)
+			.query((row, _) -> outcome(row.getString(1)))
+			.optional()
+			.orElse(null);
+	}
+
+	/// Makes the partitions of months that this instance has not seen yet, each in a
+	/// transaction of its own: the lock
+	/// that a new partition takes must not be held while calls are written.
+	private void ensureMonths(List<Change> changes) {
+		for (Change change : changes) {
+			Instant startedAt = change.startedAt();
+			if (startedAt != null) {
+				YearMonth month = YearMonth.from(startedAt.atOffset(ZoneOffset.UTC));
+				if (!this.months.contains(month)) {
+					this.database.sql("select ensure_month(:at)")
+						.param("at", startedAt.atOffset(ZoneOffset.UTC))
+						.query((_) -> {
+						});
+					this.months.add(month);
+				}
+			}
+		}
+	}
+
+	private List<Effect> applyLocked(Tenant tenant, List<Change> changes) {
+		Map<String, @Nullable Instant> keys = new LinkedHashMap<>();
+		changes.forEach((change) -> keys.putIfAbsent(change.callId(), change.startedAt()));
+		Set<String> unseen = lock(tenant, keys);
+		Map<String, CallState> before = new HashMap<>();
+		if (unseen.size() < keys.size()) {
+			before.putAll(read(tenant, keys.keySet().stream().filter((callId) -> !unseen.contains(callId)).toList()));
+		}
+		Map<String, CallState> after = new HashMap<>();
+		List<Effect> effects = new ArrayList<>(changes.size());
+		for (Change change : changes) {
+			String callId = change.callId();
+			CallState state = after.getOrDefault(callId, before.getOrDefault(callId, CallState.Waiting.FOR_ANYTHING));
+			CallState.Next next = state.after(change);
+			after.put(callId, next.state());
+			effects.add(next.effect());
+		}
+		write(tenant, keys, unseen, before, after);
+		return effects;
+	}
+
+	private Set<String> lock(Tenant tenant, Map<String, @Nullable Instant> keys) {
+		var statement = new Rows<>(this.database.sql(LOCK_KEYS).param("tenant", tenant.id()),
+				List.copyOf(keys.entrySet()))
+			.text("callIds", Map.Entry::getKey)
+			.instant("startedAts", Map.Entry::getValue)
+			.statement();
+		return new HashSet<>(statement.query(String.class).list());
+	}
+
+	private Map<String, CallState> read(Tenant tenant, Collection<String> callIds) {
+		var ids = new SqlArrayValue("text", callIds.toArray());
+		Map<String, List<Leg>> legs = new HashMap<>();
+		this.database.sql(READ_LEGS).param("tenant", tenant.id()).param("callIds", ids).query((row) -> {
+			legs.computeIfAbsent(row.getString("call_id"), (_) -> new ArrayList<>()).add(leg(row));
+		});
+		Map<String, CallState> states = new HashMap<>();
+		this.database.sql(READ_CALLS).param("tenant", tenant.id()).param("callIds", ids).query((row) -> {
+			String callId = row.getString("key_id");
+			states.put(callId, state(row, legs.getOrDefault(callId, List.of())));
+		});
+		return states;
+	}
+
+	private void write(Tenant tenant, Map<String, @Nullable Instant> keys, Set<String> unseen,
+			Map<String, CallState> before, Map<String, CallState> after) {
+		Difference difference = new Difference();
+		List<KeyRow> movedKeys = new ArrayList<>();
+		List<String> emptyKeys = new ArrayList<>();
+		after.forEach((callId, state) -> {
+			CallState was = before.getOrDefault(callId, CallState.Waiting.FOR_ANYTHING);
+			difference.add(was, state);
+			KeyRow key = KeyRow.of(callId, state);
+			KeyRow stored = unseen.contains(callId) ? new KeyRow(callId, keys.get(callId), false, CrmFields.NONE)
+					: KeyRow.of(callId, was);
+			if (state.equals(CallState.Waiting.FOR_ANYTHING)) {
+				emptyKeys.add(callId);
+			}
+			else if (!key.equals(stored)) {
+				movedKeys.add(key);
+			}
+		});
+		delete(tenant, difference);
+		insertCalls(tenant, difference.calls);
+		insertLegs(tenant, difference.legs);
+		if (!movedKeys.isEmpty()) {
+			new Rows<>(this.database.sql(UPDATE_KEYS).param("tenant", tenant.id()), movedKeys)
+				.text("callIds", KeyRow::callId)
+				.instant("startedAts", KeyRow::startedAt)
+				.bool("deleted", KeyRow::deleted)
+				.text("waiting", (key) -> key.waiting().isEmpty() ? null : JSON.writeValueAsString(key.waiting()))
+				.send();
+		}
+		if (!emptyKeys.isEmpty()) {
+			this.database.sql(DELETE_KEYS)
+				.param("tenant", tenant.id())
+				.param("callIds", new SqlArrayValue("text", emptyKeys.toArray()))
+				.update();
+		}
+		name(tenant, NAME_QUEUES, difference.legs.stream().map((row) -> row.leg().queue()));
+		name(tenant, NAME_AGENTS, difference.legs.stream().map((row) -> row.leg().agent()));
+		name(tenant, NAME_CAMPAIGNS, difference.calls.stream().map((row) -> row.call().campaign()));
+	}
+
+	private void delete(Tenant tenant, Difference difference) {
+		if (!difference.goneCalls.isEmpty()) {
+			new Rows<>(this.database.sql(DELETE_CALLS).param("tenant", tenant.id()), difference.goneCalls)
+				.text("callIds", Call::callId)
+				.instant("startedAts", Call::startedAt)
+				.send();
+		}
+		if (!difference.goneLegs.isEmpty()) {
+			new Rows<>(this.database.sql(DELETE_LEGS).param("tenant", tenant.id()), difference.goneLegs)
+				.text("callIds", (row) -> row.call().callId())
+				.instant("startedAts", (row) -> row.call().startedAt())
+				.text("legIds", (row) -> row.leg().legId())
+				.send();
+		}
+	}
+
+	private void insertCalls(Tenant tenant, List<CallState.Present> calls) {
+		if (calls.isEmpty()) {
+			return;
+		}
+		new Rows<>(this.database.sql(INSERT_CALLS).param("tenant", tenant.id()), calls)
+			.text("callId", (row) -> row.call().callId())
+			.instant("startedAt", (row) -> row.call().startedAt())
+			.text("direction", (row) -> row.call().direction())
+			.instant("answeredAt", (row) -> row.call().answeredAt())
+			.instant("endedAt", (row) -> row.call().endedAt())
+			.text("fromRaw", (row) -> raw(row.call().from()))
+			.text("fromNumber", (row) -> normalised(row.call().from()))
+			.text("toRaw", (row) -> raw(row.call().to()))
+			.text("toNumber", (row) -> normalised(row.call().to()))
+			.text("campaign", (row) -> row.call().campaign())
+			.text("source", (row) -> row.call().source())
+			.text("trunk", (row) -> row.call().trunk())
+			.integer("priority", (row) -> row.call().priority())
+			.text("outcome", (row) -> row.call().outcome())
+			.integer("hangupCause", (row) -> row.call().hangupCause())
+			.integer("sipStatus", (row) -> row.call().sipStatus())
+			.numeric("mos", (row) -> row.call().mos())
+			.text("disposition", (row) -> row.call().crm().disposition())
+			.text("caseId", (row) -> row.call().crm().caseId())
+			.bool("resolved", (row) -> row.call().crm().resolved())
+			.bool("converted", (row) -> row.call().crm().converted())
+			.numeric("conversionValue", (row) -> row.call().crm().conversionValue())
+			.text("currency", (row) -> row.call().crm().currency())
+			.numeric("csat", (row) -> row.call().crm().csat())
+			.text("recordingUrl", (row) -> row.call().recordingUrl())
+			.text("attributes", (row) -> attributes(row.call()))
+			.bigint("revision", (row) -> row.call().revision())
+			.text("crmDisposition", (row) -> row.crm().disposition())
+			.text("crmCaseId", (row) -> row.crm().caseId())
+			.bool("crmResolved", (row) -> row.crm().resolved())
+			.bool("crmConverted", (row) -> row.crm().converted())
+			.numeric("crmConversionValue", (row) -> row.crm().conversionValue())
+			.text("crmCurrency", (row) -> row.crm().currency())
+			.numeric("crmCsat", (row) -> row.crm().csat())
+			.send();
+	}
+
+	private void insertLegs(Tenant tenant, List<LegRow> legs) {
+		if (legs.isEmpty()) {
+			return;
+		}
+		new Rows<>(this.database.sql(INSERT_LEGS).param("tenant", tenant.id()), legs)
+			.text("callId", (row) -> row.call().callId())
+			.instant("startedAt", (row) -> row.call().startedAt())
+			.text("legId", (row) -> row.leg().legId())
+			.text("queue", (row) -> row.leg().queue())
+			.text("agent", (row) -> row.leg().agent())
+			.text("ivr", (row) -> row.leg().ivr())
+			.text("trunk", (row) -> row.leg().trunk())
+			.text("skill", (row) -> row.leg().skill())
+			.instant("queuedAt", (row) -> row.leg().queuedAt())
+			.instant("offeredAt", (row) -> row.leg().offeredAt())
+			.instant("answeredAt", (row) -> row.leg().answeredAt())
+			.instant("endedAt", (row) -> row.leg().endedAt())
+			.bigint("holdMicros", (row) -> micros(row.leg().holdSeconds()))
+			.integer("holds", (row) -> row.leg().holds())
+			.bigint("wrapUpMicros", (row) -> micros(row.leg().wrapUpSeconds()))
+			.text("outcome", (row) -> row.leg().outcome())
+			.text("reason", (row) -> row.leg().reason())
+			.text("endedBy", (row) -> row.leg().endedBy())
+			.text("transfer", (row) -> row.leg().transfer())
+			.text("transferredTo", (row) -> row.leg().transferredTo())
+			.bigint("revision", (row) -> row.leg().revision())
+			.send();
+	}
+
+	/// Gives codes that nobody has named yet a row of reference data. Comes last, after
+	/// all keys are locked, and table
+	/// by table in one order, so that two batches cannot wait for each other.
+	private void name(Tenant tenant, String statement, Stream<@Nullable String> codes) {
+		Set<String> seen = new TreeSet<>();
+		codes.filter(Objects::nonNull).forEach(seen::add);
+		if (!seen.isEmpty()) {
+			this.database.sql(statement)
+				.param("tenant", tenant.id())
+				.param("codes", new SqlArrayValue("text", seen.toArray()))
+				.update();
+		}
+	}
+
+	/// A leg with the call it belongs to.
+	private record LegRow(Call call, Leg leg) {
+	}
+
+	/// A row of `call_key`.
+	private record KeyRow(String callId, @Nullable Instant startedAt, boolean deleted, CrmFields waiting) {
+
+		static KeyRow of(String callId, CallState state) {
+			return switch (state) {
+				case CallState.Waiting(CrmFields crm) -> new KeyRow(callId, null, false, crm);
+				case CallState.Present present -> new KeyRow(callId, present.call().startedAt(), false, CrmFields.NONE);
+				case CallState.Deleted deleted -> new KeyRow(callId, null, true, CrmFields.NONE);
+			};
+		}
+
+	}
+
+	/// The rows that turn the state before a batch into the state after it.
+	private static final class Difference {
+
+		private final List<Call> goneCalls = new ArrayList<>();
+
+		private final List<LegRow> goneLegs = new ArrayList<>();
+
+		private final List<CallState.Present> calls = new ArrayList<>();
+
+		private final List<LegRow> legs = new ArrayList<>();
+
+		void add(CallState before, CallState after) {
+			Call was = (before instanceof CallState.Present present) ? present.call() : null;
+			Call is = (after instanceof CallState.Present present) ? present.call() : null;
+			boolean moved = was != null && is != null && !was.startedAt().equals(is.startedAt());
+			if (!before.equals(after)) {
+				if (was != null) {
+					this.goneCalls.add(was);
+				}
+				if (after instanceof CallState.Present present) {
+					this.calls.add(present);
+				}
+				Set<Leg> legsBefore = (was != null) ? new HashSet<>(was.legs()) : Set.of();
+				Set<Leg> legsAfter = (is != null) ? new HashSet<>(is.legs()) : Set.of();
+				addLegs(this.goneLegs, was, moved ? Set.of() : legsAfter);
+				addLegs(this.legs, is, moved ? Set.of() : legsBefore);
+			}
+		}
+
+		private static void addLegs(List<LegRow> rows, @Nullable Call call, Set<Leg> unchanged) {
+			if (call != null) {
+				call.legs()
+					.stream()
+					.filter((leg) -> !unchanged.contains(leg))
+					.forEach((leg) -> rows.add(new LegRow(call, leg)));
+			}
+		}
+
+	}
+
+	private static CallState state(ResultSet row, List<Leg> legs) throws SQLException {
+		if (row.getBoolean("deleted")) {
+			return new CallState.Deleted();
+		}
+		if (row.getString("call_id") == null) {
+			String waiting = row.getString("waiting");
+			return new CallState.Waiting((waiting != null) ? JSON.readValue(waiting, CrmFields.class) : CrmFields.NONE);
+		}
+		return new CallState.Present(call(row, legs), crm(row, "crm_"));
+	}
+
+	private static Call call(ResultSet row, List<Leg> legs) throws SQLException {
+		return new Call(row.getString("call_id"), Direction.valueOf(row.getString("direction")),
+				Objects.requireNonNull(instant(row, "started_at")), instant(row, "answered_at"),
+				instant(row, "ended_at"), number(row, "from"), number(row, "to"), row.getString("campaign"),
+				row.getString("source"), row.getString("trunk"), row.getObject("priority", Integer.class),
+				outcome(row.getString("outcome")), row.getObject("hangup_cause", Integer.class),
+				row.getObject("sip_status", Integer.class), row.getBigDecimal("mos"), crm(row, ""),
+				row.getString("recording_url"), attributes(row.getString("attributes")),
+				row.getObject("revision", Long.class), legs);
+	}
+
+	private static Leg leg(ResultSet row) throws SQLException {
+		return new Leg(row.getString("leg_id"), row.getString("queue"), row.getString("agent"), row.getString("ivr"),
+				row.getString("trunk"), row.getString("skill"), instant(row, "queued_at"), instant(row, "offered_at"),
+				instant(row, "answered_at"), instant(row, "ended_at"), seconds(row, "hold_us"),
+				row.getObject("holds", Integer.class), seconds(row, "wrap_up_us"),
+				constant(LegOutcome.class, row.getString("outcome")), row.getString("reason"),
+				constant(EndedBy.class, row.getString("ended_by")), constant(Transfer.class, row.getString("transfer")),
+				row.getString("transferred_to"), row.getObject("revision", Long.class));
+	}
+
+	private static CrmFields crm(ResultSet row, String prefix) throws SQLException {
+		return new CrmFields(row.getString(prefix + "disposition"), row.getString(prefix + "case_id"),
+				row.getObject(prefix + "resolved", Boolean.class), row.getObject(prefix + "converted", Boolean.class),
+				row.getBigDecimal(prefix + "conversion_value"), row.getString(prefix + "currency"),
+				row.getBigDecimal(prefix + "csat"));
+	}
+
+	private static @Nullable PhoneNumber number(ResultSet row, String side) throws SQLException {
+		String raw = row.getString(side + "_raw");
+		return (raw != null) ? new PhoneNumber(raw, row.getString(side + "_number")) : null;
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+		return (at != null) ? at.toInstant() : null;
+	}
+
+	private static @Nullable BigDecimal seconds(ResultSet row, String column) throws SQLException {
+		Long micros = row.getObject(column, Long.class);
+		return (micros != null) ? BigDecimal.valueOf(micros, 6) : null;
+	}
+
+	private static @Nullable Long micros(@Nullable BigDecimal seconds) {
+		return (seconds != null) ? seconds.movePointRight(6).longValueExact() : null;
+	}
+
+	private static @Nullable CallOutcome outcome(@Nullable String name) {
+		return constant(CallOutcome.class, name);
+	}
+
+	private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable String name) {
+		return (name != null) ? Enum.valueOf(type, name) : null;
+	}
+
+	private static @Nullable String raw(@Nullable PhoneNumber number) {
+		return (number != null) ? number.raw() : null;
+	}
+
+	private static @Nullable String normalised(@Nullable PhoneNumber number) {
+		return (number != null) ? number.normalised() : null;
+	}
+
+	private static @Nullable String attributes(Call call) {
+		return call.attributes().isEmpty() ? null : JSON.writeValueAsString(call.attributes());
+	}
+
+	private static Map<String, String> attributes(@Nullable String json) {
+		return (json != null) ? JSON.readValue(json, new TypeReference<Map<String, String>>() {
+		}) : Map.of();
+	}
+
+}

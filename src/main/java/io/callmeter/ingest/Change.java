@@ -1,0 +1,68 @@
+package io.callmeter.ingest;
+
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+import io.callmeter.call.Call;
+import io.callmeter.call.CrmFields;
+import org.jspecify.annotations.Nullable;
+
+/// What a delivery asks to be done with one call.
+sealed interface Change {
+
+	String callId();
+
+	/// Where the call would be stored if it is new; null where the change does not say.
+	@Nullable Instant startedAt();
+
+	/// POST: given fields overwrite, legs are matched by id, the rest stays.
+	record Merge(Call call) implements Change {
+
+		@Override
+		public String callId() {
+			return this.call.callId();
+		}
+
+		@Override
+		public Instant startedAt() {
+			return this.call.startedAt();
+		}
+
+	}
+
+	/// PUT: replaces all that the dialer owns.
+	record Replace(Call call) implements Change {
+
+		@Override
+		public String callId() {
+			return this.call.callId();
+		}
+
+		@Override
+		public Instant startedAt() {
+			return this.call.startedAt();
+		}
+
+	}
+
+	/// PATCH: what the CRM knows.
+	record Patch(String callId, UnaryOperator<CrmFields> patch) implements Change {
+
+		@Override
+		public @Nullable Instant startedAt() {
+			return null;
+		}
+
+	}
+
+	/// DELETE: the call is gone, its key stays as a tombstone.
+	record Delete(String callId) implements Change {
+
+		@Override
+		public @Nullable Instant startedAt() {
+			return null;
+		}
+
+	}
+
+}

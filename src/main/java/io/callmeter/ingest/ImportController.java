@@ -1,0 +1,178 @@
+package io.callmeter.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.callmeter.call.InvalidCall;
+import io.callmeter.http.RequestProblem;
+import io.callmeter.source.csv.CsvCallDecoder;
+import io.callmeter.source.csv.CsvFormat;
+import io.callmeter.source.json.CallJson;
+import io.callmeter.tenant.Tenant;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Other people's formats.
+@RestController
+@RequestMapping("/v1/imports")
+@Tag(name = "Imports", description = "Calls in other people's formats, through the same door.")
+class ImportController {
+
+	private final CallIngest ingest;
+
+	private final CallJson json;
+
+	ImportController(CallIngest ingest, CallJson json) {
+		this.ingest = ingest;
+		this.json = json;
+	}
+
+	@Operation(operationId = "importCsv", summary = "Import a CSV file",
+			description = """
+					One row a call with one leg (its visit, say); rows with the same callId are merged, so a call with several legs is
+					several rows, each with its own `leg.legId`. The first line names the columns. Cells are trimmed, empty ones are
+					absent. Fields are those of a call, those of the leg with `leg.` in front. Any length, plain or gzip.""",
+			requestBody = @RequestBody(required = true,
+					content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"),
+							examples = @ExampleObject(name = "csv", summary = "Two visits", ref = "calls-csv"))),
+			responses = {
+					@ApiResponse(responseCode = "200", description = "At least one row was stored or known.",
+							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+									schema = @Schema(implementation = IngestReport.class))),
+					@ApiResponse(responseCode = "422", description = "No row was stored or known.",
+							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+									schema = @Schema(implementation = ProblemDetail.class))) })
+	@PostMapping(path = "/csv", consumes = { "text/csv", MediaType.TEXT_PLAIN_VALUE },
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<Object> csv(@Parameter(
+			description = "Which column holds which field, as `field=Header`; several by repetition. A field not named is read "
+					+ "from the column of its own name.",
+			example = """
+					["callId=Call ID", "startedAt=Begin", "endedAt=End", "from=Customer", "to=Line", "leg.queue=Service", "leg.agent=Agent", "leg.queuedAt=Queued", "leg.answeredAt=Answered", "leg.endedAt=Left", "leg.outcome=Result"]""") @RequestParam(
+					required = false) @Nullable List<String> columns,
+			@Parameter(description = "Values that all rows have, as `field=value`; several by repetition.",
+					example = "[\"direction=INBOUND\"]") @RequestParam(
+							required = false) @Nullable List<String> constants,
+			@Parameter(description = "What a word of the file means, as `field:word=VALUE`; several by repetition.",
+					example = "[\"leg.outcome:Answered=ANSWERED\", \"leg.outcome:Hung up=ABANDONED\"]") @RequestParam(
+							required = false) @Nullable List<String> values,
+			@Parameter(description = "What stands between cells: one character, or `tab`.",
+					example = ",") @RequestParam(defaultValue = ",") String delimiter,
+			@Parameter(description = "How dates are written, by Java's DateTimeFormatter; ISO-8601 when left out.",
+					example = "dd.MM.yyyy HH:mm:ss") @RequestParam(required = false) @Nullable String datePattern,
+			@Parameter(description = "Time zone of dates without an offset.",
+					example = "Europe/London") @RequestParam(defaultValue = "UTC") String timeZone,
+			@Parameter(description = "Character set of the file.",
+					example = "UTF-8") @RequestParam(defaultValue = "UTF-8") String charset,
+			@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+		CsvFormat format;
+		try {
+			format = new CsvFormat(pairs("columns", columns), pairs("constants", constants), words(values),
+					character(delimiter), charset(charset), dates(datePattern), zone(timeZone));
+		}
+		catch (InvalidCall why) {
+			throw CallIngest.invalid(why);
+		}
+		try (InputStream body = Body.unlimited(request)) {
+			return IngestController
+				.answer(this.ingest.ingest(Tenant.DEFAULT, body, new CsvCallDecoder(this.json, format)));
+		}
+	}
+
+	private static Map<String, String> pairs(String parameter, @Nullable List<String> given) {
+		Map<String, String> pairs = new HashMap<>();
+		for (String pair : (given != null) ? given : List.<String>of()) {
+			int equals = pair.indexOf('=');
+			if (equals < 1) {
+				throw RequestProblem.invalid(parameter, pair,
+						parameter + " takes pairs like "
+								+ (parameter.equals("columns") ? "callId=Call ID" : "direction=INBOUND") + "; '" + pair
+								+ "' is none.");
+			}
+			pairs.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+		}
+		return pairs;
+	}
+
+	private static Map<String, Map<String, String>> words(@Nullable List<String> given) {
+		Map<String, Map<String, String>> words = new HashMap<>();
+		for (String entry : (given != null) ? given : List.<String>of()) {
+			int colon = entry.indexOf(':');
+			int equals = entry.lastIndexOf('=');
+			if (colon < 1 || equals <= colon) {
+				throw RequestProblem.invalid("values", entry,
+						"values takes entries like leg.outcome:Answered=ANSWERED; '" + entry + "' is none.");
+			}
+			words.computeIfAbsent(entry.substring(0, colon).strip(), (_) -> new HashMap<>())
+				.put(entry.substring(colon + 1, equals).strip(), entry.substring(equals + 1).strip());
+		}
+		return words;
+	}
+
+	private static char character(String delimiter) {
+		if (delimiter.equalsIgnoreCase("tab")) {
+			return '\t';
+		}
+		if (delimiter.length() != 1 || "\r\n\"".contains(delimiter)) {
+			throw RequestProblem.invalid("delimiter", delimiter,
+					"delimiter is one character, such as , or ; or the word tab.");
+		}
+		return delimiter.charAt(0);
+	}
+
+	private static Charset charset(String name) {
+		try {
+			return Charset.forName(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw RequestProblem.invalid("charset", name,
+					"There is no character set '" + name + "'; use UTF-8 or ISO-8859-1.");
+		}
+	}
+
+	private static DateTimeFormatter dates(@Nullable String pattern) {
+		try {
+			return (pattern != null) ? DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+					: DateTimeFormatter.ISO_DATE_TIME;
+		}
+		catch (IllegalArgumentException ex) {
+			throw RequestProblem.invalid("datePattern", pattern,
+					"datePattern is none: " + ex.getMessage() + "; write it like dd.MM.yyyy HH:mm:ss.");
+		}
+	}
+
+	private static ZoneId zone(String name) {
+		try {
+			return ZoneId.of(name);
+		}
+		catch (DateTimeException ex) {
+			throw RequestProblem.invalid("timeZone", name,
+					"There is no time zone '" + name + "'; use a name of the IANA database such as Europe/London.");
+		}
+	}
+
+}

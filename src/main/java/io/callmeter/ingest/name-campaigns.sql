@@ -1,0 +1,5 @@
+insert into campaign (tenant_id, code, name)
+select :tenant, seen.code, seen.code from unnest(:codes) as seen (code)
+ where not exists (select from campaign known where known.tenant_id = :tenant and known.code = seen.code)
+ order by seen.code collate "C"
+    on conflict (tenant_id, code) do nothing

@@ -1,0 +1,253 @@
+package io.callmeter;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// One stream of a million calls into a service with little memory, which is killed on the way and told all again.
+/// `-Dcallmeter.test.calls=` says how many instead.
+@Tag("large")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class OneMillionCallsIT {
+
+	private static final int CALLS = Integer.getInteger("callmeter.test.calls", 1_000_000);
+
+	private static final int LINES_AT_ONCE = 500;
+
+	private static final Duration LONGEST_STREAM = Duration.ofMinutes(40);
+
+	private static final Instant FIRST = Instant.parse("2026-06-01T00:00:00Z");
+
+	/// Half a year of calls.
+	private static final long STEP_MILLIS = Duration.ofDays(150).toMillis() / CALLS;
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	@TempDir
+	private Path folder;
+
+	private @Nullable Process service;
+
+	/// The service first, in order, so that its database ends with it; then by force.
+	@AfterEach
+	void leaveNoProcessBehind() throws Exception {
+		Process last = this.service;
+		if (last != null) {
+			last.destroy();
+			if (!last.waitFor(2, TimeUnit.MINUTES)) {
+				last.destroyForcibly().waitFor();
+			}
+		}
+		Path survivor = database().resolve("cluster/postmaster.pid");
+		if (Files.exists(survivor)) {
+			ProcessHandle.of(Long.parseLong(Files.readAllLines(survivor).getFirst().strip())).ifPresent((server) -> {
+				server.destroy();
+				server.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+			});
+		}
+	}
+
+	@Test
+	void areAllThereOnceAfterTheServiceWasKilledOnTheWay() throws Exception {
+		int port = start();
+		try (var client = HttpClient.newHttpClient()) {
+			CompletableFuture<HttpResponse<String>> broken = client.sendAsync(stream(port), BodyHandlers.ofString());
+			await().atMost(LONGEST_STREAM)
+				.pollInterval(Duration.ofMillis(250))
+				.until(() -> broken.isDone() || count("call_key") >= CALLS / 2);
+			assertThat(broken).isNotDone();
+			process().destroyForcibly().waitFor();
+			assertThat(broken).failsWithin(Duration.ofMinutes(1));
+		}
+
+		port = start();
+		long survived = count("call");
+		assertThat(survived).isBetween(CALLS / 2L, CALLS - 1L);
+		JsonNode report = sent(port);
+
+		assertThat(report.path("received").asLong()).isEqualTo(CALLS);
+		assertThat(report.path("unchanged").asLong()).isEqualTo(survived);
+		assertThat(report.path("created").asLong()).isEqualTo(CALLS - survived);
+		assertThat(count("call_key")).isEqualTo(CALLS);
+		assertThat(count("call")).isEqualTo(CALLS);
+		assertThat(count("leg")).isEqualTo(IntStream.range(0, CALLS).mapToLong(OneMillionCallsIT::legs).sum());
+		JsonNode total = kpis(port).path("total").path("metrics");
+		assertThat(total.path("calls").path("value").asLong()).isEqualTo(CALLS);
+		assertThat(total.path("offered").path("value").asLong()).isEqualTo(CALLS);
+		assertThat(total.path("abandoned").path("value").asLong())
+			.isEqualTo(IntStream.range(0, CALLS).filter(OneMillionCallsIT::isAbandoned).count());
+	}
+
+	private JsonNode sent(int port) throws IOException, InterruptedException {
+		long begun = System.nanoTime();
+		try (var client = HttpClient.newHttpClient()) {
+			HttpResponse<String> answer = client.send(stream(port), BodyHandlers.ofString());
+			assertThat(answer.statusCode()).as("%s%n%s", answer.body(), said()).isEqualTo(200);
+			System.out.printf("%,d calls were sent again in %d s%n", CALLS,
+					Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+			return JsonMapper.shared().readTree(answer.body());
+		}
+	}
+
+	private JsonNode kpis(int port) throws IOException, InterruptedException {
+		try (var client = HttpClient.newHttpClient()) {
+			HttpResponse<String> answer = client.send(HttpRequest
+				.newBuilder(URI.create("http://127.0.0.1:" + port
+						+ "/v1/kpis?from=2026-06-01T00:00:00Z&to=2026-11-01T00:00:00Z&metrics=calls,offered,abandoned"))
+				.timeout(Duration.ofMinutes(5))
+				.build(), BodyHandlers.ofString());
+			assertThat(answer.statusCode()).as("%s%n%s", answer.body(), said()).isEqualTo(200);
+			return JsonMapper.shared().readTree(answer.body());
+		}
+	}
+
+	private static HttpRequest stream(int port) {
+		Iterable<byte[]> lines = () -> new Iterator<>() {
+			private int next;
+
+			@Override
+			public boolean hasNext() {
+				return this.next < CALLS;
+			}
+
+			@Override
+			public byte[] next() {
+				var some = new StringBuilder();
+				for (int to = Math.min(CALLS, this.next + LINES_AT_ONCE); this.next < to; this.next++) {
+					line(some, this.next);
+				}
+				return some.toString().getBytes(StandardCharsets.UTF_8);
+			}
+		};
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/calls"))
+			.timeout(LONGEST_STREAM)
+			.header("Content-Type", "application/x-ndjson")
+			.POST(BodyPublishers.ofByteArrays(lines))
+			.build();
+	}
+
+	private static void line(StringBuilder line, int i) {
+		Instant at = FIRST.plusMillis(i * STEP_MILLIS);
+		line.append("{\"callId\":\"pbx1:")
+			.append(i)
+			.append("\",\"direction\":\"INBOUND\",\"startedAt\":\"")
+			.append(at)
+			.append("\",\"endedAt\":\"")
+			.append(at.plusSeconds(200))
+			.append("\",\"from\":\"+4420794")
+			.append(10_000 + i % 90_000)
+			.append("\",\"to\":\"+442079460800\",\"legs\":[");
+		if (legs(i) == 2) {
+			line.append("{\"legId\":\"menu\",\"ivr\":\"main\",\"answeredAt\":\"")
+				.append(at)
+				.append("\",\"endedAt\":\"")
+				.append(at.plusSeconds(5))
+				.append("\",\"outcome\":\"SERVED\"},");
+		}
+		line.append("{\"legId\":\"1\",\"queue\":\"queue-")
+			.append(i % 20)
+			.append("\",\"queuedAt\":\"")
+			.append(at.plusSeconds(5));
+		if (!isAbandoned(i)) {
+			line.append("\",\"agent\":\"agent-")
+				.append(i % 200)
+				.append("\",\"answeredAt\":\"")
+				.append(at.plusSeconds(5 + i % 60))
+				.append("\",\"wrapUpSeconds\":30,\"outcome\":\"ANSWERED");
+		}
+		else {
+			line.append("\",\"outcome\":\"ABANDONED");
+		}
+		line.append("\",\"endedAt\":\"").append(at.plusSeconds(200)).append("\"}]}\n");
+	}
+
+	private static int legs(int i) {
+		return (i % 4 == 0) ? 2 : 1;
+	}
+
+	private static boolean isAbandoned(int i) {
+		return i % 10 == 3;
+	}
+
+	/// Starts the service on the folder and waits until it listens.
+	private int start() throws IOException {
+		Path log = log();
+		Files.deleteIfExists(log);
+		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx384m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				CallmeterApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
+				"--callmeter.embedded.data-dir=" + database())
+			.directory(this.folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		this.service = started;
+		await().atMost(Duration.ofMinutes(10))
+			.pollInterval(Duration.ofMillis(250))
+			.until(() -> !started.isAlive() || PORT.matcher(said()).find());
+		Matcher port = PORT.matcher(said());
+		assertThat(port.find()).as(said()).isTrue();
+		return Integer.parseInt(port.group(1));
+	}
+
+	private Path log() {
+		return this.folder.resolve("service.log");
+	}
+
+	/// What the service last wrote to its log.
+	private String said() throws IOException {
+		return Files.readString(log());
+	}
+
+	private Path database() {
+		return this.folder.resolve("postgres");
+	}
+
+	private Process process() {
+		return Objects.requireNonNull(this.service);
+	}
+
+	/// Asks the database of the service as its superuser.
+	private long count(String table) throws IOException {
+		List<String> postmaster = Files.readAllLines(database().resolve("cluster/postmaster.pid"));
+		String password = Files.readString(database().resolve("password")).strip();
+		return JdbcClient
+			.create(new DriverManagerDataSource(
+					"jdbc:postgresql://localhost:" + postmaster.get(3).strip() + "/callmeter", "postgres", password))
+			.sql("select count(*) from " + table)
+			.query(Long.class)
+			.single();
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.callmeter.ingest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+import io.callmeter.RandomCalls;
+import io.callmeter.TestCalls;
+import io.callmeter.call.Call;
+import io.callmeter.call.CrmFields;
+import io.callmeter.call.PhoneNumbers;
+import io.callmeter.source.json.CallJson;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What each delivery does to what is stored, in every order in which deliveries come.
+class CallStateTest {
+
+	private static final CallState NOTHING = CallState.Waiting.FOR_ANYTHING;
+
+	private static final Call ANSWERED = TestCalls.decoded(TestCalls.answered("c-1"));
+
+	private static final Call ABANDONED = TestCalls.decoded(TestCalls.abandonedAfter("c-1", Duration.ofSeconds(30)));
+
+	private static final CrmFields SALE = new CrmFields("SALE", null, null, null, null, null, null);
+
+	@Test
+	void aPostMakesACallAndAgainChangesNothing() {
+		var first = NOTHING.after(post(ANSWERED));
+		var second = first.state().after(post(ANSWERED));
+
+		assertThat(first).isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.CREATED));
+		assertThat(second).isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.UNCHANGED));
+	}
+
+	@Test
+	void aPostThatIsTooOldToChangeAnythingIsStale() {
+		CallState stored = present(TestCalls.revised(2, ANSWERED), CrmFields.NONE);
+
+		assertThat(stored.after(post(TestCalls.revised(1, ANSWERED))))
+			.isEqualTo(new CallState.Next(stored, Effect.Done.STALE));
+		assertThat(stored.after(post(TestCalls.revised(2, ANSWERED))).effect()).isEqualTo(Effect.Done.UNCHANGED);
+	}
+
+	@Test
+	void anOlderPostThatFillsSomethingIsAnUpdate() {
+		Call beginning = TestCalls.revised(2, TestCalls.decoded(TestCalls.inbound("c-1")));
+
+		var next = present(beginning, CrmFields.NONE).after(post(TestCalls.revised(1, ABANDONED)));
+
+		assertThat(next.effect()).isEqualTo(Effect.Done.UPDATED);
+		assertThat(call(next).legs().getFirst().revision()).isEqualTo(1);
+		assertThat(call(next).revision()).isEqualTo(2);
+	}
+
+	@Test
+	void aPostThatContradictsLeavesWhatIsStored() {
+		CallState stored = present(ANSWERED, CrmFields.NONE);
+
+		var next = stored.after(post(ABANDONED));
+
+		assertThat(next.state()).isEqualTo(stored);
+		assertThat(next.effect()).isInstanceOf(Effect.Refused.class);
+	}
+
+	@Test
+	void aPutReplacesAllButWhatTheCrmSaid() {
+		assertThat(present(ANSWERED, SALE).after(put(ABANDONED))).isEqualTo(next(ABANDONED, SALE, Effect.Done.UPDATED));
+		assertThat(present(ABANDONED, SALE).after(put(ABANDONED)).effect()).isEqualTo(Effect.Done.UNCHANGED);
+		assertThat(NOTHING.after(put(ABANDONED)).effect()).isEqualTo(Effect.Done.CREATED);
+	}
+
+	@Test
+	void anOlderPutOnlyFillsWhatIsEmpty() {
+		CallState stored = present(TestCalls.revised(2, TestCalls.decoded(TestCalls.waiting("c-1"))), SALE);
+
+		assertThat(stored.after(put(TestCalls.revised(1, TestCalls.decoded(TestCalls.waiting("c-1"))))).effect())
+			.isEqualTo(Effect.Done.STALE);
+		assertThat(call(stored.after(put(TestCalls.revised(1, ANSWERED)))).legs().getFirst().agent())
+			.isEqualTo("alice");
+	}
+
+	@Test
+	void aPatchWinsWheneverItComes() {
+		Call dialled = TestCalls.decoded(TestCalls.answered("c-1").put("disposition", "NO SALE").put("caseId", "C-1"));
+
+		var before = NOTHING.after(patch("{\"disposition\": \"SALE\"}"));
+		var after = present(dialled, CrmFields.NONE).after(patch("{\"disposition\": \"SALE\"}"));
+
+		assertThat(before).isEqualTo(new CallState.Next(new CallState.Waiting(SALE), Effect.Done.WAITING));
+		assertThat(before.state().after(post(dialled))).isEqualTo(next(dialled, SALE, Effect.Done.CREATED));
+		assertThat(before.state().after(put(dialled))).isEqualTo(next(dialled, SALE, Effect.Done.CREATED));
+		assertThat(after).isEqualTo(next(dialled, SALE, Effect.Done.UPDATED));
+		assertThat(after.state().after(patch("{\"disposition\": \"SALE\"}")).effect()).isEqualTo(Effect.Done.UNCHANGED);
+	}
+
+	@Test
+	void aPatchOfNullGivesTheFieldBack() {
+		assertThat(present(ANSWERED, SALE).after(patch("{\"disposition\": null}")))
+			.isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.UPDATED));
+		assertThat(new CallState.Waiting(SALE).after(patch("{\"disposition\": null}")).state()).isEqualTo(NOTHING);
+		assertThat(NOTHING.after(patch("{}"))).isEqualTo(new CallState.Next(NOTHING, Effect.Done.WAITING));
+	}
+
+	@Test
+	void aDeletedCallStaysDeletedUntilItIsPut() {
+		CallState deleted = new CallState.Deleted();
+
+		assertThat(present(ANSWERED, SALE).after(delete())).isEqualTo(new CallState.Next(deleted, Effect.Done.DELETED));
+		assertThat(deleted.after(delete())).isEqualTo(new CallState.Next(deleted, Effect.Done.UNKNOWN));
+		assertThat(deleted.after(post(ANSWERED))).isEqualTo(new CallState.Next(deleted, Effect.Done.STALE));
+		assertThat(deleted.after(patch("{\"disposition\": \"SALE\"}")))
+			.isEqualTo(new CallState.Next(deleted, Effect.Done.UNKNOWN));
+		assertThat(deleted.after(put(ANSWERED))).isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.CREATED));
+	}
+
+	@Test
+	void thereIsNothingToDeleteBeforeACallCame() {
+		assertThat(NOTHING.after(delete())).isEqualTo(new CallState.Next(NOTHING, Effect.Done.UNKNOWN));
+		assertThat(new CallState.Waiting(SALE).after(delete()).state()).isEqualTo(new CallState.Waiting(SALE));
+	}
+
+	@Property
+	void everyDeliveryAgainChangesNothing(@ForAll("calls") Call call, @ForAll Random random) {
+		List<Change> changes = new ArrayList<>();
+		TestCalls.parts(call).forEach((part) -> changes.add(post(part)));
+		changes.add(patch("{\"disposition\": \"SALE\"}"));
+		Collections.shuffle(changes, random);
+
+		CallState state = after(NOTHING, changes);
+
+		assertThat(state).isEqualTo(present(call, SALE));
+		assertThat(after(state, changes)).isEqualTo(state);
+	}
+
+	@Provide
+	Arbitrary<Call> calls() {
+		return RandomCalls.calls();
+	}
+
+	private static CallState after(CallState before, List<Change> changes) {
+		CallState state = before;
+		for (Change change : changes) {
+			state = state.after(change).state();
+		}
+		return state;
+	}
+
+	private static Change post(Call call) {
+		return new Change.Merge(call);
+	}
+
+	private static Change put(Call call) {
+		return new Change.Replace(call);
+	}
+
+	private static Change delete() {
+		return new Change.Delete("c-1");
+	}
+
+	private static Change patch(String json) {
+		UnaryOperator<CrmFields> patch = new CallJson(new PhoneNumbers("ZZ")).patch(JsonMapper.shared().readTree(json));
+		return new Change.Patch("c-1", patch);
+	}
+
+	private static CallState present(Call call, CrmFields crm) {
+		return new CallState.Present(call, crm);
+	}
+
+	private static CallState.Next next(Call call, CrmFields crm, Effect effect) {
+		return new CallState.Next(present(call, crm), effect);
+	}
+
+	private static Call call(CallState.Next next) {
+		return ((CallState.Present) next.state()).call();
+	}
+
+}

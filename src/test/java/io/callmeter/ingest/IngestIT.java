@@ -1,0 +1,559 @@
+package io.callmeter.ingest;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+
+import io.callmeter.PostgresIT;
+import io.callmeter.TestCalls;
+import io.callmeter.TestClient.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Calls over HTTP: what is answered, and what is stored after it.
+class IngestIT extends PostgresIT {
+
+	private static final String JSON = "application/json";
+
+	private static final String NDJSON = "application/x-ndjson";
+
+	@Test
+	void aCallComesBackAsItWasSent() {
+		ObjectNode call = TestCalls.transferred("c-1");
+
+		assertThat(post(call).status()).isEqualTo(200);
+		ObjectNode stored = (ObjectNode) http().get("/v1/calls/c-1").json();
+
+		assertThat(stored.remove("outcome").asString()).isEqualTo("CONNECTED");
+		assertThat(stored.put("from", "+442079460123").put("to", "+442079460800")).isEqualTo(call);
+	}
+
+	@Test
+	void aCallGrowsLegByLeg() {
+		reports(post(TestCalls.waiting("c-1")), 1, 0, 0, 0);
+		ObjectNode second = TestCalls.withLegs(TestCalls.call("c-1", "INBOUND"), TestCalls.segment("2", "bob", 60, 90));
+		reports(post(second), 0, 1, 0, 0);
+		reports(post(second), 0, 0, 1, 0);
+
+		JsonNode stored = http().get("/v1/calls/c-1").json();
+		assertThat(stored.path("from").asString()).startsWith("+44");
+		assertThat(stored.path("legs").findValuesAsString("legId")).containsExactly("1", "2");
+		assertThat(count("leg")).isEqualTo(2);
+	}
+
+	@Test
+	void anOlderRevisionIsStale() {
+		reports(post(TestCalls.answered("c-1").put("revision", 2)), 1, 0, 0, 0);
+		reports(post(TestCalls.answered("c-1").put("revision", 1)), 0, 0, 0, 1);
+	}
+
+	@Test
+	void aCorrectedStartMovesTheCallOverTheBorderOfAMonth() {
+		String june = "2026-06-30T23:59:59.999999Z";
+		String july = "2026-07-01T00:00:00Z";
+		ObjectNode call = TestCalls.call("c-1", "INBOUND").put("startedAt", june);
+		TestCalls.withLegs(call, TestCalls.leg("1").put("queue", "sales").put("queuedAt", july),
+				TestCalls.leg("2").put("queue", "sales").put("queuedAt", "2026-07-01T00:01:00Z"));
+		reports(post(call), 1, 0, 0, 0);
+
+		reports(post(TestCalls.call("c-1", "INBOUND").put("startedAt", july)), 0, 1, 0, 0);
+		assertThat(http().get("/v1/calls/c-1").json().path("startedAt").asString()).isEqualTo(july);
+		assertThat(http().get("/v1/calls/c-1").json().path("legs").size()).isEqualTo(2);
+		assertThat(count("call")).isEqualTo(1);
+		assertThat(count("leg")).isEqualTo(2);
+		assertThat(owner().sql("select count(distinct started_at) from leg").query(Long.class).single()).isEqualTo(1);
+
+		reports(post(call), 0, 1, 0, 0);
+		reports(post(call), 0, 0, 1, 0);
+		assertThat(owner().sql("""
+				select count(*) from call_key k join call c using (tenant_id, call_id, started_at)
+				join leg l using (tenant_id, call_id, started_at)""").query(Long.class).single()).isEqualTo(2);
+	}
+
+	@Test
+	void oneStreamMovesACallAndFindsItAgain() {
+		List<ObjectNode> moves = IntStream.range(0, 4)
+			.mapToObj((month) -> TestCalls.call("c-1", "INBOUND")
+				.put("startedAt", "2026-0" + (5 + month) + "-01T00:00:00Z"))
+			.toList();
+
+		reports(stream(moves), 1, 3, 0, 0);
+		assertThat(count("call")).isEqualTo(1);
+		assertThat(http().get("/v1/calls/c-1").json().path("startedAt").asString()).isEqualTo("2026-08-01T00:00:00Z");
+	}
+
+	@Test
+	void aStartAfterItsLegsIsRefusedAndChangesNothing() {
+		post(TestCalls.answered("c-1"));
+
+		Answer answer = post(TestCalls.call("c-1", "INBOUND").put("startedAt", "2026-11-17T00:00:00Z"));
+
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(answer.json().path("rejected").path(0).path("reason").asString()).isEqualTo("CONTRADICTION");
+		assertThat(http().get("/v1/calls/c-1").json().path("startedAt").asString())
+			.isEqualTo(TestCalls.NINE.toString());
+	}
+
+	@Test
+	void aPatchWaitsForItsCallAndWins() {
+		Answer waiting = patch("c-1", "{\"disposition\": \"SALE\", \"csat\": 0.8}");
+		assertThat(waiting.status()).isEqualTo(202);
+		assertThat(waiting.json().path("effect").asString()).isEqualTo("WAITING");
+		assertThat(http().get("/v1/calls/c-1").status()).isEqualTo(404);
+
+		reports(post(TestCalls.answered("c-1").put("disposition", "NO SALE")), 1, 0, 0, 0);
+		assertThat(http().get("/v1/calls/c-1").json().path("disposition").asString()).isEqualTo("SALE");
+
+		assertThat(patch("c-1", "{\"disposition\": null}").status()).isEqualTo(200);
+		assertThat(http().get("/v1/calls/c-1").json().path("disposition").asString()).isEqualTo("NO SALE");
+		assertThat(http().get("/v1/calls/c-1").json().path("csat").decimalValue()).isEqualByComparingTo("0.8");
+	}
+
+	@Test
+	void aPatchThatIsTakenBackLeavesNothing() {
+		patch("c-1", "{\"caseId\": \"C-1\"}");
+		patch("c-1", "{\"caseId\": null}");
+		patch("c-2", "{}");
+
+		assertThat(count("call_key")).isZero();
+	}
+
+	@Test
+	void aDeletedCallComesBackByPutOnly() {
+		post(TestCalls.answered("c-1"));
+		patch("c-1", "{\"disposition\": \"SALE\"}");
+
+		assertThat(http().delete("/v1/calls/c-1").status()).isEqualTo(204);
+		assertThat(http().delete("/v1/calls/c-1").status()).isEqualTo(404);
+		assertThat(http().get("/v1/calls/c-1").status()).isEqualTo(404);
+		assertThat(count("leg")).isZero();
+		reports(post(TestCalls.answered("c-1")), 0, 0, 0, 1);
+		assertThat(patch("c-1", "{\"disposition\": \"SALE\"}").status()).isEqualTo(404);
+
+		assertThat(put("c-1", TestCalls.answered("c-1")).status()).isEqualTo(201);
+		assertThat(put("c-1", TestCalls.answered("c-1")).status()).isEqualTo(200);
+		assertThat(http().get("/v1/calls/c-1").json().has("disposition")).isFalse();
+	}
+
+	@Test
+	void aPutReplacesWhatTheDialerSaid() {
+		post(TestCalls.transferred("c-1").put("campaign", "spring"));
+		patch("c-1", "{\"disposition\": \"SALE\"}");
+
+		Answer answer = put("c-1", TestCalls.abandonedAfter("c-1", Duration.ofSeconds(30)));
+
+		assertThat(answer.json().path("effect").asString()).isEqualTo("UPDATED");
+		JsonNode stored = http().get("/v1/calls/c-1").json();
+		assertThat(stored.has("campaign")).isFalse();
+		assertThat(stored.path("legs").size()).isEqualTo(1);
+		assertThat(stored.path("outcome").asString()).isEqualTo("ABANDONED");
+		assertThat(stored.path("disposition").asString()).isEqualTo("SALE");
+		assertThat(count("leg")).isEqualTo(1);
+	}
+
+	@Test
+	void theIdOfAPutIsThatOfItsPath() {
+		ObjectNode anonymous = TestCalls.answered("c-1");
+		anonymous.remove("callId");
+		assertThat(put("c-1", anonymous).status()).isEqualTo(201);
+
+		Answer other = put("c-1", TestCalls.answered("c-2"));
+		assertThat(other.status()).isEqualTo(400);
+		assertThat(other.json().path("field").asString()).isEqualTo("callId");
+	}
+
+	@Test
+	void namesOfQueuesAgentsAndCampaignsAreLearnt() {
+		stream(List.of(TestCalls.transferred("c-1"), TestCalls.dialled("c-2")));
+
+		assertThat(owner().sql("select code from queue order by code").query(String.class).list())
+			.containsExactly("sales", "support");
+		assertThat(owner().sql("select code from agent order by code").query(String.class).list())
+			.containsExactly("alice", "bob");
+		assertThat(owner().sql("select code from campaign").query(String.class).list()).containsExactly("spring");
+	}
+
+	@Test
+	void aStreamMayBePacked() throws IOException {
+		byte[] packed = gzip(lines(0, 3));
+		byte[] more = gzip(lines(3, 5));
+		byte[] both = Arrays.copyOf(packed, packed.length + more.length);
+		System.arraycopy(more, 0, both, packed.length, more.length);
+
+		reports(sent("gzip", NDJSON, packed), 3, 0, 0, 0);
+		reports(sent("x-gzip", NDJSON, both), 2, 0, 3, 0);
+		reports(sent("identity", NDJSON, lines(0, 1)), 0, 0, 1, 0);
+		reports(sent("gzip", JSON, gzip(TestCalls.answered("c-9").toString().getBytes(StandardCharsets.UTF_8))), 1, 0,
+				0, 0);
+	}
+
+	@Test
+	void aPackedStreamThatBreaksOffSaysHowFarItCame() throws IOException {
+		byte[] packed = gzip(lines(0, 3000));
+
+		Answer answer = sent("gzip", NDJSON, Arrays.copyOf(packed, packed.length / 2));
+
+		assertThat(answer.status()).isEqualTo(400);
+		long stored = count("call");
+		assertThat(stored).isPositive();
+		assertThat(answer.json().path("report").path("created").asLong()).isEqualTo(stored);
+		assertThat(answer.json().path("nextLine").asLong()).isEqualTo(stored + 1);
+		reports(sent("gzip", NDJSON, packed), (int) (3000 - stored), 0, (int) stored, 0);
+	}
+
+	@Test
+	void aBodyThatIsNotPackedAsItSaysIsRefused() throws IOException {
+		byte[] plain = lines(0, 1);
+
+		assertThat(sent("gzip", NDJSON, plain).status()).isEqualTo(400);
+		assertThat(sent("gzip", NDJSON, new byte[0]).status()).isEqualTo(400);
+		assertThat(sent("br", NDJSON, plain).status()).isEqualTo(415);
+		byte[] packed = gzip("{\"disposition\": \"SALE\"}".getBytes(StandardCharsets.UTF_8));
+		for (int length : new int[] { 5, packed.length - 6 }) {
+			Answer patch = http().with("Content-Encoding", "gzip")
+				.with("Content-Type", "application/merge-patch+json")
+				.send("PATCH", "/v1/calls/c-1", BodyPublishers.ofByteArray(Arrays.copyOf(packed, length)));
+			assertThat(patch.status()).as(patch.body()).isEqualTo(400);
+			assertThat(patch.json().path("type").asString()).endsWith("unreadable-body");
+		}
+	}
+
+	@Test
+	void aFileOfAnotherSystemIsTaken() {
+		String call = TestCalls.answered("c-1").toString();
+
+		reports(http().post("/v1/calls", NDJSON, "\ufeff" + call + "\r\n\r\n \t\r\n" + call + "\r\n"), 1, 0, 1, 0);
+		reports(http().post("/v1/calls", JSON, "\ufeff[\r\n" + call + "\r\n]\r\n"), 0, 0, 1, 0);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			application/json          | ``
+			application/json          | `  `
+			application/json          | []
+			application/x-ndjson      | ``
+			application/x-ndjson      | `\r\n \n`
+			""")
+	void thereMustBeSomethingToRead(String type, String body) {
+		Answer answer = http().post("/v1/calls", type, body);
+
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.json().path("type").asString()).endsWith("empty-body");
+		assertThat(answer.json().path("detail").asString()).contains("send at least one call");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/xml", "application/vnd.api+json", "application/*", "nonsense" })
+	void otherFormatsAreRefusedWithThoseThatAreNot(String type) {
+		Answer answer = http().post("/v1/calls", type, TestCalls.answered("c-1").toString());
+
+		assertThat(answer.status()).isEqualTo(415);
+	}
+
+	@Test
+	void aDocumentThatIsTooLargeIsRefused() {
+		String call = TestCalls.answered("c-1").toString();
+		Answer put = http().put("/v1/calls/c-1", JSON, call + " ".repeat(1024 * 1024));
+		Answer patch = http().with("Content-Type", JSON)
+			.send("PATCH", "/v1/calls/c-1", BodyPublishers.ofInputStream(
+					() -> new ByteArrayInputStream(("{}" + " ".repeat(1024 * 1024)).getBytes(StandardCharsets.UTF_8))));
+
+		assertThat(put.status()).isEqualTo(413);
+		assertThat(patch.status()).as("sent without its length").isEqualTo(413);
+		assertThat(put.json().path("detail").asString()).contains("1 MB");
+	}
+
+	@Test
+	void nothingThatCanBeStoredIsAProblemWithTheReport() {
+		Answer answer = http().post("/v1/calls", NDJSON, "{\"callId\": \"c-1\"}\n\nnonsense\n");
+
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+		JsonNode problem = answer.json();
+		assertThat(problem.path("received").asInt()).isEqualTo(2);
+		assertThat(problem.path("rejectedCount").asInt()).isEqualTo(2);
+		assertThat(problem.path("rejectedBy").path("MISSING").asInt()).isEqualTo(1);
+		assertThat(problem.path("rejectedBy").path("MALFORMED").asInt()).isEqualTo(1);
+		assertThat(problem.path("rejected").path(0).path("line").asInt()).isEqualTo(1);
+		assertThat(problem.path("rejected").path(0).path("callId").asString()).isEqualTo("c-1");
+		assertThat(problem.path("rejected").path(0).path("field").asString()).isEqualTo("direction");
+		assertThat(problem.path("rejected").path(1).path("line").asInt()).isEqualTo(3);
+	}
+
+	@Test
+	void whatFollowsADocumentIsReported() {
+		Answer answer = http().post("/v1/calls", JSON,
+				TestCalls.answered("c-1").toString() + TestCalls.answered("c-2").toString());
+
+		reports(answer, 1, 0, 0, 0, 1);
+		assertThat(answer.json().path("rejected").path(0).path("message").asString()).contains("application/x-ndjson");
+		assertThat(http().get("/v1/calls/c-2").status()).isEqualTo(404);
+	}
+
+	@Test
+	void anArrayThatBreaksInTheMiddleKeepsWhatCameBefore() {
+		Answer answer = http().post("/v1/calls", JSON, "[" + TestCalls.answered("c-1") + ", {\"callId\": 1}, "
+				+ TestCalls.answered("c-2") + ", {oops}, " + TestCalls.answered("c-3") + "]");
+
+		reports(answer, 2, 0, 0, 0, 2);
+		assertThat(answer.json().path("rejected").findValues("line")).extracting(JsonNode::asInt).containsExactly(2, 4);
+		assertThat(answer.json().path("rejected").path(1).path("message").asString()).contains("Nothing after it");
+	}
+
+	@Test
+	void rejectionsAreCountedBeyondThoseThatAreListed() {
+		String bad = IntStream.range(0, 1500)
+			.mapToObj((i) -> "{\"callId\": " + i + "}")
+			.collect(Collectors.joining("\n"));
+
+		Answer answer = http().post("/v1/calls", NDJSON, bad + "\n" + TestCalls.answered("c-1"));
+
+		reports(answer, 1, 0, 0, 0, 1500);
+		assertThat(answer.json().path("rejected").size()).isEqualTo(1000);
+	}
+
+	@Test
+	void aReportStaysSmallWhateverWasSent() {
+		String endless = "x".repeat(500_000);
+		String bad = IntStream.range(0, 20)
+			.mapToObj((i) -> "{\"callId\": \"" + endless + "\", \"direction\": \"" + endless + "\"}")
+			.collect(Collectors.joining("\n"));
+
+		Answer answer = http().post("/v1/calls", NDJSON, bad);
+
+		assertThat(answer.status()).isEqualTo(422);
+		assertThat(answer.body()).hasSizeLessThan(100_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST /v1/calls?dryRun=true", "PUT /v1/calls/c-1?x=1", "PATCH /v1/calls/c-1?x=1",
+			"GET /v1/calls/c-1?legs=false", "DELETE /v1/calls/c-1?x=1" })
+	void unknownParametersAreRefused(String request) {
+		String[] words = request.split(" ", 2);
+		var client = http().with("Content-Type", JSON);
+
+		Answer answer = client.send(words[0], words[1], BodyPublishers.ofString(TestCalls.answered("c-1").toString()));
+
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.json().path("type").asString()).endsWith("unknown-parameter");
+		assertThat(count("call_key")).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			a%20b                 | `a b`
+			%20a%20               | ` a `
+			100%25                | 100%
+			a%3Bb%3Fc%23d         | a;b?c#d
+			a+b                   | a+b
+			a%2Bb                 | a+b
+			T%C3%BCr-%F0%9F%98%80 | Tür-😀
+			pbx1:1795381168.29    | pbx1:1795381168.29
+			SIP@host=1&x=y        | SIP@host=1&x=y
+			...                   | ...
+			""")
+	void anIdOfAnyCharactersHasAPath(String path, String callId) {
+		reports(post(TestCalls.answered(callId)), 1, 0, 0, 0);
+
+		assertThat(http().get("/v1/calls/" + path).json().path("callId").asString()).isEqualTo(callId);
+		assertThat(put(path, TestCalls.answered(callId)).status()).isEqualTo(200);
+		assertThat(patch(path, "{\"disposition\": \"SALE\"}").status()).isEqualTo(200);
+		assertThat(http().delete("/v1/calls/" + path).status()).isEqualTo(204);
+		assertThat(owner().sql("select call_id from call_key").query(String.class).single()).isEqualTo(callId);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%00", "a%00b", "%2F", "a%2Fb", "a%5Cb", "%0A", "%2e%2e", "%2e", "%ff", "%ED%A0%80",
+			"%C0%80", "%7F" })
+	void anIdThatCannotBeIsRefusedOrNotThere(String path) {
+		for (String method : List.of("GET", "PUT", "PATCH", "DELETE")) {
+			Answer answer = http().with("Content-Type", JSON)
+				.send(method, "/v1/calls/" + path, BodyPublishers.ofString("{}"));
+			assertThat(answer.status()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 499);
+		}
+		assertThat(count("call")).isZero();
+	}
+
+	@Test
+	void anEndlessIdIsNotThere() {
+		var random = new Random(42);
+		String endless = IntStream.range(0, 5000)
+			.mapToObj((i) -> Integer.toString(random.nextInt(36), 36))
+			.collect(Collectors.joining());
+
+		assertThat(http().get("/v1/calls/" + endless).status()).isEqualTo(404);
+		assertThat(http().delete("/v1/calls/" + endless).status()).isEqualTo(404);
+		assertThat(patch(endless, "{}").status()).isEqualTo(400);
+		assertThat(put(endless, TestCalls.answered("c-1")).status()).isEqualTo(400);
+	}
+
+	@Test
+	void aDatabaseThatFailsIsAnswered503WithTheReportAndWhereToGoOn() {
+		List<ObjectNode> calls = new ArrayList<>();
+		for (int i = 0; i < 3500; i++) {
+			calls.add(TestCalls.answered("c-" + i));
+		}
+		owner().sql("""
+				create function fails() returns trigger language plpgsql as $$
+				begin
+				  if new.call_id = 'c-2500' then
+				    raise exception 'cannot execute INSERT in a read-only transaction' using errcode = '25006';
+				  end if;
+				  return new;
+				end $$""").update();
+		owner().sql("create trigger fails before insert on call for each row execute function fails()").update();
+		try {
+			Answer answer = stream(calls);
+
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.headers().firstValue("retry-after")).isPresent();
+			assertThat(answer.json().path("nextLine").asLong()).isEqualTo(2001);
+			assertThat(answer.json().path("report").path("created").asLong()).isEqualTo(2000);
+			assertThat(answer.json().path("report").path("rejectedCount").asLong()).isZero();
+			assertThat(count("call")).isEqualTo(2000);
+			assertThat(put("c-2500", TestCalls.answered("c-2500")).status()).isEqualTo(503);
+		}
+		finally {
+			owner().sql("drop function fails cascade").update();
+		}
+		reports(stream(calls), 1500, 0, 2000, 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "57P01", "53300", "55P03", "40001", "40P01", "42501", "42P01", "XX000", "08006", "57014" })
+	void noRecordIsBlamedForAFailureOfTheDatabase(String state) {
+		owner().sql("""
+				create function fails() returns trigger language plpgsql as $$
+				begin
+				  raise exception 'this is a test' using errcode = '%s';
+				end $$""".formatted(state)).update();
+		owner().sql("create trigger fails before insert on leg for each row execute function fails()").update();
+		try {
+			Answer answer = stream(List.of(TestCalls.answered("c-1"), TestCalls.answered("c-2")));
+
+			assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+			assertThat(answer.json().path("nextLine").asLong()).isEqualTo(1);
+		}
+		finally {
+			owner().sql("drop function fails cascade").update();
+		}
+	}
+
+	@Test
+	void aRecordThatTheDatabaseRefusesSpoilsNoOther() {
+		owner().sql("""
+				create function fails() returns trigger language plpgsql as $$
+				begin
+				  if new.call_id in ('c-7', 'c-23') then
+				    raise exception 'this is a test' using errcode = '23514';
+				  end if;
+				  return new;
+				end $$""").update();
+		owner().sql("create trigger fails before insert on call for each row execute function fails()").update();
+		try {
+			Answer answer = stream(IntStream.range(0, 50).mapToObj((i) -> TestCalls.answered("c-" + i)).toList());
+
+			reports(answer, 48, 0, 0, 0, 2);
+			assertThat(answer.json().path("rejected").findValuesAsString("callId")).containsExactly("c-7", "c-23");
+			assertThat(answer.json().path("rejectedBy").path("REFUSED_BY_DATABASE").asInt()).isEqualTo(2);
+			assertThat(count("call_key")).isEqualTo(48);
+		}
+		finally {
+			owner().sql("drop function fails cascade").update();
+		}
+	}
+
+	@Test
+	void aLongStreamThatIsRefusedInTheMiddleStillGetsItsAnswer() {
+		owner().sql("alter table agent rename to agent_elsewhere").update();
+		try {
+			List<ObjectNode> calls = IntStream.range(0, 40_000).mapToObj((i) -> TestCalls.answered("c-" + i)).toList();
+
+			Answer answer = stream(calls);
+
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.json().path("nextLine").asLong()).isEqualTo(1);
+		}
+		finally {
+			owner().sql("alter table agent_elsewhere rename to agent").update();
+		}
+	}
+
+	private Answer post(ObjectNode call) {
+		return http().post("/v1/calls", JSON, call.toString());
+	}
+
+	private Answer put(String path, ObjectNode call) {
+		return http().put("/v1/calls/" + path, JSON, call.toString());
+	}
+
+	private Answer patch(String path, String patch) {
+		return http().patch("/v1/calls/" + path, "application/merge-patch+json", patch);
+	}
+
+	private Answer stream(List<ObjectNode> calls) {
+		return http().post("/v1/calls", NDJSON,
+				calls.stream().map(JsonNode::toString).collect(Collectors.joining("\n")));
+	}
+
+	private Answer sent(String encoding, String type, byte[] body) {
+		return http().with("Content-Encoding", encoding)
+			.with("Content-Type", type)
+			.send("POST", "/v1/calls", BodyPublishers.ofByteArray(body));
+	}
+
+	private static void reports(Answer answer, int created, int updated, int unchanged, int stale) {
+		reports(answer, created, updated, unchanged, stale, 0);
+	}
+
+	private static void reports(Answer answer, int created, int updated, int unchanged, int stale, int rejected) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		ObjectNode report = (ObjectNode) answer.json();
+		report.remove(List.of("rejectedBy", "rejected"));
+		assertThat(report).isEqualTo(JsonMapper.shared()
+			.createObjectNode()
+			.put("received", created + updated + unchanged + stale + rejected)
+			.put("created", created)
+			.put("updated", updated)
+			.put("unchanged", unchanged)
+			.put("stale", stale)
+			.put("rejectedCount", rejected));
+	}
+
+	private static long count(String table) {
+		return owner().sql("select count(*) from " + table).query(Long.class).single();
+	}
+
+	private static byte[] lines(int from, int to) {
+		return IntStream.range(from, to)
+			.mapToObj((i) -> TestCalls.answered("c-" + i) + "\n")
+			.collect(Collectors.joining())
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[] gzip(byte[] plain) throws IOException {
+		var packed = new ByteArrayOutputStream();
+		try (var gzip = new GZIPOutputStream(packed)) {
+			gzip.write(plain);
+		}
+		return packed.toByteArray();
+	}
+
+}

@@ -1,0 +1,143 @@
+package io.callmeter.ingest;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.callmeter.PostgresProperties;
+import io.callmeter.RandomCalls;
+import io.callmeter.TestCalls;
+import io.callmeter.TestClient.Answer;
+import io.callmeter.call.Call;
+import net.jqwik.api.Example;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// However deliveries are cut, ordered, repeated and sent at once: the figures are those of the calls sent once in order.
+class ShuffledDeliveriesIT extends PostgresProperties {
+
+	private static final long SEED = 20261116;
+
+	private static final int WRITERS = 8;
+
+	private static final String NDJSON = "application/x-ndjson";
+
+	/// Everything, and by all that figures can be asked by.
+	private static final List<String> QUESTIONS = List.of("", "&groupBy=queue", "&groupBy=agent&interval=P1D",
+			"&groupBy=campaign&interval=P1D", "&groupBy=number,direction", "&groupBy=outcome",
+			"&groupBy=queue&interval=PT1H", "&interval=PT15M&timeZone=Asia/Kathmandu",
+			"&interval=P1M&timeZone=America/New_York&groupBy=direction");
+
+	/// Ratios over offered visits have no value by agent.
+	private static final String BY_AGENT = "handled,averageTalkTime,averageHoldTime,averageWrapUpTime,averageHandleTime,"
+			+ "talkP90,handleP50,holdRate,transfers,offers,missedOffers,agentAnswerRate,shortCalls,calls,resolved,csat";
+
+	@Example
+	void tenThousandCallsInPiecesThreeTimesFromEightWritersCountAsOnceInOrder() throws Exception {
+		List<Call> calls = RandomCalls.seeded(SEED, 10_000);
+		List<Call> pieces = new ArrayList<>();
+		calls.forEach((call) -> {
+			pieces.addAll(TestCalls.parts(call));
+			pieces.addAll(TestCalls.legByLeg(call));
+			pieces.addAll(TestCalls.legByLeg(call));
+		});
+
+		compare(calls, pieces);
+	}
+
+	@Example
+	void whatOlderRevisionsSaidDoesNotCount() throws Exception {
+		List<Call> calls = RandomCalls.seeded(SEED + 1, 1_000)
+			.stream()
+			.map((call) -> TestCalls.revised(2, call))
+			.toList();
+		List<Call> pieces = new ArrayList<>();
+		calls.forEach((call) -> {
+			Call wrong = TestCalls.revised(1, TestCalls.shifted(Duration.ofDays(-2), call));
+			pieces.add(call);
+			pieces.add(call);
+			pieces.add(wrong);
+			pieces.addAll(TestCalls.parts(wrong));
+		});
+
+		compare(calls, pieces);
+	}
+
+	private void compare(List<Call> calls, List<Call> pieces) throws Exception {
+		JsonNode report = sent(calls);
+		assertThat(report.path("created").asInt()).isEqualTo(calls.size());
+		Map<String, String> expected = figures();
+		emptyTables();
+
+		Collections.shuffle(pieces, new Random(SEED));
+		List<JsonNode> reports = sentAtOnce(pieces);
+
+		assertThat(reports).allSatisfy((each) -> assertThat(each.path("rejectedCount").asInt()).isZero());
+		assertThat(reports.stream().mapToLong((each) -> each.path("received").asLong()).sum()).isEqualTo(pieces.size());
+		assertThat(reports.stream().mapToLong((each) -> each.path("created").asLong()).sum()).isEqualTo(calls.size());
+		assertThat(figures()).isEqualTo(expected);
+
+		assertThat(sent(calls).path("unchanged").asInt()).isEqualTo(calls.size());
+		assertThat(figures()).isEqualTo(expected);
+	}
+
+	private List<JsonNode> sentAtOnce(List<Call> pieces) throws InterruptedException, ExecutionException {
+		try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Callable<JsonNode>> streams = IntStream.range(0, WRITERS)
+				.<Callable<JsonNode>>mapToObj((writer) -> () -> sent(
+						pieces.subList(pieces.size() * writer / WRITERS, pieces.size() * (writer + 1) / WRITERS)))
+				.toList();
+			List<JsonNode> reports = new ArrayList<>();
+			for (Future<JsonNode> stream : writers.invokeAll(streams)) {
+				reports.add(stream.get());
+			}
+			return reports;
+		}
+	}
+
+	private JsonNode sent(List<Call> calls) {
+		Answer answer = http().post("/v1/calls", NDJSON, TestCalls.lines(calls));
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer.json();
+	}
+
+	/// The answers to all questions, and all facts.
+	private Map<String, String> figures() {
+		JsonNode catalogue = http().get("/v1/kpis/catalogue").json();
+		String metrics = catalogue.findValuesAsString("id").stream().distinct().collect(Collectors.joining(","));
+		String range = "from=" + encoded(RandomCalls.FROM.minus(Duration.ofDays(3))) + "&to="
+				+ encoded(RandomCalls.TO.plus(Duration.ofDays(1))) + "&metrics=";
+		Map<String, String> figures = new LinkedHashMap<>();
+		for (String question : QUESTIONS) {
+			boolean byAgent = question.contains("groupBy=agent");
+			Answer answer = http().get("/v1/kpis?" + range + (byAgent ? BY_AGENT : metrics) + question);
+			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+			figures.put(question, answer.body());
+		}
+		for (String view : List.of("leg_fact", "call_fact")) {
+			figures.put(view, owner()
+				.sql("select count(*) || ' ' || md5(string_agg(f::text, ';' order by f::text)) from " + view + " f")
+				.query(String.class)
+				.single());
+		}
+		return figures;
+	}
+
+	private static String encoded(Object text) {
+		return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8);
+	}
+
+}

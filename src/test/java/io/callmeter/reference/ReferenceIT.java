@@ -1,0 +1,185 @@
+package io.callmeter.reference;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+import io.callmeter.PostgresIT;
+import io.callmeter.TestClient.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.web.util.UriUtils;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReferenceIT extends PostgresIT {
+
+	@ParameterizedTest
+	@EnumSource
+	void aNewOneIsMadeShownReplacedAndDeleted(Kind kind) {
+		String path = "/v1/" + kind.plural() + "/" + kind.exampleCode();
+
+		var made = put(path, "{\"name\": \"First\"}");
+		assertThat(made.status()).isEqualTo(201);
+		assertThat(made.headers().firstValue("Location").orElse("")).endsWith(path);
+		assertIs(made, kind.exampleCode(), "First", true);
+
+		var replaced = put(path, "{\"name\": \"Second\", \"active\": false}");
+		assertThat(replaced.status()).isEqualTo(200);
+		assertIs(replaced, kind.exampleCode(), "Second", false);
+		assertIs(http().get(path), kind.exampleCode(), "Second", false);
+
+		assertThat(http().delete(path).status()).isEqualTo(204);
+		assertProblem(http().get(path), 404, "code", "There is no " + kind.word() + " '" + kind.exampleCode() + "'");
+		assertProblem(http().delete(path), 404, "code", "lists those there are");
+	}
+
+	@Test
+	void pagesFollowEachOtherByCode() {
+		for (String code : List.of("support", "billing", "sales", "retention")) {
+			put("/v1/queues/" + code, "{\"name\": \"x\"}");
+		}
+		var codes = new ArrayList<String>();
+		String after = "";
+		do {
+			var page = http().get("/v1/queues?limit=3&after=" + after).json();
+			page.path("items").forEach((item) -> codes.add(item.path("code").asString()));
+			after = page.path("next").asString("");
+		}
+		while (!after.isEmpty());
+		assertThat(codes).containsExactly("billing", "retention", "sales", "support");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "SIP/alice", "OFFICE\\alice", "Zoë Ångström", "100%", "a;b", "a?b#c", "\uD83D\uDCDE", "+44" })
+	void aCodeOfAnyVisibleCharactersIsOneSegmentOfThePath(String code) {
+		String path = "/v1/agents/" + UriUtils.encode(code, UTF_8);
+		var made = put(path, "{\"name\": \"Alice\"}");
+		assertThat(made.status()).isEqualTo(201);
+		assertIs(made, code, "Alice", true);
+		String location = URI.create(made.headers().firstValue("Location").orElseThrow()).getRawPath();
+		assertIs(http().get(location), code, "Alice", true);
+		assertThat(http().delete(path).status()).isEqualTo(204);
+	}
+
+	@Test
+	void aSlashThatIsNotEncodedIsExplained() {
+		assertProblem(put("/v1/agents/SIP/alice", "{\"name\": \"Alice\"}"), 404, "path",
+				"'SIP/alice', write each '/' of it as %2F");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			{"name": "x", "activ": true}   | activ  | "There is no field 'activ' here. Use active, name."
+			{"active": true}               | name   | "Send a name"
+			{"name": null}                 | name   | "Send a name"
+			{"name": " "}                  | name   | "Send a name"
+			{"name": ["x"]}                | name   | "send a string"
+			{"name": "a\\u0000"}           | name   | "control character"
+			{"name": "a\\ud83d"}           | name   | "surrogate"
+			{"name": "x", "active": "yes"} | active | "true or false"
+			{"name": "x", "active": 7}     | active | "true or false"
+			{"name": "x"                   |        | "line 1"
+			[]                             |        | "send a JSON object"
+			5                              |        | "send a JSON object"
+			null                           |        | "body is empty"
+			""                             |        | "body is empty"
+			""")
+	void aBodyThatCannotBeTakenIsAProblemOfItsField(@Nullable String body, @Nullable String field, String detail) {
+		assertProblem(put("/v1/queues/sales", (body != null) ? body : ""), 400, field, detail);
+	}
+
+	@Test
+	void whatIsTooLongIsRefusedWithItsLength() {
+		assertProblem(put("/v1/queues/" + "q".repeat(129), "{\"name\": \"x\"}"), 400, "code",
+				"has 129 characters; send at most 128");
+		assertProblem(put("/v1/queues/sales", "{\"name\": \"" + "n".repeat(201) + "\"}"), 400, "name",
+				"has 201 characters; send at most 200");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "limit=0, limit", "limit=1001, limit", "limit=many, limit", "after=%01, after", "afte=x, afte" })
+	void aParameterThatCannotBeTakenIsAProblem(String query, String field) {
+		assertProblem(http().get("/v1/queues?" + query), 400, field, "");
+	}
+
+	@Test
+	void manyWritersOfOneCodeMakeItOnce() throws Exception {
+		Callable<Integer> write = () -> put("/v1/queues/sales", "{\"name\": \"Sales\"}").status();
+		try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+			var answers = new ArrayList<Integer>();
+			for (var answer : writers.invokeAll(Collections.nCopies(16, write))) {
+				answers.add(answer.get());
+			}
+			assertThat(answers).containsOnly(200, 201).containsOnlyOnce(201);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aCallThatNamesADeletedCodeMakesItAnew(Kind kind) {
+		String path = "/v1/" + kind.plural() + "/code";
+		put(path, "{\"name\": \"Name\"}");
+		sendCall("1");
+		assertIs(http().get(path), "code", "Name", true);
+		http().delete(path);
+		sendCall("2");
+		assertIs(http().get(path), "code", "code", true);
+	}
+
+	private void sendCall(String id) {
+		assertThat(http()
+			.post("/v1/calls", "application/json",
+					"""
+							{"callId": "%s", "direction": "INBOUND", "startedAt": "2026-01-05T10:00:00Z", "campaign": "code",
+							 "legs": [{"legId": "1", "queue": "code", "agent": "code", "queuedAt": "2026-01-05T10:00:01Z",
+							           "offeredAt": "2026-01-05T10:00:01Z", "answeredAt": "2026-01-05T10:00:02Z"}]}"""
+						.formatted(id))
+			.status()).isEqualTo(200);
+	}
+
+	@Test
+	void theDocumentationSpeaksOfEachKindWithItsExamples() {
+		var paths = http().get("/v3/api-docs").json().path("paths");
+		for (Kind kind : Kind.values()) {
+			var all = paths.path("/v1/" + kind.plural());
+			var one = paths.path("/v1/" + kind.plural() + "/{code}");
+			assertThat(all.path("get").path("summary").asString()).isEqualTo("List " + kind.plural());
+			assertThat(one.path("put").path("operationId").asString()).isEqualToIgnoringCase("put" + kind.word());
+			assertThat(one.path("put").path("requestBody").toString()).contains(kind.exampleName());
+			assertThat(one.path("delete").path("description").asString())
+				.contains("makes the " + kind.word() + " anew");
+			assertThat(one.path("get").path("parameters").toString()).contains(kind.exampleCode());
+			assertThat(one.path("get").path("responses").path("200").toString()).contains(kind.exampleCode());
+		}
+		assertThat(paths.toString()).doesNotContain("{kind", "{Kind", "{*rest}");
+	}
+
+	private Answer put(String path, String body) {
+		return http().put(path, "application/json", body);
+	}
+
+	private static void assertIs(Answer answer, String code, String name, boolean active) {
+		assertThat(answer.json().path("code").asString()).isEqualTo(code);
+		assertThat(answer.json().path("name").asString()).isEqualTo(name);
+		assertThat(answer.json().path("active").asBoolean()).isEqualTo(active);
+	}
+
+	private static void assertProblem(Answer answer, int status, @Nullable String field, String detail) {
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+		assertThat(answer.json().path("field").asString("")).isEqualTo((field != null) ? field : "");
+		assertThat(answer.json().path("detail").asString()).contains(detail);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.callmeter.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.callmeter.kpi;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// A sum that a figure is made of: a measure, or measures added and taken off.
+sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
+
+	/// The measures it needs.
+	Set<Measure> measures();
+
+	/// What it comes to; never null, nothing counted is 0.
+	BigDecimal in(Sums sums);
+
+	/// As the catalogue says it.
+	String words();
+
+	default Amount plus(Amount other) {
+		return new Sum(this, other);
+	}
+
+	default Amount minus(Amount other) {
+		return new Difference(this, other);
+	}
+
+	private static Set<Measure> union(Amount one, Amount other) {
+		var all = new LinkedHashSet<>(one.measures());
+		all.addAll(other.measures());
+		return all;
+	}
+
+	/// One and the other.
+	record Sum(Amount one, Amount other) implements Amount {
+
+		@Override
+		public Set<Measure> measures() {
+			return union(this.one, this.other);
+		}
+
+		@Override
+		public BigDecimal in(Sums sums) {
+			return this.one.in(sums).add(this.other.in(sums));
+		}
+
+		@Override
+		public String words() {
+			return this.one.words() + " + " + this.other.words();
+		}
+
+	}
+
+	/// One without the other, which is a measure, so that the words need no brackets.
+	record Difference(Amount one, Amount other) implements Amount {
+
+		public Difference {
+			if (!(other instanceof Measure)) {
+				throw new IllegalArgumentException("only a measure can be taken off, not " + other.words());
+			}
+		}
+
+		@Override
+		public Set<Measure> measures() {
+			return union(this.one, this.other);
+		}
+
+		@Override
+		public BigDecimal in(Sums sums) {
+			return this.one.in(sums).subtract(this.other.in(sums));
+		}
+
+		@Override
+		public String words() {
+			return this.one.words() + " − " + this.other.words();
+		}
+
+	}
+
+}

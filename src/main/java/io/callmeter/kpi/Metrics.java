@@ -1,0 +1,211 @@
+package io.callmeter.kpi;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.callmeter.kpi.Measure.*;
+
+/// Every KPI, in the order of the catalogue: each figure has one formula, and it is here.
+final class Metrics {
+
+	private static final Map<String, Metric> ALL = index(List.of(
+			// Reaching the centre
+			count("offered", "Offered", "visits to a queue", OFFERED),
+			count("answered", "Answered", "visits answered by an agent", ANSWERED),
+			count("abandoned", "Abandoned", "visits whose caller hung up before an answer", ABANDONED),
+			count("shortAbandoned", "Abandoned at once", "abandoned visits with a wait of at most shortAbandon",
+					SHORT_ABANDONED),
+			count("overflowed", "Overflowed", "visits left by time-out, key or transfer before an answer", OVERFLOWED),
+			count("callbacks", "Callbacks", "visits that ended in a request to be called back", CALLBACKS),
+			count("voicemails", "Voicemails", "visits that ended in a voicemail", VOICEMAILS),
+			count("refused", "Refused", "visits refused: closed, full or no agents", REFUSED),
+			count("failed", "Failed", "visits that ended by a technical failure", FAILED),
+			count("waiting", "Waiting", "visits neither answered nor ended", WAITING),
+			ratio("answerRate", "Answer rate", "answered / offered", ANSWERED, OFFERED),
+			ratio("abandonmentRate", "Abandonment rate", "abandoned / offered", ABANDONED, OFFERED),
+			ratio("adjustedAbandonmentRate", "Abandonment rate without short abandons",
+					"(abandoned − shortAbandoned) / (offered − shortAbandoned)", ABANDONED.minus(SHORT_ABANDONED),
+					OFFERED.minus(SHORT_ABANDONED)),
+			new Metric("serviceLevel", "Service level", Metric.Unit.RATIO,
+					"visits answered with a wait of at most threshold / visits, by serviceLevelPolicy",
+					new Figure.ServiceLevel()),
+			mean("averageSpeedOfAnswer", "Average speed of answer", "Σ wait of answered visits / answered",
+					ANSWERED_WAIT, ANSWERED),
+			mean("averageWait", "Average wait", "Σ wait of decided visits / decided visits", WAIT, DECIDED),
+			mean("averageAbandonTime", "Average time to abandon", "Σ wait of abandoned visits / abandoned",
+					ABANDONED_WAIT, ABANDONED),
+			new Metric("longestWait", "Longest wait", Metric.Unit.SECONDS, "greatest wait of decided visits",
+					new Figure.Longest(LONGEST_WAIT)),
+			percentile("waitP50", "Median wait", "nearest-rank 50th percentile of the wait of decided visits", WAIT_P50,
+					DECIDED),
+			percentile("waitP90", "90 % waited at most", "nearest-rank 90th percentile of the wait of decided visits",
+					WAIT_P90, DECIDED),
+			percentile("waitP95", "95 % waited at most", "nearest-rank 95th percentile of the wait of decided visits",
+					WAIT_P95, DECIDED),
+			percentile("waitP99", "99 % waited at most", "nearest-rank 99th percentile of the wait of decided visits",
+					WAIT_P99, DECIDED),
+			percentile("abandonP50", "Median time to abandon",
+					"nearest-rank 50th percentile of the wait of abandoned visits", ABANDON_P50, ABANDONED),
+			percentile("abandonP90", "90 % abandoned within",
+					"nearest-rank 90th percentile of the wait of abandoned visits", ABANDON_P90, ABANDONED),
+			percentile("abandonP95", "95 % abandoned within",
+					"nearest-rank 95th percentile of the wait of abandoned visits", ABANDON_P95, ABANDONED),
+			percentile("abandonP99", "99 % abandoned within",
+					"nearest-rank 99th percentile of the wait of abandoned visits", ABANDON_P99, ABANDONED),
+			ratio("waitedOver60", "Waited over 60 s", "visits with a wait over 60 s (displeased) / decided visits",
+					WAITED_OVER_60, DECIDED),
+			ratio("waitedOver180", "Waited over 180 s",
+					"visits with a wait over 180 s (likely to hang up) / decided visits", WAITED_OVER_180, DECIDED),
+
+			// Handling
+			count("handled", "Handled", "ended segments", HANDLED),
+			mean("averageTalkTime", "Average talk time", "Σ talk / handled; talk is connected without hold", TALK,
+					HANDLED),
+			mean("averageHoldTime", "Average hold time", "Σ hold / segments with hold", HOLD, SEGMENTS_WITH_HOLD),
+			mean("averageHoldTimeAll", "Average hold time of all", "Σ hold / handled", HOLD, HANDLED),
+			mean("averageWrapUpTime", "Average wrap-up time", "Σ wrap-up / handled", WRAP_UP, HANDLED),
+			mean("averageHandleTime", "Average handle time", "Σ (talk + hold + wrap-up) / handled", HANDLE, HANDLED),
+			percentile("talkP50", "Median talk time", "nearest-rank 50th percentile of the talk of ended segments",
+					TALK_P50, HANDLED),
+			percentile("talkP90", "90 % talked at most", "nearest-rank 90th percentile of the talk of ended segments",
+					TALK_P90, HANDLED),
+			percentile("talkP95", "95 % talked at most", "nearest-rank 95th percentile of the talk of ended segments",
+					TALK_P95, HANDLED),
+			percentile("talkP99", "99 % talked at most", "nearest-rank 99th percentile of the talk of ended segments",
+					TALK_P99, HANDLED),
+			percentile("handleP50", "Median handle time", "nearest-rank 50th percentile of talk + hold + wrap-up",
+					HANDLE_P50, HANDLED),
+			percentile("handleP90", "90 % handled within", "nearest-rank 90th percentile of talk + hold + wrap-up",
+					HANDLE_P90, HANDLED),
+			percentile("handleP95", "95 % handled within", "nearest-rank 95th percentile of talk + hold + wrap-up",
+					HANDLE_P95, HANDLED),
+			percentile("handleP99", "99 % handled within", "nearest-rank 99th percentile of talk + hold + wrap-up",
+					HANDLE_P99, HANDLED),
+			ratio("holdRate", "Hold rate", "segments with hold / handled", SEGMENTS_WITH_HOLD, HANDLED),
+			count("transfers", "Transfers", "segments that ended in a transfer", TRANSFERS),
+			count("blindTransfers", "Blind transfers", "segments that ended in a transfer without consultation",
+					BLIND_TRANSFERS),
+			count("consultTransfers", "Consulted transfers", "segments that ended in a transfer after consultation",
+					CONSULT_TRANSFERS),
+			ratio("transferRate", "Transfer rate", "transfers / handled", TRANSFERS, HANDLED),
+			count("offers", "Offers", "rings to an agent", OFFERS),
+			count("missedOffers", "Missed offers",
+					"offers missed, declined or failed; not those of a caller who hung up or a colleague who was faster",
+					MISSED_OFFERS),
+			ratio("agentAnswerRate", "Agents' answer rate", "answered offers / (answered + missed offers)",
+					ANSWERED_OFFERS, ANSWERED_OFFERS.plus(MISSED_OFFERS)),
+			count("shortCalls", "Short calls", "ended segments with talk under shortCall", SHORT_CALLS),
+			count("longCalls", "Long calls", "ended segments with talk over longCall", LONG_CALLS),
+
+			// Calls and outcomes
+			count("calls", "Calls", "customer contacts, however many queues and agents they met", CALLS),
+			new Metric("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR, "calls / elapsed hours of the interval",
+					new Figure.PerHour(CALLS)),
+			count("withheldCalls", "Calls without a number", "calls whose customer number is withheld or was not sent",
+					WITHHELD_CALLS),
+			mean("averageCallLength", "Average call length", "Σ (endedAt − startedAt) / ended calls", LENGTH,
+					ENDED_CALLS),
+			mean("averageConversationTime", "Average conversation time",
+					"Σ (endedAt − answeredAt) of a call's segments / calls with an ended segment", CONVERSATION,
+					HANDLED_CALLS),
+			count("abandonedCalls", "Abandoned calls", "inbound calls with outcome ABANDONED", ABANDONED_CALLS),
+			ratio("callAbandonmentRate", "Abandonment rate of calls", "abandonedCalls / ended inbound calls",
+					ABANDONED_CALLS, ENDED_INBOUND_CALLS),
+			mean("averageCallAbandonTime", "Average time to abandon a call",
+					"Σ (endedAt − startedAt) of abandoned calls, so including the menu / abandonedCalls",
+					ABANDONED_CALL, ABANDONED_CALLS),
+			ratio("ivrContained", "Contained in the menu",
+					"ended calls with a menu, no visit and no segment, last menu SERVED / ended calls with a menu",
+					CONTAINED_CALLS, MENU_CALLS),
+			count("resolved", "Resolved", "calls marked resolved", RESOLVED_CALLS),
+			ratio("resolutionRate", "Resolution rate", "resolved / calls with a verdict", RESOLVED_CALLS,
+					CALLS_WITH_VERDICT),
+			count("transferredCalls", "Transferred calls", "calls with a transfer", TRANSFERRED_CALLS),
+			ratio("transfersPerResolved", "Transfers per resolved call", "transferredCalls / resolved",
+					TRANSFERRED_CALLS, RESOLVED_CALLS),
+			ratio("csat", "Customer satisfaction",
+					"calls with score ÷ highest score of at least 0.8 / calls with a score", SATISFIED_CALLS,
+					SURVEYED_CALLS),
+			new Metric("csatAverage", "Average score", Metric.Unit.SCORE, "mean of score ÷ highest score",
+					new Figure.Ratio(CSAT_SCORE, SURVEYED_CALLS)),
+			ratio("surveyResponseRate", "Survey response rate", "calls with a score / calls with an ended segment",
+					SURVEYED_CALLS, HANDLED_CALLS),
+			count("conversions", "Conversions", "calls marked converted", CONVERTED_CALLS),
+			ratio("conversionRate", "Conversion rate",
+					"conversions / calls that reached someone: with an ended segment, outbound with outcome CONNECTED",
+					CONVERTED_CALLS, CALLS_THAT_REACHED_SOMEONE),
+
+			// Outbound
+			count("attempts", "Attempts", "outbound dials", ATTEMPTS),
+			count("connected", "Connected", "dials that the far end picked up: CONNECTED, MACHINE, ABANDONED",
+					CONNECTED_ATTEMPTS),
+			ratio("outboundAnswerRate", "Outbound answer rate", "connected / attempts", CONNECTED_ATTEMPTS, ATTEMPTS),
+			ratio("humanAnswerRate", "Answered by a person", "CONNECTED + ABANDONED / attempts", PERSON_ATTEMPTS,
+					ATTEMPTS),
+			ratio("noAnswerRate", "No answer", "NO_ANSWER / attempts", NO_ANSWER_ATTEMPTS, ATTEMPTS),
+			ratio("busyRate", "Busy", "BUSY / attempts", BUSY_ATTEMPTS, ATTEMPTS),
+			ratio("unreachableRate", "Unreachable", "UNREACHABLE (switched off or out of coverage) / attempts",
+					UNREACHABLE_ATTEMPTS, ATTEMPTS),
+			ratio("rejectedRate", "Rejected", "REJECTED / attempts", REJECTED_ATTEMPTS, ATTEMPTS),
+			ratio("invalidRate", "Invalid number", "INVALID_NUMBER / attempts", INVALID_ATTEMPTS, ATTEMPTS),
+			ratio("failedRate", "Failed", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS),
+			ratio("networkEffectiveness", "Network effectiveness",
+					"(connected + BUSY + NO_ANSWER + REJECTED + UNREACHABLE) / attempts, by ITU-T E.425",
+					CONNECTED_ATTEMPTS.plus(BUSY_ATTEMPTS)
+						.plus(NO_ANSWER_ATTEMPTS)
+						.plus(REJECTED_ATTEMPTS)
+						.plus(UNREACHABLE_ATTEMPTS),
+					ATTEMPTS),
+			ratio("lineFailureRate", "Line failures", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS),
+			ratio("abandonedCallRate", "Abandoned call rate",
+					"dials connected to a person but to no agent within abandonAfter (without it: ever) "
+							+ "/ dials connected to a person",
+					ABANDONED_ATTEMPTS.plus(LATE_ATTEMPTS), PERSON_ATTEMPTS),
+			ratio("attemptsPerNumber", "Attempts per number", "attempts / distinct numbers dialled", ATTEMPTS,
+					DIALLED_NUMBERS),
+			mean("averageRingTime", "Average ring time",
+					"Σ (endedAt − startedAt) of unanswered attempts / such attempts", RING, UNANSWERED_ATTEMPTS),
+			mean("averageConnectTime", "Average time to an agent",
+					"Σ (first segment − the customer's answer) / attempts with both", CONNECT, ATTEMPTS_WITH_SEGMENT)));
+
+	private Metrics() {
+	}
+
+	/// In the order of the catalogue.
+	static List<Metric> all() {
+		return List.copyOf(ALL.values());
+	}
+
+	static Optional<Metric> find(String id) {
+		return Optional.ofNullable(ALL.get(id));
+	}
+
+	private static Metric count(String id, String label, String formula, Amount amount) {
+		return new Metric(id, label, Metric.Unit.COUNT, formula, new Figure.Count(amount));
+	}
+
+	private static Metric ratio(String id, String label, String formula, Amount over, Amount under) {
+		return new Metric(id, label, Metric.Unit.RATIO, formula, new Figure.Ratio(over, under));
+	}
+
+	private static Metric mean(String id, String label, String formula, Measure micros, Amount under) {
+		return new Metric(id, label, Metric.Unit.SECONDS, formula, new Figure.Mean(micros, under));
+	}
+
+	private static Metric percentile(String id, String label, String formula, Measure micros, Measure population) {
+		return new Metric(id, label, Metric.Unit.SECONDS, formula, new Figure.Percentile(micros, population));
+	}
+
+	private static Map<String, Metric> index(List<Metric> metrics) {
+		var byId = new LinkedHashMap<String, Metric>();
+		for (Metric metric : metrics) {
+			if (byId.put(metric.id(), metric) != null) {
+				throw new IllegalStateException("two metrics are called " + metric.id());
+			}
+		}
+		return byId;
+	}
+
+}

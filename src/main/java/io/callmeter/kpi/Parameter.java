@@ -1,0 +1,147 @@
+package io.callmeter.kpi;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.callmeter.http.RequestProblem;
+import org.jspecify.annotations.Nullable;
+
+/// A query parameter as it was sent, read as what it should be, or refused with the remedy.
+///
+/// @param name of the parameter
+/// @param text as sent; repeated parameters are joined by commas
+record Parameter(String name, String text) {
+
+	private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder().parseCaseInsensitive()
+		.append(DateTimeFormatter.ISO_LOCAL_DATE)
+		.optionalStart()
+		.appendLiteral('T')
+		.append(DateTimeFormatter.ISO_LOCAL_TIME)
+		.optionalStart()
+		.appendPattern("[XXX][XX][X]")
+		.toFormatter(Locale.ROOT)
+		.withResolverStyle(ResolverStyle.STRICT)
+		.withChronology(IsoChronology.INSTANCE);
+
+	/// An offset whose `+` was read as a blank.
+	private static final Pattern LOST_PLUS = Pattern.compile("(.*[Tt].*) (\\d\\d(?::?\\d\\d)?)");
+
+	private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
+
+	private static final Duration LONGEST = Duration.ofDays(30);
+
+	/// A parameter that says something; one without a text is one that was not sent.
+	static Optional<Parameter> sent(String name, @Nullable String text) {
+		return (text != null && !text.isBlank()) ? Optional.of(new Parameter(name, text)) : Optional.empty();
+	}
+
+	/// An instant with an offset, or a local date or date-time of a time zone; the
+	/// earlier of a time that the clock
+	/// shows twice, and as much later as the clock skips of a time that it does not show.
+	Instant instant(ZoneId zone) {
+		String sent = LOST_PLUS.matcher(this.text.strip()).replaceFirst("$1+$2");
+		try {
+			TemporalAccessor read = INSTANT.parseBest(sent, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+			Instant instant = switch (read) {
+				case OffsetDateTime at -> at.toInstant();
+				case LocalDateTime at -> at.atZone(zone).toInstant();
+				case LocalDate day -> day.atStartOfDay(zone).toInstant();
+				default -> throw new IllegalStateException("read a " + read.getClass());
+			};
+			if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
+				throw refused("is finer than a microsecond; send at most six decimals.");
+			}
+			return instant;
+		}
+		catch (DateTimeException ex) {
+			throw refused("is no date or time; send an instant (2026-11-09T00:00:00Z, 2026-11-09T08:00:00+01:00) or a "
+					+ "local date or date-time in timeZone (2026-11-09, 2026-11-09T08:00).");
+		}
+	}
+
+	/// An IANA time zone.
+	ZoneId zone() {
+		String zone = this.text.strip();
+		if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+			throw refused("is no IANA time zone; did you mean " + Nearest.to(zone, ZoneId.getAvailableZoneIds()) + "?");
+		}
+		return ZoneId.of(zone);
+	}
+
+	/// Seconds, or an ISO-8601 duration; from zero to thirty days.
+	Duration duration() {
+		String sent = this.text.strip();
+		try {
+			Duration read = SECONDS.matcher(sent).matches()
+					? Duration.ofNanos(new BigDecimal(sent).movePointRight(9).longValueExact()) : Duration.parse(sent);
+			if (!read.isNegative() && read.compareTo(LONGEST) <= 0 && read.toNanosPart() % 1000 == 0) {
+				return read;
+			}
+		}
+		catch (DateTimeException ex) {
+			// refused below, like a duration out of bounds
+		}
+		throw refused("is no duration from 0 to 30 days; send seconds with at most six decimals (20, 2.5) or an "
+				+ "ISO-8601 duration (PT20S).");
+	}
+
+	/// The values between commas, each once; an empty one means: has none.
+	Set<String> values() {
+		return new LinkedHashSet<>(Arrays.stream(this.text.split(",", -1)).map(String::strip).toList());
+	}
+
+	/// The names between commas, each once, without empty ones.
+	List<String> names() {
+		return values().stream().filter((name) -> !name.isEmpty()).toList();
+	}
+
+	/// Numbers between commas; a `+` that was read as a blank is put back.
+	Set<String> numbers() {
+		var numbers = new LinkedHashSet<String>();
+		for (String number : this.text.split(",", -1)) {
+			numbers.add(number.matches(" \\d+") ? "+" + number.strip() : number.strip());
+		}
+		return numbers;
+	}
+
+	/// A constant by its name, in capitals or not.
+	<T extends Enum<T>> T constant(Class<T> type) {
+		String sent = this.text.strip();
+		for (T constant : type.getEnumConstants()) {
+			if (constant.name().equalsIgnoreCase(sent)) {
+				return constant;
+			}
+		}
+		throw refused("is not known; send one of "
+				+ String.join(", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList()) + ".");
+	}
+
+	RequestProblem refused(String remedy) {
+		return refused(this.text, remedy);
+	}
+
+	/// One of several values is refused.
+	RequestProblem refused(String value, String remedy) {
+		return RequestProblem.invalid(this.name, value, this.name + " '" + value + "' " + remedy);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.callmeter.kpi;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What counts as served in time: the same calls give six numbers, so each has a name.
+enum ServiceLevelPolicy {
+
+	/// Abandoned visits do not count at all.
+	ANSWERED_ONLY,
+	/// An abandoned visit was not served.
+	ABANDONS_NEGATIVE,
+	/// A visit abandoned within the threshold gave no chance to serve it.
+	ABANDONS_IGNORED,
+	/// A visit abandoned within the threshold counts as served.
+	ABANDONS_CREDITED,
+	/// A short abandon was no caller to serve.
+	SHORT_EXCLUDED,
+	/// Every visit that is decided counts, however it ended.
+	ALL_OFFERED;
+
+	Figure.Ratio ratio() {
+		return switch (this) {
+			case ANSWERED_ONLY -> new Figure.Ratio(Measure.ANSWERED_IN_TIME, Measure.ANSWERED);
+			case ABANDONS_NEGATIVE ->
+				new Figure.Ratio(Measure.ANSWERED_IN_TIME, Measure.ANSWERED.plus(Measure.ABANDONED));
+			case ABANDONS_IGNORED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME,
+					Measure.ANSWERED.plus(Measure.ABANDONED).minus(Measure.ABANDONED_IN_TIME));
+			case ABANDONS_CREDITED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME.plus(Measure.ABANDONED_IN_TIME),
+					Measure.ANSWERED.plus(Measure.ABANDONED));
+			case SHORT_EXCLUDED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME,
+					Measure.ANSWERED.plus(Measure.ABANDONED).minus(Measure.SHORT_ABANDONED));
+			case ALL_OFFERED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME, Measure.OFFERED.minus(Measure.WAITING));
+		};
+	}
+
+	/// A part of each ratio by the name of its policy.
+	static String words(Function<Figure.Ratio, String> part) {
+		return Arrays.stream(values())
+			.map((policy) -> policy.name() + " " + part.apply(policy.ratio()))
+			.collect(Collectors.joining("; "));
+	}
+
+}

@@ -1,0 +1,6 @@
+    select 0 as total
+         , 1 as slot
+         , reference.code as by_{dimension}{measures}
+      from {dimension} reference
+     where reference.tenant_id = :tenant
+       and reference.active{filters}

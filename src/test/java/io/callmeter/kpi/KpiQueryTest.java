@@ -1,0 +1,265 @@
+package io.callmeter.kpi;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class KpiQueryTest {
+
+	@Test
+	void takesWhatIsNotSaidFromKpis() {
+		KpiQuery query = query(Map.of());
+
+		assertThat(query.timeZone()).isEqualTo(ZoneId.of("UTC"));
+		assertThat(query.limits()).isEqualTo(new Limits(Duration.ofSeconds(20), Duration.ofSeconds(5),
+				Duration.ofSeconds(10), Duration.ofSeconds(600), null));
+		assertThat(query.policy()).isEqualTo(ServiceLevelPolicy.ABANDONS_IGNORED);
+		assertThat(query.attribution()).isEqualTo(Attribution.LAST);
+		assertThat(query.interval()).isNull();
+		assertThat(query.groupBy()).isEmpty();
+		assertThat(query.filters()).isEmpty();
+	}
+
+	@Test
+	void readsLocalDatesInTheTimeZone() {
+		KpiQuery query = query(Map.of("timeZone", "Europe/Paris", "from", "2025-03-30", "to", "2025-03-31T08:30"));
+
+		assertThat(query.from()).isEqualTo("2025-03-29T23:00:00Z");
+		assertThat(query.to()).isEqualTo("2025-03-31T06:30:00Z");
+	}
+
+	@Test
+	void readsInstantsWithOffsetsOfEveryForm() {
+		for (String sent : List.of("2026-11-09T01:00:00+01:00", "2026-11-09T01:00:00 01:00", "2026-11-09T01:00:00+0100",
+				"2026-11-09T01:00:00+01", "2026-11-09T01:00:00 01", "2026-11-09t00:00:00z", "2026-11-08T19:30-04:30",
+				"2026-11-09T00:00:00.000000Z")) {
+			assertThat(query(Map.of("from", sent, "timeZone", "Asia/Tokyo")).from()).as(sent)
+				.isEqualTo("2026-11-09T00:00:00Z");
+		}
+	}
+
+	@Test
+	void movesATimeThatTheClockSkipsByAsMuch() {
+		KpiQuery query = query(
+				Map.of("timeZone", "Europe/Paris", "from", "2025-03-30T02:30", "to", "2025-10-26T02:30"));
+
+		assertThat(query.from()).isEqualTo("2025-03-30T01:30:00Z");
+		assertThat(query.to()).as("shown twice").isEqualTo("2025-10-26T00:30:00Z");
+	}
+
+	@Test
+	void readsSecondsAndIsoDurations() {
+		Limits limits = query(Map.of("threshold", "12.5", "shortAbandon", "PT0.5S", "shortCall", "0", "longCall",
+				"PT10M", "abandonAfter", "2"))
+			.limits();
+
+		assertThat(limits).isEqualTo(new Limits(Duration.ofMillis(12_500), Duration.ofMillis(500), Duration.ZERO,
+				Duration.ofMinutes(10), Duration.ofSeconds(2)));
+	}
+
+	@Test
+	void readsSeveralValuesAndTheOneForNone() {
+		KpiQuery query = query(Map.of("queue", "sales,,support,sales", "agent", "", "number", " 4930123,+4930124",
+				"direction", "inbound,OUTBOUND", "metrics", "calls", "groupBy", "agent,QUEUE,agent"));
+
+		assertThat(query.filters()).isEqualTo(
+				Map.of(Dimension.QUEUE, Set.of("sales", "", "support"), Dimension.AGENT, Set.of(""), Dimension.NUMBER,
+						Set.of("+4930123", "+4930124"), Dimension.DIRECTION, Set.of("INBOUND", "OUTBOUND")));
+		assertThat(query.groupBy()).containsExactly(Dimension.AGENT, Dimension.QUEUE);
+	}
+
+	@Test
+	void keepsMetricsInTheirOrderAndOnce() {
+		assertThat(query(Map.of("metrics", "calls, offered,calls")).metrics()).extracting(Metric::id)
+			.containsExactly("calls", "offered");
+	}
+
+	@Test
+	void asksForWhatIsRequired() {
+		for (String name : List.of("from", "to", "metrics")) {
+			RequestProblem problem = refused(Map.of(name, ""));
+
+			assertThat(problem.problem()).isEqualTo(Problem.MISSING_VALUE);
+			assertThat(property(problem, "field")).isEqualTo(name);
+			assertThat(problem).hasMessageStartingWith("The parameter '" + name + "' is required. Send ");
+		}
+	}
+
+	@Test
+	void suggestsTheMetricThatWasMeant() {
+		RequestProblem problem = refused(Map.of("metrics", "offered,servicelevl"));
+
+		assertThat(property(problem, "field")).isEqualTo("metrics");
+		assertThat(property(problem, "value")).isEqualTo("servicelevl");
+		assertThat(problem).hasMessage(
+				"metrics 'servicelevl' is no metric; did you mean serviceLevel? " + "/v1/kpis/catalogue lists all.");
+	}
+
+	@Test
+	void namesWhatThereIsToGroupBy() {
+		assertThat(refused(Map.of("groupBy", "queue,team")))
+			.hasMessage("groupBy 'team' is nothing to group by; send any of queue, agent, campaign, number, direction, "
+					+ "outcome.");
+	}
+
+	@Test
+	void namesThePolicies() {
+		assertThat(refused(Map.of("serviceLevelPolicy", "BEST")))
+			.hasMessage("serviceLevelPolicy 'BEST' is not known; send one of ANSWERED_ONLY, ABANDONS_NEGATIVE, "
+					+ "ABANDONS_IGNORED, ABANDONS_CREDITED, SHORT_EXCLUDED, ALL_OFFERED.");
+	}
+
+	@Test
+	void namesTheDirections() {
+		RequestProblem problem = refused(Map.of("direction", "INBOUND,UP"));
+
+		assertThat(property(problem, "value")).isEqualTo("UP");
+		assertThat(problem).hasMessage("direction 'UP' is not known; send one of INBOUND, OUTBOUND, INTERNAL.");
+	}
+
+	@Test
+	void suggestsTheTimeZoneThatWasMeant() {
+		assertThat(refused(Map.of("timeZone", "europe/paris")))
+			.hasMessage("timeZone 'europe/paris' is no IANA time zone; did you mean Europe/Paris?");
+	}
+
+	@Test
+	void refusesWhatIsNoTime() {
+		for (String sent : List.of("yesterday", "2026-13-01", "2026-11-09T25:00", "09.11.2026", "1795000000",
+				"2026-02-29", "2026-11-09T00:00:00+25:00")) {
+			assertThat(refused(Map.of("from", sent))).as(sent)
+				.hasMessageStartingWith(
+						"from '" + sent + "' is no date or time; send an instant (2026-11-09T00:00:00Z");
+		}
+	}
+
+	@Test
+	void refusesTimesFinerThanAMicrosecond() {
+		assertThat(refused(Map.of("from", "2026-11-09T00:00:00.0000001Z")))
+			.hasMessageContaining("finer than a microsecond");
+	}
+
+	@Test
+	void refusesYearsThatNoCallIsOf() {
+		assertThat(refused(Map.of("from", "0026-11-09"))).hasMessageContaining("is not in the years 1970 to 2100");
+		assertThat(refused(Map.of("to", "+999999999-12-31T23:59:59-18:00"))).hasMessageContaining("1970 to 2100");
+		assertThat(query(Map.of("from", "1970-01-01", "to", "2101-01-01", "timeZone", "Asia/Tokyo"))).isNotNull();
+	}
+
+	@Test
+	void refusesARangeWithoutTime() {
+		RequestProblem same = refused(Map.of("from", "2026-11-09", "to", "2026-11-09"));
+
+		assertThat(property(same, "field")).isEqualTo("to");
+		assertThat(same).hasMessage("to 2026-11-09T00:00:00Z is not after from 2026-11-09T00:00:00Z; send a later end, "
+				+ "which is not in the range itself: a day is from=2026-11-09&to=2026-11-10.");
+		assertThat(refused(Map.of("from", "2026-11-10", "to", "2026-11-09"))).hasMessageContaining("is not after");
+	}
+
+	@Test
+	void refusesIntervalsThatTheCalendarCannotStep() {
+		for (String sent : List.of("P1DT1H", "PT0S", "P0D", "-P1D", "PT-1H", "P1M1D", "P1Y2M", "P", "PT", "1d", "daily",
+				"P1.5D", "PT0.0000001S", "P100000D", "PT0.H")) {
+			assertThat(refused(Map.of("interval", sent))).as(sent)
+				.hasMessage("interval '" + sent + "' is no step of the calendar; send one of days, weeks, months or "
+						+ "years (P1D, P1W, P1M, P3M, P1Y) or of time under a day (PT1M, PT15M, PT1H, PT1H30M), "
+						+ "greater than zero and not both mixed.");
+		}
+		assertThat(refused(Map.of("interval", "PT24H")))
+			.hasMessageContaining("days are steps of the calendar, so send P1D");
+	}
+
+	@Test
+	void refusesDurationsOutOfBounds() {
+		for (String sent : List.of("-1", "PT-5S", "1e9", "NaN", "20s", "P31D", "99999999999", "0.0000001",
+				"PT0.0000001S", "PT9999999999999999999S")) {
+			assertThat(refused(Map.of("threshold", sent))).as(sent)
+				.hasMessageStartingWith("threshold '" + sent + "' is no duration from 0 to 30 days; send seconds");
+		}
+	}
+
+	@Test
+	void refusesRatiosOverOfferedByAgent() {
+		for (String metric : List.of("answerRate", "abandonmentRate", "adjustedAbandonmentRate")) {
+			for (Map<String, String> byAgent : List.of(Map.of("groupBy", "queue,agent", "metrics", "offered," + metric),
+					Map.of("agent", "alice", "metrics", metric))) {
+				RequestProblem problem = refused(byAgent);
+
+				assertThat(property(problem, "value")).isEqualTo(metric);
+				assertThat(problem).hasMessage("metrics '" + metric + "' has no value by agent, because nobody "
+						+ "abandons an agent; ask for it by queue, or for agentAnswerRate by agent.");
+			}
+		}
+	}
+
+	@Test
+	void answersTheServiceLevelOfAnAgentOnlyWithoutAbandonedVisits() {
+		for (ServiceLevelPolicy policy : ServiceLevelPolicy.values()) {
+			var sent = Map.of("groupBy", "agent", "metrics", "serviceLevel", "serviceLevelPolicy", policy.name());
+			if (policy == ServiceLevelPolicy.ANSWERED_ONLY) {
+				assertThat(query(sent).policy()).isEqualTo(policy);
+			}
+			else {
+				assertThat(refused(sent)).as(policy.name())
+					.hasMessageContaining("send serviceLevelPolicy=ANSWERED_ONLY, or ask by queue");
+			}
+		}
+	}
+
+	@Test
+	void refusesMoreRowsThanAnAnswerHas() {
+		KpiQuery query = query(Map.of("from", "1970-01-01", "to", "2100-01-01", "interval", "PT0.000001S"));
+
+		RequestProblem problem = catchThrowableOfType(RequestProblem.class, () -> query.boundaries(KpiQuery.MOST_ROWS));
+
+		assertThat(problem.problem()).isEqualTo(Problem.ANSWER_TOO_LARGE);
+		assertThat(problem).hasMessage("The answer would have more than 100000 rows; ask for a longer interval, a "
+				+ "shorter range or fewer groups, or send Accept: text/csv.");
+	}
+
+	@Test
+	void readsEveryMetricOfTheCatalogue() {
+		for (Metric metric : Metrics.all()) {
+			assertThat(query(Map.of("metrics", metric.id())).metrics()).containsExactly(metric);
+			assertThat(metric.formula()).isNotBlank();
+			assertThat(metric.label()).isNotBlank();
+			assertThat(metric.figure().measures(ServiceLevelPolicy.ABANDONS_IGNORED)).isNotEmpty();
+			assertThat(metric.figure().value(Sums.NONE, ServiceLevelPolicy.ABANDONS_IGNORED, Duration.ofHours(1)))
+				.as(metric.id())
+				.satisfies((value) -> {
+					if (metric.figure().denominator() != null && metric.unit() != Metric.Unit.PER_HOUR) {
+						assertThat(value.value()).isNull();
+					}
+				});
+		}
+	}
+
+	private static KpiQuery query(Map<String, String> sent) {
+		return new KpiParameters(sent.getOrDefault("from", "2026-11-09"), sent.getOrDefault("to", "2026-11-16"),
+				sent.getOrDefault("metrics", "offered"), sent.get("groupBy"), sent.get("interval"),
+				sent.get("timeZone"), sent.get("queue"), sent.get("agent"), sent.get("campaign"), sent.get("number"),
+				sent.get("direction"), sent.get("threshold"), sent.get("shortAbandon"), sent.get("shortCall"),
+				sent.get("longCall"), sent.get("abandonAfter"), sent.get("serviceLevelPolicy"), sent.get("attribution"))
+			.query(ZoneId.of("UTC"));
+	}
+
+	private static RequestProblem refused(Map<String, String> sent) {
+		return catchThrowableOfType(RequestProblem.class, () -> query(sent));
+	}
+
+	private static @Nullable Object property(RequestProblem problem, String name) {
+		var properties = problem.body().getProperties();
+		return (properties != null) ? properties.get(name) : null;
+	}
+
+}

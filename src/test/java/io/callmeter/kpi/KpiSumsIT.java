@@ -1,0 +1,168 @@
+package io.callmeter.kpi;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.callmeter.PostgresProperties;
+import io.callmeter.RandomCalls;
+import io.callmeter.TestCalls;
+import io.callmeter.call.Call;
+import io.callmeter.call.Leg;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import org.assertj.core.api.Assertions;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What holds for whatever calls there are: the identity of visits, and that groups and intervals add up.
+class KpiSumsIT extends PostgresProperties {
+
+	private static final List<String> ENDS = List.of("answered", "abandoned", "overflowed", "callbacks", "voicemails",
+			"refused", "failed", "waiting");
+
+	private static final String RANGE = "from=" + RandomCalls.FROM.minus(Duration.ofDays(1)) + "&to="
+			+ RandomCalls.TO.plus(Duration.ofDays(40)) + "&timeZone=Europe/London";
+
+	private static final List<String> GROUPS = List.of("", "&groupBy=queue", "&groupBy=agent", "&groupBy=campaign",
+			"&groupBy=number", "&groupBy=direction", "&groupBy=outcome", "&groupBy=queue,campaign,direction",
+			"&groupBy=agent,outcome");
+
+	@Provide
+	Arbitrary<List<Call>> calls() {
+		return RandomCalls.calls().list().ofMinSize(1).ofMaxSize(60).uniqueElements(Call::callId);
+	}
+
+	@Provide
+	Arbitrary<String> groups() {
+		return Arbitraries.of(GROUPS);
+	}
+
+	@Provide
+	Arbitrary<String> intervals() {
+		return Arbitraries.of("", "&interval=PT6H", "&interval=P1D", "&interval=P1W");
+	}
+
+	@Provide
+	Arbitrary<String> filters() {
+		return Arbitraries.of("", "&queue=sales", "&queue=sales,support", "&queue=", "&direction=INBOUND",
+				"&direction=OUTBOUND,INTERNAL", "&campaign=", "&number=%2B442079460800", "&agent=alice",
+				"&attribution=FIRST");
+	}
+
+	@Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
+	void visitsAreWhatBecameOfThem(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups,
+			@ForAll("intervals") String intervals, @ForAll("filters") String filters) {
+		post(calls);
+
+		JsonNode answer = kpis("offered," + String.join(",", ENDS), groups + intervals + filters);
+
+		answer.path("rows").forEach((row) -> assertIdentity(row.path("metrics")));
+		assertIdentity(answer.path("total").path("metrics"));
+		if (filters.isEmpty() || filters.contains("attribution")) {
+			assertThat(count(answer.path("total").path("metrics"), "offered")).isEqualTo(visits(calls));
+		}
+	}
+
+	@Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
+	void groupsAndIntervalsAddUpToTheTotal(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups,
+			@ForAll("intervals") String intervals, @ForAll("filters") String filters) {
+		post(calls);
+		boolean byAgent = groups.contains("agent") || filters.contains("agent");
+		String metrics = Metrics.all()
+			.stream()
+			.filter((metric) -> addsUp(metric) && !(byAgent && isRefusedByAgent(metric)))
+			.map(Metric::id)
+			.collect(Collectors.joining(","));
+
+		JsonNode answer = kpis(metrics, groups + intervals + filters);
+
+		Map<String, BigDecimal> sums = new TreeMap<>();
+		answer.path("rows").forEach((row) -> add(sums, row.path("metrics")));
+		Map<String, BigDecimal> total = new TreeMap<>();
+		add(total, answer.path("total").path("metrics"));
+		total.forEach((part, value) -> assertThat(sums.getOrDefault(part, BigDecimal.ZERO)).as(part)
+			.isEqualByComparingTo(value));
+	}
+
+	@Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
+	void everyCallCountsOnceUnderEachGroup(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups) {
+		post(calls);
+
+		JsonNode answer = kpis("calls,attempts", groups);
+
+		long calling = 0;
+		for (JsonNode row : answer.path("rows")) {
+			calling += count(row.path("metrics"), "calls");
+		}
+		assertThat(calling).isEqualTo(calls.size());
+	}
+
+	private void post(List<Call> calls) {
+		var answer = http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls));
+		Assertions.assertThat(answer.json().path("created").asInt()).as(answer.body()).isEqualTo(calls.size());
+	}
+
+	private JsonNode kpis(String metrics, String choices) {
+		var answer = http().get("/v1/kpis?" + RANGE + "&metrics=" + metrics + choices);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer.json();
+	}
+
+	private static void assertIdentity(JsonNode metrics) {
+		assertThat(count(metrics, "offered")).as("%s", metrics)
+			.isEqualTo(ENDS.stream().mapToLong((end) -> count(metrics, end)).sum());
+	}
+
+	private static long count(JsonNode metrics, String id) {
+		return metrics.path(id).path("value").asLong();
+	}
+
+	private static long visits(List<Call> calls) {
+		return calls.stream()
+			.flatMap((call) -> call.legs().stream())
+			.filter((leg) -> leg.kind() == Leg.Kind.VISIT)
+			.count();
+	}
+
+	/// Not hours, distinct numbers, percentiles and maxima.
+	private static boolean addsUp(Metric metric) {
+		return switch (metric.figure()) {
+			case Figure.Count count -> true;
+			case Figure.Ratio ratio -> !metric.id().equals("attemptsPerNumber");
+			case Figure.Mean mean -> true;
+			case Figure.ServiceLevel level -> true;
+			case Figure.Longest longest -> false;
+			case Figure.Percentile percentile -> false;
+			case Figure.PerHour hourly -> false;
+		};
+	}
+
+	private static boolean isRefusedByAgent(Metric metric) {
+		return Arrays.asList("answerRate", "abandonmentRate", "adjustedAbandonmentRate", "serviceLevel")
+			.contains(metric.id());
+	}
+
+	private static void add(Map<String, BigDecimal> sums, JsonNode metrics) {
+		metrics.properties().forEach((figure) -> {
+			JsonNode parts = figure.getValue();
+			if (parts.has("denominator")) {
+				sums.merge(figure.getKey() + ".numerator", parts.path("numerator").decimalValue(), BigDecimal::add);
+				sums.merge(figure.getKey() + ".denominator", parts.path("denominator").decimalValue(), BigDecimal::add);
+			}
+			else {
+				sums.merge(figure.getKey(), parts.path("value").decimalValue(), BigDecimal::add);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,5 @@
+/// What is happening now, as gauges.
+@NullMarked
+package io.callmeter.live;
+
+import org.jspecify.annotations.NullMarked;

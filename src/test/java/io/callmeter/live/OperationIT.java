@@ -1,0 +1,56 @@
+package io.callmeter.live;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.callmeter.PostgresIT;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What an operator looks at: probes, and the scrape of Prometheus.
+class OperationIT extends PostgresIT {
+
+	@Autowired
+	private LiveGauges gauges;
+
+	@Autowired
+	private HikariDataSource pool;
+
+	@Test
+	void prometheusScrapesTheLiveGauges() {
+		http().put("/v1/queues/sales", "application/json", "{\"name\": \"Sales\"}");
+		this.gauges.refresh();
+		var scrape = http().get("/actuator/prometheus");
+		assertThat(scrape.status()).isEqualTo(200);
+		assertThat(scrape.body()).contains("callmeter_queue_waiting_visits{queue=\"sales\",tenant=\"default\"} 0.0",
+				"callmeter_queue_service_level_ratio{queue=\"sales\",tenant=\"default\"} NaN",
+				"callmeter_calls_in_progress_calls{direction=\"inbound\",tenant=\"default\"} 0.0",
+				"# HELP callmeter_queue_longest_wait_seconds How long");
+	}
+
+	@Test
+	void readinessFollowsTheDatabaseAndLivenessDoesNot() {
+		String database = owner().sql("select current_database()").query(String.class).single();
+		String role = this.pool.getUsername();
+		assertThat(http().get("/actuator/health/readiness").status()).isEqualTo(200);
+		try {
+			owner().sql("revoke connect on database " + database + " from " + role).update();
+			this.pool.getHikariPoolMXBean().softEvictConnections();
+			assertThat(http().get("/actuator/health/readiness").status()).isEqualTo(503);
+			assertThat(http().get("/actuator/health/liveness").status()).isEqualTo(200);
+		}
+		finally {
+			owner().sql("grant connect on database " + database + " to " + role).update();
+		}
+		assertThat(http().get("/actuator/health/readiness").status()).isEqualTo(200);
+	}
+
+	@Test
+	void onlyWhatOperatorsNeedIsExposed() {
+		assertThat(http().get("/actuator/info").status()).isEqualTo(200);
+		assertThat(http().get("/actuator/env").status()).isEqualTo(404);
+		assertThat(http().get("/actuator/heapdump").status()).isEqualTo(404);
+	}
+
+}

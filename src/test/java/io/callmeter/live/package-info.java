@@ -1,0 +1,4 @@
+@NullMarked
+package io.callmeter.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,26 +1,39 @@
 -- One row a call: its keys and its additive measures (0/1 and microseconds). Every formula about a single call is here.
 -- Reads call and leg only: no reference table, no clock, no other call.
-create or replace view call_fact with (security_invoker = true) as
+drop view if exists call_fact;
+create view call_fact with (security_invoker = true) as
 select c.tenant_id
      , c.call_id
      , c.started_at
      , c.ended_at
+     , case c.direction when 'OUTBOUND' then c.answered_at else l.first_segment_at end as answered_at
      , c.direction
-     , c.campaign
+     , coalesce(c.campaign, c.number_campaign)                                   as campaign
      , c.number
+     , c.customer_id
      , c.customer_number
+     , c.case_id
+     , c.source
+     , c.trunk
+     , c.hangup_cause
+     , c.disposition
      , l.queue
      , l.agent
      , l.first_queue
      , l.first_agent
+     , l.ivr
+     , l.ended_by
      , o.outcome
      , 1::bigint                                                                 as calls
      , (c.ended_at is not null)::int::bigint                                     as ended_calls
      , (c.ended_at is null)::int::bigint                                         as open_calls
-     , (c.customer_number is null)::int::bigint                                  as withheld_calls
+     , (c.customer_id is null)::int::bigint                                      as withheld_calls
      , c.length_us
      , l.conversation_us
+     , l.wait_us
+     , l.talk_us
      , (l.ended_segments > 0)::int::bigint                                       as handled_calls
+     , (c.direction = 'INBOUND')::int::bigint                                    as inbound_calls
      , i.ended_inbound                                                           as ended_inbound_calls
      , (i.ended_inbound = 1 and o.outcome = 'ABANDONED')::int::bigint            as abandoned_calls
      , case when i.ended_inbound = 1 and o.outcome = 'ABANDONED' then c.length_us end as abandoned_call_us
@@ -34,6 +47,8 @@ select c.tenant_id
      , coalesce(c.score >= 0.8, false)::int::bigint                              as satisfied_calls
      , c.score                                                                   as csat_score
      , coalesce(c.conversion, false)::int::bigint                                as converted_calls
+     , case when c.conversion then c.conversion_amount end                       as conversion_value
+     , c.conversion_currency                                                     as currency
      , case c.direction
          when 'OUTBOUND' then coalesce(o.outcome = 'CONNECTED', false)
          else l.ended_segments > 0
@@ -52,14 +67,33 @@ select c.tenant_id
      , case when r.unanswered = 1 then c.length_us end                           as ring_us
      , (r.connect_us is not null)::int::bigint                                   as attempts_with_segment
      , r.connect_us
-     , case when i.outbound = 1 then c.customer_number end                       as dialled_number
+     , case when i.outbound = 1 then c.customer_id end                           as dialled_customer_id
      , 1                                                                         as fact_version
   from (
-    select call.*
-         , case direction when 'OUTBOUND' then nullif(to_number, 'withheld') else nullif(from_number, 'withheld') end as customer_number
-         , coalesce(crm_resolved, resolved)   as verdict
-         , coalesce(crm_converted, converted) as conversion
-         , coalesce(crm_csat, csat)           as score
+    select call.tenant_id
+         , call.call_id
+         , call.started_at
+         , call.answered_at
+         , call.ended_at
+         , call.direction
+         , call.campaign
+         , call.number_campaign
+         , call.number
+         , call.customer_id
+         , call.source
+         , call.trunk
+         , call.outcome
+         , call.hangup_cause
+         , call.sip_status
+         , call.length_us
+         , case call.direction when 'OUTBOUND' then nullif(call.to_number, 'withheld') else nullif(call.from_number, 'withheld') end as customer_number
+         , coalesce(call.crm_disposition, call.disposition)           as disposition
+         , coalesce(call.crm_case_id, call.case_id)                   as case_id
+         , coalesce(call.crm_resolved, call.resolved)                 as verdict
+         , coalesce(call.crm_converted, call.converted)               as conversion
+         , coalesce(call.crm_conversion_value, call.conversion_value) as conversion_amount
+         , coalesce(call.crm_currency, call.currency)                 as conversion_currency
+         , coalesce(call.crm_csat, call.csat)                         as score
       from call
   ) c
   cross join lateral (
@@ -70,6 +104,8 @@ select c.tenant_id
          , count(leg.connected_us)                                                         as ended_segments
          , count(leg.transfer) filter (where leg.connected_us is not null)                 as transfers
          , sum(leg.connected_us)::bigint                                                   as conversation_us
+         , sum(leg.connected_us - coalesce(leg.hold_us, 0))::bigint                        as talk_us
+         , sum(leg.wait_us)::bigint                                                        as wait_us
          , min(leg.answered_at) filter (where leg.ivr is null)                             as first_segment_at
          , (array_agg(leg.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.queued_at is not null))[1] as last_visit_outcome
          , (array_agg(leg.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.ivr is not null))[1]       as last_menu_outcome
@@ -77,6 +113,8 @@ select c.tenant_id
          , (array_agg(leg.queue order by leg.began_at, leg.leg_id) filter (where leg.queued_at is not null))[1]             as first_queue
          , (array_agg(leg.agent order by leg.answered_at desc, leg.leg_id desc) filter (where leg.ivr is null and leg.answered_at is not null))[1] as agent
          , (array_agg(leg.agent order by leg.answered_at, leg.leg_id) filter (where leg.ivr is null and leg.answered_at is not null))[1]           as first_agent
+         , (array_agg(leg.ivr order by leg.began_at desc, leg.leg_id desc) filter (where leg.ivr is not null))[1]           as ivr
+         , (array_agg(leg.ended_by order by leg.ended_at desc, leg.leg_id desc) filter (where leg.ended_at is not null))[1] as ended_by
       from leg
      where leg.tenant_id = c.tenant_id
        and leg.started_at = c.started_at
@@ -131,6 +169,13 @@ select c.tenant_id
            end                                                                        as connect_us
   ) r;
 comment on view call_fact is 'One row a call: its keys and its additive measures, 0/1 and microseconds.';
+comment on column call_fact.answered_at is 'When the first agent answered; of an attempt, when the customer did.';
+comment on column call_fact.customer_id is 'Stands for the other side''s number; null when withheld or not sent.';
+comment on column call_fact.ivr is 'The last menu.';
+comment on column call_fact.ended_by is 'Who ended the leg that ended last.';
+comment on column call_fact.wait_us is 'Microseconds in all its queues.';
+comment on column call_fact.talk_us is 'Microseconds connected to agents without hold, of segments that have ended.';
+comment on column call_fact.conversion_value is 'In currency; null unless marked converted.';
 comment on column call_fact.customer_number is 'The other side''s number; null when withheld or not sent.';
 comment on column call_fact.queue is 'The queue of the last visit.';
 comment on column call_fact.agent is 'The agent of the last segment.';

@@ -1,16 +1,27 @@
 -- One row a leg: its keys and its additive measures (0/1 and microseconds). Every formula about a single leg is here.
 -- Reads call and leg only: no reference table, no clock, no other leg.
-create or replace view leg_fact with (security_invoker = true) as
+drop view if exists leg_fact;
+create view leg_fact with (security_invoker = true) as
 select l.tenant_id
      , l.call_id
      , l.leg_id
      , l.started_at
      , c.started_at as call_started_at
      , l.began_at
+     , l.answered_at
      , l.ended_at
      , c.direction
-     , c.campaign
+     , coalesce(c.campaign, c.number_campaign)                               as campaign
      , c.number
+     , c.customer_id
+     , coalesce(c.crm_case_id, c.case_id)                                    as case_id
+     , c.source
+     , coalesce(l.trunk, c.trunk)                                            as trunk
+     , c.hangup_cause
+     , coalesce(c.crm_disposition, c.disposition)                            as disposition
+     , l.ended_by
+     , l.outcome                                                             as ending
+     , l.transfer
      , l.queue
      , case when v.unanswered = 0 then l.agent end                           as agent
      , v.offered
@@ -21,11 +32,16 @@ select l.tenant_id
      , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'VOICEMAIL')::int::bigint  as voicemails
      , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'REFUSED')::int::bigint    as refused
      , (v.unanswered = 1 and l.ended_at is not null and l.outcome = 'FAILED')::int::bigint     as failed
+     , (v.unanswered = 1 and l.outcome = 'OVERFLOWED' and coalesce(l.reason = 'TIMEOUT', false))::int::bigint     as timed_out
+     , (v.unanswered = 1 and l.outcome = 'OVERFLOWED' and coalesce(l.reason = 'LEAVE_EMPTY', false))::int::bigint as left_empty
+     , (v.unanswered = 1 and l.outcome = 'REFUSED' and coalesce(l.reason = 'JOIN_EMPTY', false))::int::bigint     as joined_empty
+     , (v.unanswered = 1 and l.outcome = 'REFUSED' and coalesce(l.reason = 'FULL', false))::int::bigint           as met_full
      , (v.unanswered = 1 and l.ended_at is null)::int::bigint                as waiting
      , (l.wait_us is not null)::int::bigint                                  as decided
      , l.wait_us
      , case when v.answered = 1 then l.wait_us end                           as answered_wait_us
      , case when v.unanswered = 1 and l.outcome = 'ABANDONED' then l.wait_us end as abandoned_wait_us
+     , case when v.unanswered = 1 and l.outcome = 'CALLBACK' then l.wait_us end as callback_wait_us
      , s.segment
      , s.handled
      , case when s.handled = 1 then l.connected_us - coalesce(l.hold_us, 0) end as talk_us
@@ -37,6 +53,9 @@ select l.tenant_id
      , (s.handled = 1 and l.transfer = 'BLIND')::int::bigint                 as blind_transfers
      , (s.handled = 1 and l.transfer = 'CONSULT')::int::bigint               as consult_transfers
      , o.offers
+     , case when o.offers = 1
+         then (extract(epoch from coalesce(l.answered_at, l.ended_at) - l.offered_at) * 1000000)::bigint
+       end                                                                   as ring_us
      , (o.offers = 1 and l.answered_at is not null)::int::bigint             as answered_offers
      , (o.offers = 1 and l.answered_at is null and l.ended_at is not null
          and l.outcome in ('MISSED', 'DECLINED', 'FAILED'))::int::bigint     as missed_offers
@@ -59,6 +78,9 @@ select l.tenant_id
 comment on view leg_fact is 'One row a leg: its keys and its additive measures, 0/1 and microseconds.';
 comment on column leg_fact.call_started_at is 'The same as started_at, from the call: a range on both prunes both tables.';
 comment on column leg_fact.began_at is 'Decides the interval in which the leg counts.';
+comment on column leg_fact.trunk is 'Its own line, else the call''s.';
+comment on column leg_fact.ending is 'The leg''s own outcome.';
+comment on column leg_fact.ring_us is 'Of an offer whose begin is known, microseconds until it was answered or ended.';
 comment on column leg_fact.agent is 'Null for a visit that nobody answered.';
 comment on column leg_fact.talk_us is 'Microseconds connected without hold, once the segment has ended.';
 comment on column leg_fact.handle_us is 'Talk, hold and wrap-up, once the segment has ended.';

@@ -1,13 +1,16 @@
 package io.callmeter.http;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.util.StringUtils;
@@ -39,9 +42,16 @@ class UnknownParameters implements HandlerInterceptor {
 
 	private static Set<String> declared(HandlerMethod method) {
 		return Arrays.stream(method.getMethodParameters())
-			.filter((parameter) -> parameter.hasParameterAnnotation(RequestParam.class))
-			.map(UnknownParameters::name)
+			.flatMap(UnknownParameters::names)
 			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/// One name, or those of all components of a record of parameters.
+	private static Stream<String> names(MethodParameter parameter) {
+		if (parameter.hasParameterAnnotation(ParameterObject.class)) {
+			return Arrays.stream(parameter.getParameterType().getRecordComponents()).map(RecordComponent::getName);
+		}
+		return parameter.hasParameterAnnotation(RequestParam.class) ? Stream.of(name(parameter)) : Stream.empty();
 	}
 
 	private static String name(MethodParameter parameter) {

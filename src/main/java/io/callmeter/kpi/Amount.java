@@ -1,10 +1,14 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// A sum that a figure is made of: a measure, or measures added and taken off.
+///
+/// It is also the set of the things that are counted: what is added has none in common, what is taken off is a part.
 sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 
 	/// The measures it needs.
@@ -15,6 +19,12 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 
 	/// As the catalogue says it.
 	String words();
+
+	/// Which things are in it, in SQL over their view.
+	String condition();
+
+	/// The keys of its measures as links name them, those taken off with a minus.
+	List<String> counted();
 
 	default Amount plus(Amount other) {
 		return new Sum(this, other);
@@ -28,6 +38,12 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		var all = new LinkedHashSet<>(one.measures());
 		all.addAll(other.measures());
 		return all;
+	}
+
+	private static List<String> both(List<String> one, List<String> other) {
+		var both = new ArrayList<>(one);
+		both.addAll(other);
+		return List.copyOf(both);
 	}
 
 	/// One and the other.
@@ -46,6 +62,16 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		@Override
 		public String words() {
 			return this.one.words() + " + " + this.other.words();
+		}
+
+		@Override
+		public String condition() {
+			return "(" + this.one.condition() + " or " + this.other.condition() + ")";
+		}
+
+		@Override
+		public List<String> counted() {
+			return both(this.one.counted(), this.other.counted());
 		}
 
 	}
@@ -72,6 +98,16 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		@Override
 		public String words() {
 			return this.one.words() + " − " + this.other.words();
+		}
+
+		@Override
+		public String condition() {
+			return "(" + this.one.condition() + " and " + this.other.condition() + " is not true)";
+		}
+
+		@Override
+		public List<String> counted() {
+			return both(this.one.counted(), this.other.counted().stream().map((key) -> "-" + key).toList());
 		}
 
 	}

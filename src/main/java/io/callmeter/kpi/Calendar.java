@@ -75,9 +75,23 @@ record Calendar(ZoneId zone) {
 		return boundaries.size() <= most;
 	}
 
+	/// Where days begin within a range.
+	List<Instant> days(Instant from, Instant to) {
+		var days = new ArrayList<Instant>();
+		for (LocalDate day = dayOf(from).plusDays(1); start(day).isBefore(to); day = day.plusDays(1)) {
+			days.add(start(day));
+		}
+		return days;
+	}
+
+	/// Whether a day begins then.
+	boolean isStartOfDay(Instant at) {
+		return start(dayOf(at)).equals(at);
+	}
+
 	/// The last day that has begun; where a clock was set back over midnight, not always
 	/// the date it shows.
-	private LocalDate dayOf(Instant at) {
+	LocalDate dayOf(Instant at) {
 		LocalDate day = at.atZone(this.zone).toLocalDate();
 		while (start(day).isAfter(at)) {
 			day = day.minusDays(1);
@@ -88,7 +102,8 @@ record Calendar(ZoneId zone) {
 		return day;
 	}
 
-	private Instant start(LocalDate day) {
+	/// The first instant of a day.
+	Instant start(LocalDate day) {
 		return day.atStartOfDay(this.zone).toInstant();
 	}
 

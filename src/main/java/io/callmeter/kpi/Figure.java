@@ -1,9 +1,12 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface Figure {
 
 	/// The measures it needs.
-	Set<Measure> measures(ServiceLevelPolicy policy);
+	Set<Measure> measures();
 
 	/// What it comes to.
-	/// @param elapsed how long the interval has lasted until now
-	KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed);
+	KpiValue value(Sums sums, Cell cell, Selection selection);
 
 	/// What is divided, or counted or chosen from, as the catalogue says it.
 	String numerator();
@@ -23,17 +25,23 @@ sealed interface Figure {
 	/// What divides it; null where nothing does.
 	@Nullable String denominator();
 
+	/// The things that are counted, divided or chosen from.
+	Amount counted();
+
+	/// The things that it is divided by; null where there are none.
+	@Nullable Amount countedBelow();
+
 	/// A count; groups and intervals add up to the total.
 	record Count(Amount amount) implements Figure {
 
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
+		public Set<Measure> measures() {
 			return this.amount.measures();
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
-			return new KpiValue.Single(this.amount.in(sums));
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return KpiValue.single(this.amount.in(sums));
 		}
 
 		@Override
@@ -46,21 +54,29 @@ sealed interface Figure {
 			return null;
 		}
 
-	}
-
-	/// A share, or any other quotient of two sums.
-	record Ratio(Amount over, Amount under) implements Figure {
-
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
-			var all = new LinkedHashSet<>(this.over.measures());
-			all.addAll(this.under.measures());
-			return all;
+		public Amount counted() {
+			return this.amount;
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
-			return KpiValue.Quotient.of(this.over.in(sums), this.under.in(sums));
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
+	}
+
+	/// How many of a number of things are so: what is above is a part of what is below.
+	record Share(Amount over, Amount under) implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return union(this.over, this.under);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return KpiValue.share(this.over.in(sums), this.under.in(sums));
 		}
 
 		@Override
@@ -73,19 +89,99 @@ sealed interface Figure {
 			return this.under.words();
 		}
 
+		@Override
+		public Amount counted() {
+			return this.over;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return this.under;
+		}
+
+	}
+
+	/// Any other quotient of two sums.
+	record Ratio(Amount over, Amount under) implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return union(this.over, this.under);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return KpiValue.quotient(this.over.in(sums), this.under.in(sums));
+		}
+
+		@Override
+		public String numerator() {
+			return this.over.words();
+		}
+
+		@Override
+		public String denominator() {
+			return this.under.words();
+		}
+
+		@Override
+		public Amount counted() {
+			return this.over;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return this.under;
+		}
+
+	}
+
+	/// A sum of durations, in seconds.
+	record Total(Measure micros) implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return Set.of(this.micros);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return KpiValue.single(seconds(sums.of(this.micros)));
+		}
+
+		@Override
+		public String numerator() {
+			return "Σ " + this.micros.words() + " (s)";
+		}
+
+		@Override
+		public @Nullable String denominator() {
+			return null;
+		}
+
+		@Override
+		public Amount counted() {
+			return this.micros;
+		}
+
+		@Override
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
 	}
 
 	/// A mean duration: microseconds by a count, in seconds.
 	record Mean(Measure micros, Amount under) implements Figure {
 
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
-			return new Ratio(this.micros, this.under).measures(policy);
+		public Set<Measure> measures() {
+			return union(this.micros, this.under);
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
-			return KpiValue.Quotient.of(seconds(this.micros.in(sums)), this.under.in(sums));
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return KpiValue.quotient(seconds(this.micros.in(sums)), this.under.in(sums));
 		}
 
 		@Override
@@ -98,20 +194,68 @@ sealed interface Figure {
 			return this.under.words();
 		}
 
+		@Override
+		public Amount counted() {
+			return this.micros;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return this.under;
+		}
+
+	}
+
+	/// A mean duration of which only the whole seconds are shown.
+	record WholeSeconds(Measure micros, Amount under) implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return union(this.micros, this.under);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			KpiValue mean = new Mean(this.micros, this.under).value(sums, cell, selection);
+			BigDecimal seconds = mean.value();
+			return KpiValue.quotient((seconds != null) ? seconds.setScale(0, RoundingMode.DOWN) : null,
+					seconds(this.micros.in(sums)), this.under.in(sums));
+		}
+
+		@Override
+		public String numerator() {
+			return "Σ " + this.micros.words() + " (s)";
+		}
+
+		@Override
+		public String denominator() {
+			return this.under.words();
+		}
+
+		@Override
+		public Amount counted() {
+			return this.micros;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return this.under;
+		}
+
 	}
 
 	/// A maximum duration, in seconds.
 	record Longest(Measure micros) implements Figure {
 
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
+		public Set<Measure> measures() {
 			return Set.of(this.micros);
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
 			BigDecimal longest = sums.orNull(this.micros);
-			return new KpiValue.Single((longest != null) ? seconds(longest) : null);
+			return KpiValue.single((longest != null) ? seconds(longest) : null);
 		}
 
 		@Override
@@ -124,21 +268,30 @@ sealed interface Figure {
 			return null;
 		}
 
+		@Override
+		public Amount counted() {
+			return this.micros;
+		}
+
+		@Override
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
 	}
 
 	/// A nearest-rank percentile of durations, in seconds.
 	record Percentile(Measure micros, Measure population) implements Figure {
 
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
-			return new Ratio(this.micros, this.population).measures(policy);
+		public Set<Measure> measures() {
+			return union(this.micros, this.population);
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
 			BigDecimal chosen = sums.orNull(this.micros);
-			return new KpiValue.Percentile((chosen != null) ? seconds(chosen) : null, sums.of(this.population),
-					BigDecimal.ZERO);
+			return KpiValue.percentile((chosen != null) ? seconds(chosen) : null, sums.of(this.population));
 		}
 
 		@Override
@@ -151,25 +304,29 @@ sealed interface Figure {
 			return null;
 		}
 
+		@Override
+		public Amount counted() {
+			return this.population;
+		}
+
+		@Override
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
 	}
 
 	/// A count by the hours that the interval has lasted until now.
 	record PerHour(Amount amount) implements Figure {
 
-		private static final BigDecimal MICROS_PER_HOUR = BigDecimal.valueOf(3_600_000_000L);
-
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
+		public Set<Measure> measures() {
 			return this.amount.measures();
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
-			BigDecimal count = this.amount.in(sums);
-			BigDecimal micros = BigDecimal.valueOf(elapsed.toNanos() / 1000);
-			BigDecimal hours = KpiValue.divide(micros, MICROS_PER_HOUR);
-			return new KpiValue.Quotient(KpiValue.divide(count.multiply(MICROS_PER_HOUR), micros), count,
-					(hours != null) ? hours : BigDecimal.ZERO);
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return cell.perHour(this.amount.in(sums));
 		}
 
 		@Override
@@ -182,31 +339,221 @@ sealed interface Figure {
 			return "elapsed hours of the interval";
 		}
 
-	}
-
-	/// The share of calls answered in time, by the policy of the query.
-	record ServiceLevel() implements Figure {
-
 		@Override
-		public Set<Measure> measures(ServiceLevelPolicy policy) {
-			return policy.ratio().measures(policy);
+		public Amount counted() {
+			return this.amount;
 		}
 
 		@Override
-		public KpiValue value(Sums sums, ServiceLevelPolicy policy, Duration elapsed) {
-			return policy.ratio().value(sums, policy, elapsed);
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
+	}
+
+	/// The share of visits answered in time, each by the policy it is judged by.
+	record ServiceLevel() implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return union(Measure.SERVED, Measure.JUDGED);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			JudgedBy judged = sums.judgedBy().or(selection.judging());
+			return KpiValue.share(sums.of(Measure.SERVED), sums.of(Measure.JUDGED))
+				.judgedBy(judged.policy(), judged.threshold());
 		}
 
 		@Override
 		public String numerator() {
-			return "by serviceLevelPolicy: " + ServiceLevelPolicy.words(Figure.Ratio::numerator);
+			return "by serviceLevelPolicy: " + ServiceLevelPolicy.words(Share::numerator);
 		}
 
 		@Override
 		public String denominator() {
-			return "by serviceLevelPolicy: " + ServiceLevelPolicy.words(Figure.Ratio::denominator);
+			return "by serviceLevelPolicy: " + ServiceLevelPolicy.words(Share::denominator);
 		}
 
+		@Override
+		public Amount counted() {
+			return Measure.SERVED;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return Measure.JUDGED;
+		}
+
+	}
+
+	/// The share of calls after which the customer called again within the window.
+	record RepeatRate() implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return Set.of(Measure.REPEATED_CALLS, Measure.REPEATABLE_CALLS, Measure.UNSETTLED_CALLS);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			Duration window = selection.limits().repeatWindow();
+			return KpiValue.share(sums.of(Measure.REPEATED_CALLS), sums.of(Measure.REPEATABLE_CALLS))
+				.within(BigDecimal.valueOf(window.toNanos(), 9), sums.of(Measure.UNSETTLED_CALLS).signum() > 0);
+		}
+
+		@Override
+		public String numerator() {
+			return Measure.REPEATED_CALLS.words();
+		}
+
+		@Override
+		public String denominator() {
+			return Measure.REPEATABLE_CALLS.words();
+		}
+
+		@Override
+		public Amount counted() {
+			return Measure.REPEATED_CALLS;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return Measure.REPEATABLE_CALLS;
+		}
+
+	}
+
+	/// A sum of money by currency.
+	record Money(Measure money) implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return Set.of(this.money);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return inCurrency(sums.money(this.money), selection.currency());
+		}
+
+		@Override
+		public String numerator() {
+			return "Σ " + this.money.words();
+		}
+
+		@Override
+		public @Nullable String denominator() {
+			return null;
+		}
+
+		@Override
+		public Amount counted() {
+			return this.money;
+		}
+
+		@Override
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
+	}
+
+	/// What the campaigns of a group cost in an interval.
+	record Cost() implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return Set.of(Measure.CALLS);
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			return inCurrency(cell.cost(), selection.currency());
+		}
+
+		@Override
+		public String numerator() {
+			return "Σ cost of the campaigns, spread evenly over their days";
+		}
+
+		@Override
+		public @Nullable String denominator() {
+			return null;
+		}
+
+		@Override
+		public Amount counted() {
+			return Measure.CALLS;
+		}
+
+		@Override
+		public @Nullable Amount countedBelow() {
+			return null;
+		}
+
+	}
+
+	/// What the campaigns of a group cost in an interval, by a count.
+	record CostPer(Amount under) implements Figure {
+
+		@Override
+		public Set<Measure> measures() {
+			return this.under.measures();
+		}
+
+		@Override
+		public KpiValue value(Sums sums, Cell cell, Selection selection) {
+			BigDecimal count = this.under.in(sums);
+			String currency = selection.currency();
+			if (currency != null) {
+				return KpiValue.quotient(cell.cost().getOrDefault(currency, BigDecimal.ZERO), count);
+			}
+			var each = new TreeMap<String, BigDecimal>();
+			cell.cost().forEach((code, cost) -> {
+				BigDecimal by = KpiValue.divide(cost, count);
+				if (by != null) {
+					each.put(code, by);
+				}
+			});
+			return KpiValue.money(null, each);
+		}
+
+		@Override
+		public String numerator() {
+			return new Cost().numerator();
+		}
+
+		@Override
+		public String denominator() {
+			return this.under.words();
+		}
+
+		@Override
+		public Amount counted() {
+			return this.under;
+		}
+
+		@Override
+		public Amount countedBelow() {
+			return this.under;
+		}
+
+	}
+
+	private static KpiValue inCurrency(Map<String, BigDecimal> money, @Nullable String currency) {
+		if (currency == null) {
+			return KpiValue.money(null, money);
+		}
+		BigDecimal value = money.getOrDefault(currency, BigDecimal.ZERO);
+		return KpiValue.money(value, Map.of(currency, value));
+	}
+
+	private static Set<Measure> union(Amount one, Amount other) {
+		var all = new LinkedHashSet<>(one.measures());
+		all.addAll(other.measures());
+		return all;
 	}
 
 	private static BigDecimal seconds(BigDecimal micros) {

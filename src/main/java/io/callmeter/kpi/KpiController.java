@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -31,7 +32,6 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// KPIs over HTTP, as JSON or CSV.
@@ -46,13 +46,13 @@ class KpiController {
 
 	private final Kpis kpis;
 
-	private final KpiProperties properties;
+	private final Settings settings;
 
 	private final MeterRegistry meters;
 
-	KpiController(Kpis kpis, KpiProperties properties, MeterRegistry meters) {
+	KpiController(Kpis kpis, Settings settings, MeterRegistry meters) {
 		this.kpis = kpis;
-		this.properties = properties;
+		this.settings = settings;
 		this.meters = meters;
 	}
 
@@ -78,82 +78,15 @@ class KpiController {
 			content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 					schema = @Schema(implementation = ProblemDetail.class)))
 	@GetMapping(produces = { MediaType.APPLICATION_JSON_VALUE, KpiCsv.MEDIA_TYPE })
-	@Nullable ResponseEntity<KpiAnswer> kpis(@Parameter(required = true, example = "2026-11-09",
-			description = "Beginning of the range, which is in it: an instant with an offset, or a local date or "
-					+ "date-time in timeZone. A local time that the clock skips is taken as much later, one "
-					+ "that it shows twice as the earlier.") @RequestParam(required = false) @Nullable String from,
-			@Parameter(required = true, example = "2026-11-16",
-					description = "End of the range, which is not in it; written like from.") @RequestParam(
-							required = false) @Nullable String to,
-			@Parameter(required = true, example = "offered,answered,serviceLevel,averageSpeedOfAnswer",
-					description = "Ids of metrics, several by comma or repetition; /v1/kpis/catalogue lists all.") @RequestParam(
-							required = false) @Nullable String metrics,
-			@Parameter(example = "queue",
-					description = "Keys of a row: any of queue, agent, campaign, number, direction, outcome, several by "
-							+ "comma or repetition. Null, for what has none, is a group like any other.") @RequestParam(
-									required = false) @Nullable String groupBy,
-			@Parameter(example = "P1D",
-					description = "Step of the calendar, an ISO-8601 duration: days, weeks from Monday, months or years "
-							+ "(P1D, P1W, P1M, P3M, P1Y), or time under a day from each local midnight (PT1M, PT15M, "
-							+ "PT1H). The first and last interval are cut to the range.") @RequestParam(
-									required = false) @Nullable String interval,
-			@Parameter(example = "UTC",
-					description = "IANA time zone of local times and of the calendar; default: callmeter.time-zone.") @RequestParam(
-							required = false) @Nullable String timeZone,
-			@Parameter(example = "sales,support",
-					description = "Only these queues, several by comma or repetition; empty (queue=) for what has none. "
-							+ "A call counts under the queue of its last visit.") @RequestParam(
-									required = false) @Nullable String queue,
-			@Parameter(
-					description = "Only these agents (liam.lewis), like queue. Ratios over offered visits have no value by "
-							+ "agent.",
-					schema = @Schema(type = "string")) @RequestParam(required = false) @Nullable String agent,
-			@Parameter(description = "Only these campaigns (winter-offer,renewals), like queue.") @RequestParam(
-					required = false) @Nullable String campaign,
-			@Parameter(
-					description = "Only these numbers of the centre (+442079460101; called when inbound, shown when outbound) in "
-							+ "E.164, like queue; a + sent as a blank is understood.") @RequestParam(
-									required = false) @Nullable String number,
-			@Parameter(example = "INBOUND",
-					description = "Only these directions: INBOUND, OUTBOUND, INTERNAL, several by comma or repetition.") @RequestParam(
-							required = false) @Nullable String direction,
-			@Parameter(example = "20",
-					description = "T: a visit is in time when its wait is at most this; seconds or an ISO-8601 duration, "
-							+ "default 20.") @RequestParam(required = false) @Nullable String threshold,
-			@Parameter(example = "5",
-					description = "S: an abandoned visit is a short abandon when its wait is at most this; seconds or an "
-							+ "ISO-8601 duration, default 5.") @RequestParam(
-									required = false) @Nullable String shortAbandon,
-			@Parameter(example = "10",
-					description = "A segment with less talk is a short call; seconds or an ISO-8601 duration, default 10.") @RequestParam(
-							required = false) @Nullable String shortCall,
-			@Parameter(example = "600",
-					description = "A segment with more talk is a long call; seconds or an ISO-8601 duration, default 600.") @RequestParam(
-							required = false) @Nullable String longCall,
-			@Parameter(example = "2",
-					description = "For abandonedCallRate: a person connected to an agent later than this after answering "
-							+ "is abandoned too; seconds or an ISO-8601 duration, default never.") @RequestParam(
-									required = false) @Nullable String abandonAfter,
-			@Parameter(schema = @Schema(implementation = ServiceLevelPolicy.class, defaultValue = "ABANDONS_IGNORED"),
-					description = "What serviceLevel divides, answered within T by the rest. ANSWERED_ONLY: by answered. "
-							+ "ABANDONS_NEGATIVE: by answered + abandoned. ABANDONS_IGNORED: by answered + abandoned − "
-							+ "abandoned within T. ABANDONS_CREDITED: with those abandoned within T, by answered + abandoned. "
-							+ "SHORT_EXCLUDED: by answered + abandoned − short abandons. ALL_OFFERED: by "
-							+ "offered − waiting.") @RequestParam(required = false) @Nullable String serviceLevelPolicy,
-			@Parameter(schema = @Schema(implementation = Attribution.class, defaultValue = "LAST"),
-					description = "Whether a call counts under its last or its first queue and agent.") @RequestParam(
-							required = false) @Nullable String attribution,
+	@Nullable ResponseEntity<KpiAnswer> kpis(@ParameterObject SelectionParameters chosen, @ParameterObject KpiParameters asked,
 			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
 			HttpServletResponse response) {
-		var parameters = new KpiParameters(from, to, metrics, groupBy, interval, timeZone, queue, agent, campaign,
-				number, direction, threshold, shortAbandon, shortCall, longCall, abandonAfter, serviceLevelPolicy,
-				attribution);
 		boolean csv = prefersCsv(accept);
 		Timer.Sample sample = Timer.start(this.meters);
 		String result = "failed";
 		try {
-			KpiQuery query = parameters.query(this.properties.timeZone());
+			KpiQuery query = asked.query(chosen, (queue) -> this.settings.zone(Tenant.DEFAULT, queue));
 			ResponseEntity<KpiAnswer> answer = null;
 			if (csv) {
 				stream(query, response);

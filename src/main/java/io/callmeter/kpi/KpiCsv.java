@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -36,17 +40,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 		record.add(row.from());
 		record.add(row.to());
 		record.addAll(row.group().values());
-		for (KpiValue value : row.metrics().values()) {
-			record.add(plain(value.value()));
-			switch (value) {
-				case KpiValue.Quotient quotient -> {
-					record.add(plain(quotient.numerator()));
-					record.add(plain(quotient.denominator()));
-				}
-				case KpiValue.Single _, KpiValue.Percentile _ -> {
-				}
-			}
-		}
+		this.query.metrics().forEach((metric) -> add(record, metric, row));
 		try {
 			printer().printRecord(record);
 		}
@@ -65,6 +59,60 @@ final class KpiCsv implements Consumer<KpiRow> {
 		}
 	}
 
+	private void add(List<@Nullable Object> record, Metric metric, KpiRow row) {
+		KpiValue value = row.metrics().getOrDefault(metric.id(), KpiValue.NONE);
+		record.add(plain(value.value()));
+		columns(this.query, metric).values().forEach((part) -> record.add(shown(part.apply(value))));
+	}
+
+	/// What a figure has besides its value.
+	private static Map<String, Function<KpiValue, @Nullable Object>> columns(KpiQuery query, Metric metric) {
+		var columns = new LinkedHashMap<String, Function<KpiValue, @Nullable Object>>();
+		if (query.figure(metric).denominator() != null) {
+			columns.put("numerator", KpiValue::numerator);
+			columns.put("denominator", KpiValue::denominator);
+		}
+		if (metric.unit() == Metric.Unit.MONEY) {
+			columns.put("byCurrency", KpiValue::byCurrency);
+		}
+		if (metric.figure() instanceof Figure.RepeatRate) {
+			columns.put("provisional", KpiValue::provisional);
+		}
+		if (!metric.figure().equals(query.figure(metric))) {
+			columns.put("standard", (value) -> (value.standard() != null) ? value.standard().value() : null);
+		}
+		if (query.confidence() != null) {
+			columns.put("low", (value) -> (value.confidence() != null) ? value.confidence().low() : null);
+			columns.put("high", (value) -> (value.confidence() != null) ? value.confidence().high() : null);
+		}
+		if (query.compare() != null) {
+			columns.put("compared", (value) -> (value.comparison() != null) ? value.comparison().value() : null);
+			columns.put("absoluteChange",
+					(value) -> (value.comparison() != null) ? value.comparison().absoluteChange() : null);
+			columns.put("relativeChange",
+					(value) -> (value.comparison() != null) ? value.comparison().relativeChange() : null);
+		}
+		if (!query.targets().isEmpty()) {
+			columns.put("target", (value) -> (value.target() != null) ? value.target().value() : null);
+			columns.put("met", (value) -> (value.target() != null) ? value.target().met() : null);
+			columns.put("distance", (value) -> (value.target() != null) ? value.target().distance() : null);
+		}
+		return columns;
+	}
+
+	/// Money by currency as `EUR 12.5; USD 3`.
+	private static @Nullable Object shown(@Nullable Object part) {
+		return switch (part) {
+			case null -> null;
+			case BigDecimal number -> plain(number);
+			case Map<?, ?> money -> money.entrySet()
+				.stream()
+				.map((one) -> one.getKey() + " " + shown(one.getValue()))
+				.collect(Collectors.joining("; "));
+			default -> part;
+		};
+	}
+
 	private CSVPrinter printer() throws IOException {
 		if (this.printer == null) {
 			this.printer = new CSVPrinter(this.destination.open(), CSVFormat.RFC4180);
@@ -78,10 +126,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 		query.groupBy().forEach((dimension) -> header.add(dimension.key()));
 		for (Metric metric : query.metrics()) {
 			header.add(metric.id());
-			if (metric.figure().denominator() != null) {
-				header.add(metric.id() + ".numerator");
-				header.add(metric.id() + ".denominator");
-			}
+			columns(query, metric).keySet().forEach((part) -> header.add(metric.id() + "." + part));
 		}
 		return header;
 	}

@@ -1,55 +1,97 @@
 package io.callmeter.kpi;
 
-import java.time.Duration;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-import io.callmeter.call.Direction;
 import io.callmeter.http.RequestProblem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A KPI query as it was sent; null is a parameter that was not, repeated ones are joined by commas.
-record KpiParameters(@Nullable String from, @Nullable String to, @Nullable String metrics, @Nullable String groupBy,
-		@Nullable String interval, @Nullable String timeZone, @Nullable String queue, @Nullable String agent,
-		@Nullable String campaign, @Nullable String number, @Nullable String direction, @Nullable String threshold,
-		@Nullable String shortAbandon, @Nullable String shortCall, @Nullable String longCall,
-		@Nullable String abandonAfter, @Nullable String serviceLevelPolicy, @Nullable String attribution) {
+/// What is asked of the things selected, as it was sent; null is a parameter that was not, repeated ones are joined by
+/// commas.
+record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
+		example = "offered,answered,serviceLevel,averageSpeedOfAnswer",
+		description = "Ids of metrics, several by comma or repetition; /v1/kpis/catalogue lists all.") @Nullable String metrics,
+		@io.swagger.v3.oas.annotations.Parameter(example = "queue",
+				description = "Keys of a row: any of queue, agent, team, campaign, number, direction, outcome, "
+						+ "disposition, trunk, source, endedBy, ivr, hangupCause, hourOfDay, dayOfWeek, dayPart, "
+						+ "several by comma or repetition. Null, for what has none, is a group like any other.") @Nullable String groupBy,
+		@io.swagger.v3.oas.annotations.Parameter(example = "P1D",
+				description = "Step of the calendar, an ISO-8601 duration: days, weeks from Monday, months or years "
+						+ "(P1D, P1W, P1M, P3M, P1Y), or time under a day from each local midnight (PT1M, PT15M, PT1H). "
+						+ "The first and last interval are cut to the range.") @Nullable String interval,
+		@io.swagger.v3.oas.annotations.Parameter(
+				description = "Order of the rows: ids of metrics and keys of groupBy or from, several by comma, each with "
+						+ "a minus for the greatest first: -abandonmentRate,queue. Of a metric also a part: "
+						+ ".numerator, .denominator, .low, .high, .absoluteChange, .relativeChange, .distance. Null "
+						+ "comes last; ties come by group, then by time.") @Nullable String orderBy,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "integer", minimum = "1"),
+				description = "How many rows at most, the first in their order; the total stays that of all.") @Nullable String limit,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(allowableValues = {
+				"previous", "lastWeek", "lastYear", "peers" }),
+				description = "What each figure is compared with: previous (the range of the same length before; as many "
+						+ "days if it begins and ends with a day), lastWeek (seven days before), lastYear (the same "
+						+ "dates a year before), peers (all agents of the same row).") @Nullable String compare,
+		@io.swagger.v3.oas.annotations.Parameter(
+				schema = @Schema(allowableValues = { "own", "industry", "own,industry" }),
+				description = "Whose target each figure is shown beside: own (/v1/targets: of the queue, else the campaign, "
+						+ "else the tenant), industry (what centres aim at worldwide), or both, the own first.") @Nullable String targets,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "number"),
+				description = "Wilson's interval of each share at this level, between 0 and 1, such as 0.95.") @Nullable String confidence,
+		@io.swagger.v3.oas.annotations.Parameter(
+				schema = @Schema(allowableValues = { "connect", "genesys", "cisco", "asterisk", "vicidial", "wazo" }),
+				description = "Count as another product does, with Callmeter's own figure beside it as `standard`.") @Nullable String profile,
+		@io.swagger.v3.oas.annotations.Parameter(
+				description = "Switches of the profile, several by comma: of genesys flowOuts, shortAbandons, "
+						+ "allAbandons; of asterisk second; of vicidial dropsByCalls.") @Nullable String profileOptions,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "boolean", defaultValue = "true"),
+				description = "Whether rows link to the things that their figures counted.") @Nullable String links){
 
 	/// What is meant.
-	/// @param zone of a query that names none
+	/// @param chosen the things
+	/// @param zone of a query that names none, by the one queue that it asks for or null
 	/// @throws RequestProblem if it cannot be meant
-	KpiQuery query(ZoneId zone) {
-		Parameter from = required("from", this.from, "Send the beginning of the range, such as from=2026-11-09.");
-		Parameter to = required("to", this.to,
-				"Send the end of the range, which is not in it, such as to=2026-11-16 for all of the 15th.");
-		Parameter metrics = required("metrics", this.metrics,
-				"Send at least one, such as metrics=offered,serviceLevel; /v1/kpis/catalogue lists all.");
-		ZoneId timeZone = Parameter.sent("timeZone", this.timeZone).map(Parameter::zone).orElse(zone);
-		return new KpiQuery(from.instant(timeZone), to.instant(timeZone), timeZone, metrics(metrics), dimensions(),
+	KpiQuery query(SelectionParameters chosen, Function<@Nullable String, ZoneId> zone) {
+		Profile profile = Parameter.sent("profile", this.profile)
+			.map((parameter) -> parameter.constant(Profile.class))
+			.orElse(null);
+		Selection selection = chosen.selection(zone, (profile != null) ? profile.basis() : Basis.START);
+		List<Metric> metrics = metrics(Parameter.required("metrics", this.metrics,
+				"Send at least one, such as metrics=offered,serviceLevel; /v1/kpis/catalogue lists all."));
+		List<Dimension> groupBy = Parameter.sent("groupBy", this.groupBy)
+			.map(KpiParameters::dimensions)
+			.orElse(List.of());
+		return new KpiQuery(selection, metrics, groupBy,
 				Parameter.sent("interval", this.interval).map(Parameter::text).map(Interval::parse).orElse(null),
-				filters(), limits(),
-				Parameter.sent("serviceLevelPolicy", this.serviceLevelPolicy)
-					.map((policy) -> policy.constant(ServiceLevelPolicy.class))
-					.orElse(ServiceLevelPolicy.ABANDONS_IGNORED),
-				Parameter.sent("attribution", this.attribution)
-					.map((attribution) -> attribution.constant(Attribution.class))
-					.orElse(Attribution.LAST));
+				Parameter.sent("orderBy", this.orderBy)
+					.map((parameter) -> order(parameter, metrics, groupBy))
+					.orElse(Order.USUAL),
+				Parameter.sent("limit", this.limit)
+					.map((parameter) -> parameter.integer(1, KpiQuery.MOST_INTERVALS))
+					.orElse(null),
+				Parameter.sent("compare", this.compare)
+					.map((parameter) -> parameter.constant(Compare.class))
+					.orElse(null),
+				Parameter.sent("targets", this.targets)
+					.map((parameter) -> constants(parameter, KpiQuery.Aims.class))
+					.orElse(Set.of()),
+				Parameter.sent("confidence", this.confidence).map(KpiParameters::level).orElse(null), profile,
+				options(profile), Parameter.sent("links", this.links).map(Parameter::truth).orElse(true));
 	}
 
 	private static List<Metric> metrics(Parameter parameter) {
 		var found = new ArrayList<Metric>();
 		for (String id : parameter.names()) {
-			found.add(Metrics.find(id)
-				.orElseThrow(() -> parameter.refused(id,
-						"is no metric; did you mean " + Nearest.to(id, Metrics.all().stream().map(Metric::id).toList())
-								+ "? /v1/kpis/catalogue lists all.")));
+			found.add(metric(parameter, id));
 		}
 		if (found.isEmpty()) {
 			throw parameter.refused("names no metric; send at least one, such as metrics=offered,serviceLevel.");
@@ -57,66 +99,108 @@ record KpiParameters(@Nullable String from, @Nullable String to, @Nullable Strin
 		return found;
 	}
 
-	private List<Dimension> dimensions() {
-		return Parameter.sent("groupBy", this.groupBy).map(KpiParameters::dimensions).orElse(List.of());
+	private static Metric metric(Parameter parameter, String id) {
+		return Metrics.find(id)
+			.orElseThrow(() -> parameter.refused(id,
+					"is no metric; did you mean " + Nearest.to(id, Metrics.all().stream().map(Metric::id).toList())
+							+ "? /v1/kpis/catalogue lists all."));
 	}
 
-	private static List<Dimension> dimensions(Parameter parameter) {
+	static List<Dimension> dimensions(Parameter parameter) {
 		var found = new LinkedHashSet<Dimension>();
 		for (String key : parameter.names()) {
-			found.add(Arrays.stream(Dimension.values())
-				.filter((dimension) -> dimension.key().equalsIgnoreCase(key))
-				.findFirst()
+			found.add(Dimension.find(key)
 				.orElseThrow(() -> parameter.refused(key,
 						"is nothing to group by; send any of " + String.join(", ", Dimension.keys()) + ".")));
 		}
 		return List.copyOf(found);
 	}
 
-	private Map<Dimension, Set<String>> filters() {
-		var filters = new EnumMap<Dimension, Set<String>>(Dimension.class);
-		if (this.queue != null) {
-			filters.put(Dimension.QUEUE, new Parameter("queue", this.queue).values());
+	private static Order order(Parameter parameter, List<Metric> metrics, List<Dimension> groupBy) {
+		var keys = new ArrayList<Order.Key>();
+		for (String sent : parameter.names()) {
+			boolean descending = sent.startsWith("-");
+			keys.add(key(parameter, descending ? sent.substring(1).strip() : sent, descending, metrics, groupBy));
 		}
-		if (this.agent != null) {
-			filters.put(Dimension.AGENT, new Parameter("agent", this.agent).values());
-		}
-		if (this.campaign != null) {
-			filters.put(Dimension.CAMPAIGN, new Parameter("campaign", this.campaign).values());
-		}
-		if (this.number != null) {
-			filters.put(Dimension.NUMBER, new Parameter("number", this.number).numbers());
-		}
-		if (this.direction != null) {
-			filters.put(Dimension.DIRECTION, directions(new Parameter("direction", this.direction)));
-		}
-		return filters;
+		return new Order(keys);
 	}
 
-	private static Set<String> directions(Parameter parameter) {
-		var directions = new LinkedHashSet<String>();
-		for (String direction : parameter.values()) {
-			directions.add(new Parameter(parameter.name(), direction).constant(Direction.class).name());
+	private static Order.Key key(Parameter parameter, String name, boolean descending, List<Metric> metrics,
+			List<Dimension> groupBy) {
+		if (name.equals("from")) {
+			return new Order.ByTime(descending);
 		}
-		return directions;
+		for (Dimension dimension : groupBy) {
+			if (dimension.key().equals(name)) {
+				return new Order.ByGroup(dimension, descending);
+			}
+		}
+		int dot = name.indexOf('.');
+		String id = (dot < 0) ? name : name.substring(0, dot);
+		String part = (dot < 0) ? "" : name.substring(dot + 1);
+		for (Metric metric : metrics) {
+			if (metric.id().equals(id)) {
+				return new Order.ByFigure(metric,
+						Arrays.stream(Order.Part.values())
+							.filter((known) -> known.key().equals(part))
+							.findFirst()
+							.orElseThrow(() -> parameter.refused(name,
+									"names no part of a figure; send any of " + Arrays.stream(Order.Part.values())
+										.map((known) -> (known == Order.Part.VALUE) ? id : id + "." + known.key())
+										.collect(Collectors.joining(", ")) + ".")),
+						descending);
+			}
+		}
+		throw parameter.refused(name,
+				"is neither one of the metrics nor of the groups of this question; send any of "
+						+ metrics.stream().map(Metric::id).collect(Collectors.joining(", "))
+						+ groupBy.stream().map((dimension) -> ", " + dimension.key()).collect(Collectors.joining())
+						+ ", from.");
 	}
 
-	private Limits limits() {
-		Limits usual = Limits.DEFAULT;
-		return new Limits(duration("threshold", this.threshold).orElse(usual.threshold()),
-				duration("shortAbandon", this.shortAbandon).orElse(usual.shortAbandon()),
-				duration("shortCall", this.shortCall).orElse(usual.shortCall()),
-				duration("longCall", this.longCall).orElse(usual.longCall()),
-				duration("abandonAfter", this.abandonAfter).orElse(null));
+	private static <T extends Enum<T>> Set<T> constants(Parameter parameter, Class<T> type) {
+		var constants = EnumSet.noneOf(type);
+		for (String name : parameter.names()) {
+			constants.add(new Parameter(parameter.name(), name).constant(type));
+		}
+		return constants;
 	}
 
-	private static Optional<Duration> duration(String name, @Nullable String text) {
-		return Parameter.sent(name, text).map(Parameter::duration);
+	private static BigDecimal level(Parameter parameter) {
+		try {
+			var level = new BigDecimal(parameter.text().strip());
+			if (level.compareTo(new BigDecimal("0.5")) >= 0 && level.compareTo(new BigDecimal("0.9999")) <= 0
+					&& level.scale() <= 6) {
+				return level;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// refused below, like a level out of bounds
+		}
+		throw parameter.refused("is no level from 0.5 to 0.9999; send confidence=0.95.");
 	}
 
-	private static Parameter required(String name, @Nullable String text, String remedy) {
-		return Parameter.sent(name, text)
-			.orElseThrow(() -> RequestProblem.missing(name, "The parameter '" + name + "' is required. " + remedy));
+	private Set<Profile.Option> options(@Nullable Profile profile) {
+		var parameter = Parameter.sent("profileOptions", this.profileOptions);
+		if (parameter.isEmpty()) {
+			return Set.of();
+		}
+		if (profile == null) {
+			throw parameter.get().refused("belong to a profile; send profile=genesys with them.");
+		}
+		Set<Profile.Option> options = constants(parameter.get(), Profile.Option.class);
+		if (!profile.options().containsAll(options)) {
+			throw parameter.get()
+				.refused("are not switches of " + profile.name().toLowerCase(Locale.ROOT) + ", which has "
+						+ (profile.options().isEmpty() ? "none"
+								: profile.options()
+									.stream()
+									.map((option) -> Dimension.camel(option.name()))
+									.sorted()
+									.collect(Collectors.joining(", ")))
+						+ ".");
+		}
+		return options;
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.callmeter.kpi;
 
+import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
@@ -14,16 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /// A question about figures that can be answered.
 ///
-/// @param from in the range
-/// @param to not in the range
-/// @param timeZone of the calendar of intervals
+/// @param selection which things count, and where
 /// @param metrics asked for, in their order, each once
 /// @param groupBy the keys of a row, in their order
 /// @param interval null for one row a group
-/// @param filters the values of a dimension that count; an empty one stands for null
-record KpiQuery(Instant from, Instant to, ZoneId timeZone, List<Metric> metrics, List<Dimension> groupBy,
-		@Nullable Interval interval, Map<Dimension, Set<String>> filters, Limits limits, ServiceLevelPolicy policy,
-		Attribution attribution) {
+/// @param order in which rows come
+/// @param limit how many rows at most; null for all
+/// @param compare what figures are compared with; null for nothing
+/// @param targets whose targets are shown, the first that has one
+/// @param confidence how sure the interval of a share is to hold it, between 0 and 1; null for none
+/// @param profile how figures are counted; null for Callmeter's own way
+/// @param options of the profile that are switched on
+/// @param links whether rows link to the things behind their figures
+record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> groupBy, @Nullable Interval interval,
+		Order order, @Nullable Integer limit, @Nullable Compare compare, Set<Aims> targets,
+		@Nullable BigDecimal confidence, @Nullable Profile profile, Set<Profile.Option> options, boolean links) {
 
 	/// As many rows as JSON may have.
 	static final int MOST_ROWS = 100_000;
@@ -31,32 +38,44 @@ record KpiQuery(Instant from, Instant to, ZoneId timeZone, List<Metric> metrics,
 	/// As many intervals as CSV may have: their boundaries are all sent to the database.
 	static final int MOST_INTERVALS = 1_000_000;
 
+	/// Metrics of durations that can be split over the time they took.
+	private static final Set<Measure> SPLITTABLE = Set.of(Measure.TALK, Measure.HOLD, Measure.WRAP_UP, Measure.HANDLE);
+
 	KpiQuery {
 		metrics = List.copyOf(metrics);
 		groupBy = List.copyOf(groupBy);
-		filters = Map.copyOf(filters);
+		targets = targets.isEmpty() ? Set.of() : EnumSet.copyOf(targets);
 		if (metrics.isEmpty()) {
 			throw new IllegalArgumentException("no metric is asked for");
 		}
-		requireSaneYear("from", from, timeZone);
-		requireSaneYear("to", to, timeZone);
-		if (!from.isBefore(to)) {
-			throw RequestProblem.invalid("to", to.toString(),
-					"to " + to + " is not after from " + from + "; send a later end, which is not in the range itself: "
-							+ "a day is from=2026-11-09&to=2026-11-10.");
-		}
-		if (groupBy.contains(Dimension.AGENT) || filters.containsKey(Dimension.AGENT)) {
-			for (Metric metric : metrics) {
-				requireKnownToAgents(metric, policy);
+		options = options.isEmpty() ? Set.of() : EnumSet.copyOf(options);
+		boolean byAgent = groupBy.contains(Dimension.AGENT) || groupBy.contains(Dimension.TEAM)
+				|| selection.filters().containsKey(Dimension.AGENT) || selection.filters().containsKey(Dimension.TEAM);
+		for (Metric metric : metrics) {
+			if (byAgent) {
+				requireKnownToAgents(metric, figure(profile, options, metric), selection);
+			}
+			if (selection.basis() == Basis.PRORATED) {
+				requireSplittable(metric);
+			}
+			if (metric.isCost()) {
+				requireByCampaign(metric, groupBy, selection);
 			}
 		}
+		if (compare == Compare.PEERS && !groupBy.contains(Dimension.AGENT)) {
+			throw RequestProblem.invalid("compare", compare.key(),
+					"compare 'peers' shows agents beside all agents of the same row; send groupBy=agent, "
+							+ "groupBy=queue,agent or groupBy=team,agent with it.");
+		}
+		selection.requireLabels(used(groupBy, selection));
 	}
 
 	/// The boundaries of the intervals.
 	/// @param most intervals
 	/// @throws RequestProblem if there are more
 	List<Instant> boundaries(int most) {
-		List<Instant> boundaries = new Calendar(this.timeZone).boundaries(this.from, this.to, this.interval, most);
+		List<Instant> boundaries = new Calendar(this.selection.timeZone()).boundaries(this.selection.from(),
+				this.selection.to(), this.interval, most);
 		if (boundaries == null) {
 			throw tooLarge(most);
 		}
@@ -71,14 +90,31 @@ record KpiQuery(Instant from, Instant to, ZoneId timeZone, List<Metric> metrics,
 						: " in each group; ask for a longer interval or a shorter range."));
 	}
 
-	/// The measures to be read from the rows of a view.
-	List<Measure> measures(Facts facts) {
+	/// How a metric is made: as the profile counts it, else as Callmeter does.
+	Figure figure(Metric metric) {
+		return figure(this.profile, this.options, metric);
+	}
+
+	/// All measures of the query, those of legs first.
+	List<Measure> measures() {
 		return this.metrics.stream()
-			.flatMap((metric) -> metric.figure().measures(this.policy).stream())
-			.filter((measure) -> measure.thing().facts() == facts)
+			.flatMap((metric) -> Stream.of(metric.figure(), figure(metric)))
+			.flatMap((figure) -> figure.measures().stream())
 			.distinct()
 			.sorted()
 			.toList();
+	}
+
+	/// The measures to be read from the rows of a view.
+	List<Measure> measures(Facts facts) {
+		return measures().stream().filter((measure) -> measure.thing().facts() == facts).toList();
+	}
+
+	/// The labels that are grouped or filtered by.
+	Set<Dimension> labels() {
+		return used(this.groupBy, this.selection).stream()
+			.filter(Dimension::isLabel)
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Dimension.class)));
 	}
 
 	/// The dimension whose active values are shown even where nothing counts; null where
@@ -87,22 +123,72 @@ record KpiQuery(Instant from, Instant to, ZoneId timeZone, List<Metric> metrics,
 		return (this.groupBy.size() == 1 && this.groupBy.getFirst().isReference()) ? this.groupBy.getFirst() : null;
 	}
 
-	private static void requireSaneYear(String field, Instant instant, ZoneId zone) {
-		if (instant.isBefore(LocalDate.of(1970, 1, 1).atStartOfDay(zone).toInstant())
-				|| instant.isAfter(LocalDate.of(2101, 1, 1).atStartOfDay(zone).toInstant())) {
-			throw RequestProblem.invalid(field, instant.toString(),
-					field + " " + instant + " is not in the years 1970 to 2100; check the year.");
+	/// Rows in the order asked for, not more than asked for.
+	List<KpiRow> ordered(List<KpiRow> rows) {
+		var ordered = rows;
+		if (!this.order.equals(Order.USUAL)) {
+			ordered = rows.stream().sorted(this.order.comparator()).toList();
 		}
+		return (this.limit != null && ordered.size() > this.limit) ? ordered.subList(0, this.limit) : ordered;
 	}
 
-	private static void requireKnownToAgents(Metric metric, ServiceLevelPolicy policy) {
-		if (metric.isBlindToAgents(policy)) {
+	/// The same question of all agents.
+	KpiQuery ofPeers() {
+		return new KpiQuery(this.selection.without(Dimension.AGENT), this.metrics,
+				this.groupBy.stream().filter((dimension) -> dimension != Dimension.AGENT).toList(), this.interval,
+				Order.USUAL, null, null, Set.of(), null, this.profile, this.options, false);
+	}
+
+	private static Set<Dimension> used(List<Dimension> groupBy, Selection selection) {
+		var used = EnumSet.noneOf(Dimension.class);
+		used.addAll(groupBy);
+		used.addAll(selection.filters().keySet());
+		return used;
+	}
+
+	private static Figure figure(@Nullable Profile profile, Set<Profile.Option> options, Metric metric) {
+		Profile.Variant variant = (profile != null) ? profile.variants(options).get(metric.id()) : null;
+		return (variant != null) ? variant.figure() : metric.figure();
+	}
+
+	private static void requireKnownToAgents(Metric metric, Figure figure, Selection selection) {
+		if (Metric.isBlindToAgents(figure, selection.judging().usualPolicy())) {
 			throw RequestProblem.invalid("metrics", metric.id(),
 					"metrics '" + metric.id() + "' has no value by agent, because nobody abandons an agent; "
-							+ ((metric.figure() instanceof Figure.ServiceLevel)
+							+ ((figure instanceof Figure.ServiceLevel)
 									? "send serviceLevelPolicy=ANSWERED_ONLY, or ask by queue."
 									: "ask for it by queue, or for agentAnswerRate by agent."));
 		}
+	}
+
+	private static void requireSplittable(Metric metric) {
+		if (!(metric.figure() instanceof Figure.Total) || !SPLITTABLE.containsAll(metric.figure().measures())) {
+			throw RequestProblem.invalid("metrics", metric.id(),
+					"metrics '" + metric.id() + "' cannot be split over time; with basis=PRORATED ask for talkTime, "
+							+ "holdTime, wrapUpTime or handleTime, or send another basis.");
+		}
+	}
+
+	private static void requireByCampaign(Metric metric, List<Dimension> groupBy, Selection selection) {
+		Dimension[] others = Arrays.stream(Dimension.values())
+			.filter((dimension) -> dimension != Dimension.CAMPAIGN)
+			.filter((dimension) -> groupBy.contains(dimension) || selection.filters().containsKey(dimension))
+			.toArray(Dimension[]::new);
+		if (others.length > 0) {
+			throw RequestProblem.invalid("metrics", metric.id(), "metrics '" + metric.id() + "' has no value by "
+					+ others[0].key()
+					+ ", because costs are known by campaign only; group and filter by nothing but campaign and time.");
+		}
+	}
+
+	/// Whose targets.
+	enum Aims {
+
+		/// Those set for the queue, the campaign or the tenant.
+		OWN,
+		/// What centres aim at worldwide.
+		INDUSTRY
+
 	}
 
 }

@@ -2,6 +2,8 @@ package io.callmeter.kpi;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -10,78 +12,116 @@ import org.jspecify.annotations.Nullable;
 /// A figure; `value` is null where there is nothing to divide by or to choose from, which is not zero.
 ///
 /// Durations are seconds with microseconds, shares are 0..1; what is divided is rounded half-even to ten decimals.
-@JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "KpiValue",
-		description = "A figure: a count or maximum has a value, a quotient its numerator and "
-				+ "denominator too, a percentile its population and error bound.",
-		oneOf = { KpiValue.Single.class, KpiValue.Quotient.class, KpiValue.Percentile.class })
-sealed interface KpiValue {
+/// Whatever is null besides `value` is not said of the figure.
+///
+/// @param value null where there is none
+/// @param numerator what is divided
+/// @param denominator what divides it
+/// @param n of a share: how many things it is of
+/// @param population of a percentile: out of how many it was chosen
+/// @param errorBound of a percentile: by how much it may be wrong, in seconds; 0 is exact
+/// @param byCurrency of money: the value in each currency
+/// @param serviceLevelPolicy of a service level: what it divides
+/// @param threshold of a service level: T in seconds, or `mixed`
+/// @param window of a repeat rate, in seconds
+/// @param provisional of a repeat rate: whether some customers may still call again within the window
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "KpiValue", description = "A figure: a count or maximum has a value, a quotient its numerator and "
+		+ "denominator too, a share its n, a percentile its population and error bound, money its currencies.")
+record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
+		description = "Null where there is nothing to divide by or to choose from, which is not zero.", nullable = true,
+		requiredMode = Schema.RequiredMode.REQUIRED, example = "0.875") @Nullable BigDecimal value,
+		@Schema(description = "What is divided: a count, or a sum of seconds or money.",
+				example = "70") @Nullable BigDecimal numerator,
+		@Schema(description = "What divides it.", example = "80") @Nullable BigDecimal denominator,
+		@Schema(description = "Of a share, how many things it is of.", example = "80") @Nullable BigDecimal n,
+		@Schema(description = "Of a percentile, out of how many it was chosen.",
+				example = "80") @Nullable BigDecimal population,
+		@Schema(description = "Of a percentile, by how much it may be wrong, in seconds; 0 is exact.",
+				example = "0") @Nullable BigDecimal errorBound,
+		@Schema(description = "Of money, the value in each currency by its ISO 4217 code; XXX for none.",
+				example = "{\"EUR\": 129.5}") @Nullable Map<String, BigDecimal> byCurrency,
+		@Schema(description = "Of a service level, what it divides: the name of a policy, or MIXED.",
+				example = "ABANDONS_IGNORED") @Nullable String serviceLevelPolicy,
+		@Schema(description = "Of a service level, T in seconds, or `mixed`.",
+				example = "20") @Nullable Object threshold,
+		@Schema(description = "Of a repeat rate, its window in seconds.",
+				example = "604800") @Nullable BigDecimal window,
+		@Schema(description = "Of a repeat rate, whether some customers may still call again within the window.",
+				example = "false") @Nullable Boolean provisional,
+		@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
+		@Nullable Standard standard) {
 
-	@Nullable BigDecimal value();
+	static final KpiValue NONE = single(null);
 
-	/// A count, or a maximum.
-	@Schema(name = "KpiSingle", description = "A count, or a maximum in seconds.",
-			additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-	record Single(
-			@Schema(description = "Null where there is nothing to divide by or to choose from, which is not zero.",
-					nullable = true, requiredMode = Schema.RequiredMode.REQUIRED,
-					example = "80") @Nullable BigDecimal value)
-			implements
-				KpiValue {
-
-		public Single {
-			value = (value != null) ? plain(value) : null;
+	KpiValue {
+		value = plain(value);
+		numerator = plain(numerator);
+		denominator = plain(denominator);
+		n = plain(n);
+		population = plain(population);
+		errorBound = plain(errorBound);
+		window = plain(window);
+		if ((numerator == null) != (denominator == null)) {
+			throw new IllegalArgumentException("a quotient has both its parts");
 		}
-
+		if (byCurrency != null) {
+			var sorted = new TreeMap<String, BigDecimal>();
+			byCurrency.forEach((currency, amount) -> sorted.put(currency, plainOf(amount)));
+			byCurrency = sorted;
+		}
 	}
 
-	/// A ratio or mean with the sums that it is made of.
-	@Schema(name = "KpiQuotient", description = "A ratio 0..1, a mean in seconds, or another quotient.",
-			additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-	record Quotient(
-			@Schema(description = "Null where there is nothing to divide by or to choose from, which is not zero.",
-					nullable = true, requiredMode = Schema.RequiredMode.REQUIRED,
-					example = "0.875") @Nullable BigDecimal value,
-			@Schema(description = "What is divided: a count, or a sum of seconds.",
-					requiredMode = Schema.RequiredMode.REQUIRED, example = "70") BigDecimal numerator,
-			@Schema(description = "What divides it.", requiredMode = Schema.RequiredMode.REQUIRED,
-					example = "80") BigDecimal denominator)
-			implements
-				KpiValue {
-
-		public Quotient {
-			value = (value != null) ? plain(value) : null;
-			numerator = plain(numerator);
-			denominator = plain(denominator);
-		}
-
-		static Quotient of(BigDecimal numerator, BigDecimal denominator) {
-			return new Quotient(divide(numerator, denominator), numerator, denominator);
-		}
-
+	/// A count, a sum or a maximum.
+	static KpiValue single(@Nullable BigDecimal value) {
+		return new KpiValue(value, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
-	/// A percentile with how many it was chosen from, and by how much it may be wrong: 0,
-	/// it is one of them.
-	@Schema(name = "KpiPercentile", description = "A nearest-rank percentile in seconds.",
-			additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-	record Percentile(
-			@Schema(description = "Null where there is nothing to divide by or to choose from, which is not zero.",
-					nullable = true, requiredMode = Schema.RequiredMode.REQUIRED,
-					example = "12.5") @Nullable BigDecimal value,
-			@Schema(description = "Out of how many it was chosen.", requiredMode = Schema.RequiredMode.REQUIRED,
-					example = "80") BigDecimal population,
-			@Schema(description = "By how much it may be wrong, in seconds; 0 is exact.",
-					requiredMode = Schema.RequiredMode.REQUIRED, example = "0") BigDecimal errorBound)
-			implements
-				KpiValue {
+	/// One sum by another.
+	static KpiValue quotient(BigDecimal numerator, BigDecimal denominator) {
+		return quotient(divide(numerator, denominator), numerator, denominator);
+	}
 
-		public Percentile {
-			value = (value != null) ? plain(value) : null;
-			population = plain(population);
-			errorBound = plain(errorBound);
-		}
+	static KpiValue quotient(@Nullable BigDecimal value, BigDecimal numerator, BigDecimal denominator) {
+		return new KpiValue(value, numerator, denominator, null, null, null, null, null, null, null, null, null, null,
+				null, null);
+	}
 
+	/// Some of a number of things.
+	static KpiValue share(BigDecimal numerator, BigDecimal denominator) {
+		return new KpiValue(divide(numerator, denominator), numerator, denominator, denominator, null, null, null, null,
+				null, null, null, null, null, null, null);
+	}
+
+	/// One of a number of values, exactly.
+	static KpiValue percentile(@Nullable BigDecimal value, BigDecimal population) {
+		return new KpiValue(value, null, null, null, population, BigDecimal.ZERO, null, null, null, null, null, null,
+				null, null, null);
+	}
+
+	/// Money: of one currency a value, of all the value in each.
+	static KpiValue money(@Nullable BigDecimal value, Map<String, BigDecimal> byCurrency) {
+		return new KpiValue(value, null, null, null, null, null, byCurrency, null, null, null, null, null, null, null,
+				null);
+	}
+
+	KpiValue judgedBy(String policy, Object threshold) {
+		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
+				this.byCurrency, policy, threshold, this.window, this.provisional, this.confidence, this.comparison,
+				this.target, this.standard);
+	}
+
+	KpiValue within(BigDecimal window, boolean provisional) {
+		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
+				this.byCurrency, this.serviceLevelPolicy, this.threshold, window, provisional, this.confidence,
+				this.comparison, this.target, this.standard);
+	}
+
+	KpiValue with(@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
+			@Nullable Standard standard) {
+		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
+				this.byCurrency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional, confidence,
+				comparison, target, standard);
 	}
 
 	/// Null when the divisor is 0.
@@ -91,9 +131,77 @@ sealed interface KpiValue {
 
 	/// Without trailing zeros and without an exponent, so that equal figures are equal
 	/// bytes.
-	private static BigDecimal plain(BigDecimal number) {
+	static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+		return (number != null) ? plainOf(number) : null;
+	}
+
+	private static BigDecimal plainOf(BigDecimal number) {
 		BigDecimal stripped = number.stripTrailingZeros();
 		return (stripped.scale() < 0) ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
+	}
+
+	/// Where the share of all such things lies, that these are a sample of.
+	@Schema(name = "KpiConfidence",
+			description = "Wilson's score interval of a share: where the share lies that these things are a sample of.")
+	record Confidence(@Schema(description = "How sure that is, such as 0.95.", example = "0.95") BigDecimal level,
+			@Schema(description = "Not less than this.", example = "0.7850") BigDecimal low,
+			@Schema(description = "Not more than this.", example = "0.9307") BigDecimal high) {
+	}
+
+	/// The same figure of another time, or of all agents.
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	@Schema(name = "KpiComparison", description = "The same figure of what it is compared with, and the change.")
+	record Comparison(
+			@Schema(description = "Null where there is none.", nullable = true,
+					example = "0.8") @Nullable BigDecimal value,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What is divided.",
+					example = "60") @Nullable BigDecimal numerator,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What divides it.",
+					example = "75") @Nullable BigDecimal denominator,
+			@Schema(description = "The figure less the one compared with; null where one is missing.", nullable = true,
+					example = "0.075") @Nullable BigDecimal absoluteChange,
+			@Schema(description = "The absolute change by the one compared with; null where that is 0 or missing.",
+					nullable = true, example = "0.09375") @Nullable BigDecimal relativeChange) {
+
+		static Comparison of(KpiValue now, KpiValue then) {
+			BigDecimal value = now.value();
+			BigDecimal other = then.value();
+			BigDecimal change = (value != null && other != null) ? value.subtract(other) : null;
+			return new Comparison(other, then.numerator(), then.denominator(), plain(change),
+					(change != null && other != null) ? plain(divide(change, other)) : null);
+		}
+
+	}
+
+	/// What the figure should be.
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	@Schema(name = "KpiTarget", description = "What the figure should be.")
+	record Target(
+			@Schema(description = "The target; null where it changes within the interval.", nullable = true,
+					example = "0.8") @Nullable BigDecimal value,
+			@Schema(description = "Whether the figure should be AT_LEAST or AT_MOST the target; null where it changes.",
+					nullable = true, example = "AT_LEAST") @Nullable Goal goal,
+			@Schema(description = "Whether it is; null where there is no figure or no one target.", nullable = true,
+					example = "true") @Nullable Boolean met,
+			@Schema(description = "By how much it is better than the target, negative when it is worse.",
+					nullable = true, example = "0.075") @Nullable BigDecimal distance,
+			@Schema(description = "Whose target it is: queue, campaign, tenant or industry.",
+					example = "queue") String scope) {
+	}
+
+	/// The figure as Callmeter counts it, beside that of a vendor's profile.
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	@Schema(name = "KpiStandard", description = "The figure as Callmeter counts it, beside that of a profile.")
+	record Standard(
+			@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(description = "Null where there is none.", nullable = true,
+					example = "0.8268") @Nullable BigDecimal value,
+			@Schema(description = "What is divided.", example = "860") @Nullable BigDecimal numerator,
+			@Schema(description = "What divides it.", example = "1040") @Nullable BigDecimal denominator) {
+
+		static Standard of(KpiValue value) {
+			return new Standard(value.value(), value.numerator(), value.denominator());
+		}
+
 	}
 
 }

@@ -4,21 +4,24 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,14 +38,19 @@ class Kpis {
 
 	private static final String DATA_THROUGH = Sql.of(Kpis.class, "data-through");
 
+	private static final JsonMapper JSON = JsonMapper.shared();
+
 	private final JdbcClient jdbc;
+
+	private final Settings settings;
 
 	private final TransactionTemplate snapshot;
 
 	private final Clock clock;
 
-	Kpis(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+	Kpis(JdbcClient jdbc, Settings settings, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
 		this.jdbc = jdbc;
+		this.settings = settings;
 		this.snapshot = new TransactionTemplate(transactions);
 		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
 		this.snapshot.setReadOnly(true);
@@ -57,89 +65,56 @@ class Kpis {
 		Instant now = this.clock.instant();
 		return Objects.requireNonNull(this.snapshot.execute((_) -> {
 			var rows = new ArrayList<KpiRow>();
-			var total = new Total();
-			Instant dataThrough = dataThrough(tenant, query, now);
-			read(tenant, query, boundaries, now, total, (row) -> {
+			var reading = new Reading(tenant, query, boundaries, now);
+			Instant dataThrough = dataThrough(tenant, query.selection(), now);
+			reading.read(true, (row) -> {
 				if (rows.size() == KpiQuery.MOST_ROWS) {
 					throw query.tooLarge(KpiQuery.MOST_ROWS);
 				}
 				rows.add(row);
 			});
-			return KpiAnswer.of(query, dataThrough, rows,
-					KpiRow.figures(query, total.sums, elapsed(query.from(), query.to(), now)));
+			return KpiAnswer.of(query, dataThrough, query.ordered(rows), reading.total(), reading.totalJudgedBy(),
+					reading.comparedRange());
 		}));
 	}
 
-	/// One row after the other, without keeping any.
+	/// One row after the other; without keeping any, unless they come in an order of
+	/// their own.
 	void stream(Tenant tenant, KpiQuery query, Consumer<KpiRow> rows) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_INTERVALS);
 		Instant now = this.clock.instant();
-		this.snapshot.executeWithoutResult((_) -> read(tenant, query, boundaries, now, null, rows));
-	}
-
-	private void read(Tenant tenant, KpiQuery query, List<Instant> boundaries, Instant now, @Nullable Total total,
-			Consumer<KpiRow> rows) {
-		this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
-		// Compiling a plan over a dozen partitions took 3 s, running it half a second.
-		this.jdbc.sql("set local jit = off").update();
-		KpiStatement statement = KpiStatement.of(tenant, query, boundaries, total != null);
-		List<Measure> measures = KpiStatement.measures(query);
-		var series = new Series(query, boundaries, now, rows);
-		this.jdbc.sql(statement.text()).withFetchSize(FETCH).params(statement.values()).query((result) -> {
-			Sums sums = sums(result, measures);
-			if (total != null && result.getInt("total") == 1) {
-				total.sums = sums;
+		this.snapshot.executeWithoutResult((_) -> {
+			var reading = new Reading(tenant, query, boundaries, now);
+			if (query.order().equals(Order.USUAL) && query.limit() == null) {
+				reading.read(false, rows);
 			}
 			else {
-				series.add(group(result, query), result.getInt("slot"), sums);
+				var kept = new ArrayList<KpiRow>();
+				reading.read(false, (row) -> {
+					if (kept.size() == KpiQuery.MOST_INTERVALS) {
+						throw query.tooLarge(KpiQuery.MOST_INTERVALS);
+					}
+					kept.add(row);
+				});
+				query.ordered(kept).forEach(rows);
 			}
 		});
-		series.end();
 	}
 
-	private Instant dataThrough(Tenant tenant, KpiQuery query, Instant now) {
-		Instant until = now.isBefore(query.to()) ? now : query.to();
+	private Instant dataThrough(Tenant tenant, Selection selection, Instant now) {
+		Instant until = now.isBefore(selection.to()) ? now : selection.to();
 		return this.jdbc.sql(DATA_THROUGH)
-			.params(KpiStatement.range(tenant, query))
-			.param("until", until.atOffset(ZoneOffset.UTC))
+			.params(FactRows.range(tenant, selection, ""))
+			.param("until", FactRows.utc(until))
 			.query(OffsetDateTime.class)
 			.single()
 			.toInstant();
 	}
 
-	private static Sums sums(ResultSet result, List<Measure> measures) throws SQLException {
-		var sums = new EnumMap<Measure, BigDecimal>(Measure.class);
-		for (Measure measure : measures) {
-			BigDecimal sum = result.getBigDecimal(measure.column());
-			if (sum != null) {
-				sums.put(measure, sum);
-			}
-		}
-		return new Sums(sums);
-	}
+	/// The reading of one answer.
+	private final class Reading {
 
-	private static Map<String, @Nullable String> group(ResultSet result, KpiQuery query) throws SQLException {
-		var group = new LinkedHashMap<String, @Nullable String>();
-		for (Dimension dimension : query.groupBy()) {
-			group.put(dimension.key(), result.getString("by_" + dimension.key()));
-		}
-		return group;
-	}
-
-	private static Duration elapsed(Instant from, Instant to, Instant now) {
-		Instant until = now.isBefore(to) ? now : to;
-		return until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO;
-	}
-
-	/// Where the row of the total is kept.
-	private static final class Total {
-
-		private Sums sums = Sums.NONE;
-
-	}
-
-	/// Shows every interval of each group, although nothing counts in it.
-	private static final class Series {
+		private final Tenant tenant;
 
 		private final KpiQuery query;
 
@@ -147,48 +122,288 @@ class Kpis {
 
 		private final Instant now;
 
-		private final Consumer<KpiRow> rows;
+		private final List<Measure> measures;
 
-		private @Nullable Map<String, @Nullable String> group;
+		private final Settings.Calendars calendars;
 
-		private int shown;
+		private final List<Settings.QueueSetting> queueSettings;
 
-		Series(KpiQuery query, List<Instant> boundaries, Instant now, Consumer<KpiRow> rows) {
+		private final Targets targets;
+
+		private final CampaignCosts costs;
+
+		private final @Nullable List<Instant> compared;
+
+		private final Map<List<@Nullable Object>, Sums> peers = new HashMap<>();
+
+		private List<String> partNames = List.of();
+
+		private Sums total = Sums.NONE;
+
+		private Sums totalThen = Sums.NONE;
+
+		Reading(Tenant tenant, KpiQuery query, List<Instant> boundaries, Instant now) {
+			this.tenant = tenant;
 			this.query = query;
 			this.boundaries = boundaries;
 			this.now = now;
-			this.rows = rows;
-			this.group = query.groupBy().isEmpty() ? Map.of() : null;
+			this.measures = query.measures();
+			this.calendars = query.labels().contains(Dimension.DAY_PART)
+					? Kpis.this.settings.calendars(tenant, query.selection().timeZone(), query.selection().dayParts())
+					: Settings.Calendars.NONE;
+			this.queueSettings = KpiStatement.showsJudging(query) ? Kpis.this.settings.queues(tenant) : List.of();
+			this.targets = query.targets().contains(KpiQuery.Aims.OWN) ? Kpis.this.settings.targets(tenant)
+					: Targets.NONE;
+			this.costs = query.metrics().stream().anyMatch(Metric::isCost) ? Kpis.this.settings.costs(tenant)
+					: CampaignCosts.NONE;
+			this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
+					? query.compare().boundaries(boundaries, new Calendar(query.selection().timeZone())) : null;
 		}
 
-		void add(Map<String, @Nullable String> group, int slot, Sums sums) {
+		void read(boolean withTotal, Consumer<KpiRow> rows) {
+			Kpis.this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
+			// Compiling a plan over a dozen partitions took 3 s, running it half a
+			// second.
+			Kpis.this.jdbc.sql("set local jit = off").update();
+			if (this.query.compare() == Compare.PEERS) {
+				run(this.query.ofPeers(), true, new Sink() {
+					@Override
+					public void add(Map<Dimension, @Nullable Object> group, int slot, boolean then, Sums sums) {
+						Reading.this.peers.put(peerKey(group, slot), sums);
+					}
+
+					@Override
+					public void total(boolean then, Sums sums) {
+						Reading.this.totalThen = sums;
+					}
+				});
+			}
+			var series = new Series(this, rows);
+			run(this.query, withTotal, series);
+			series.end();
+		}
+
+		private void run(KpiQuery asked, boolean withTotal, Sink sink) {
+			var periods = new ArrayList<FactRows>();
+			periods.add(rows(asked, this.boundaries, ""));
+			if (this.compared != null) {
+				periods.add(rows(asked, this.compared, "Then"));
+			}
+			KpiStatement statement = KpiStatement.of(asked, periods, withTotal);
+			boolean judging = KpiStatement.showsJudging(asked);
+			Kpis.this.jdbc.sql(statement.text()).withFetchSize(FETCH).params(statement.values()).query((result) -> {
+				Sums sums = sums(result, judging);
+				boolean then = result.getInt("period") == 1;
+				if (result.getInt("total") == 1) {
+					sink.total(then, sums);
+				}
+				else {
+					sink.add(group(result, asked), result.getInt("slot"), then, sums);
+				}
+			});
+		}
+
+		private FactRows rows(KpiQuery asked, List<Instant> boundaries, String period) {
+			Selection selection = asked.selection().in(boundaries.getFirst(), boundaries.getLast());
+			Grid grid = Grid.of(boundaries, selection.timeZone(), asked.labels(), this.calendars.parts());
+			this.partNames = grid.partNames();
+			return new FactRows(this.tenant, selection, this.now, grid, this.calendars, this.queueSettings, period);
+		}
+
+		private Sums sums(ResultSet result, boolean judging) throws SQLException {
+			var sums = new EnumMap<Measure, BigDecimal>(Measure.class);
+			var money = new EnumMap<Measure, Map<String, BigDecimal>>(Measure.class);
+			for (Measure measure : this.measures) {
+				String sum = result.getString(measure.column());
+				if (sum != null) {
+					if (measure.type().equals("text")) {
+						money.put(measure, JSON.readValue(sum, new TypeReference<Map<String, BigDecimal>>() {
+						}));
+					}
+					else {
+						sums.put(measure, new BigDecimal(sum));
+					}
+				}
+			}
+			return new Sums(sums, money, judging ? judgedBy(result) : JudgedBy.NOTHING);
+		}
+
+		private JudgedBy judgedBy(ResultSet result) throws SQLException {
+			BigDecimal strictly = BigDecimal.valueOf(this.query.selection().judging().operator().lessThanMicros());
+			BigDecimal least = result.getBigDecimal(KpiStatement.judgedBy(0));
+			BigDecimal greatest = result.getBigDecimal(KpiStatement.judgedBy(1));
+			return new JudgedBy((least != null) ? least.add(strictly) : null,
+					(greatest != null) ? greatest.add(strictly) : null, result.getBigDecimal(KpiStatement.judgedBy(2)),
+					result.getBigDecimal(KpiStatement.judgedBy(3)), result.getString(KpiStatement.judgedBy(4)),
+					result.getString(KpiStatement.judgedBy(5)));
+		}
+
+		private Map<Dimension, @Nullable Object> group(ResultSet result, KpiQuery asked) throws SQLException {
+			var group = new LinkedHashMap<Dimension, @Nullable Object>();
+			for (Dimension dimension : asked.groupBy()) {
+				group.put(dimension, dimension.shown(result.getObject(dimension.alias()), this.partNames));
+			}
+			return group;
+		}
+
+		/// A row of the answer.
+		KpiRow row(Map<Dimension, @Nullable Object> group, int slot, Sums now, Sums then) {
+			Cell cell = cell(this.boundaries.get(slot - 1), this.boundaries.get(slot), group);
+			Sums other = (this.query.compare() == Compare.PEERS)
+					? this.peers.getOrDefault(peerKey(group, slot), Sums.NONE) : then;
+			Cell otherCell = (this.compared != null) ? cell(this.compared.get(slot - 1), this.compared.get(slot), group)
+					: cell;
+			return KpiRow.of(this.query, cell, figures(now, cell, other, otherCell));
+		}
+
+		/// The figures of all groups and intervals, and the links to what is behind them.
+		KpiAnswer.Total total() {
+			Selection selection = this.query.selection();
+			Cell cell = cell(selection.from(), selection.to(), Map.of());
+			Cell otherCell = (this.compared != null) ? cell(this.compared.getFirst(), this.compared.getLast(), Map.of())
+					: cell;
+			return new KpiAnswer.Total(figures(this.total, cell, this.totalThen, otherCell),
+					this.query.links() ? KpiLinks.of(this.query, cell) : null);
+		}
+
+		/// What the visits of the answer were judged by.
+		JudgedBy totalJudgedBy() {
+			return this.total.judgedBy().or(this.query.selection().judging());
+		}
+
+		/// The first and last instant of the range compared with; null where there is
+		/// none.
+		@Nullable List<Instant> comparedRange() {
+			return this.compared;
+		}
+
+		private Cell cell(Instant from, Instant to, Map<Dimension, @Nullable Object> group) {
+			Set<String> asked = this.query.selection().filters().get(Dimension.CAMPAIGN);
+			return new Cell(from, to, this.now, group,
+					this.costs.in(from, to,
+							(campaign) -> (!group.containsKey(Dimension.CAMPAIGN)
+									|| campaign.equals(group.get(Dimension.CAMPAIGN)))
+									&& (asked == null || asked.contains(campaign))));
+		}
+
+		private Map<String, KpiValue> figures(Sums now, Cell cell, Sums other, Cell otherCell) {
+			var figures = new LinkedHashMap<String, KpiValue>();
+			Selection selection = this.query.selection();
+			for (Metric metric : this.query.metrics()) {
+				Figure figure = this.query.figure(metric);
+				KpiValue value = figure.value(now, cell, selection);
+				figures.put(metric.id(),
+						value.with(confidence(value), (this.query.compare() != null)
+								? KpiValue.Comparison.of(value, figure.value(other, otherCell, selection)) : null,
+								target(metric, value, cell), figure.equals(metric.figure()) ? null
+										: KpiValue.Standard.of(metric.figure().value(now, cell, selection))));
+			}
+			return figures;
+		}
+
+		private KpiValue.@Nullable Confidence confidence(KpiValue value) {
+			BigDecimal level = this.query.confidence();
+			return (level != null && value.n() != null && value.numerator() != null)
+					? Wilson.interval(value.numerator(), value.n(), level) : null;
+		}
+
+		private KpiValue.@Nullable Target target(Metric metric, KpiValue value, Cell cell) {
+			String queue = only(Dimension.QUEUE, cell);
+			String campaign = only(Dimension.CAMPAIGN, cell);
+			return this.targets.of(metric, value, queue, campaign, cell)
+				.or(() -> this.query.targets().contains(KpiQuery.Aims.INDUSTRY) ? Industry.of(metric, value)
+						: Optional.empty())
+				.orElse(null);
+		}
+
+		private @Nullable String only(Dimension dimension, Cell cell) {
+			return cell.group().containsKey(dimension) ? (String) cell.group().get(dimension)
+					: this.query.selection().only(dimension);
+		}
+
+		private static List<@Nullable Object> peerKey(Map<Dimension, @Nullable Object> group, int slot) {
+			var key = new ArrayList<@Nullable Object>();
+			key.add(slot);
+			group.forEach((dimension, value) -> {
+				if (dimension != Dimension.AGENT) {
+					key.add(value);
+				}
+			});
+			return key;
+		}
+
+	}
+
+	/// Where the rows of a statement go.
+	private interface Sink {
+
+		/// @param then whether it is of the range compared with
+		void add(Map<Dimension, @Nullable Object> group, int slot, boolean then, Sums sums);
+
+		void total(boolean then, Sums sums);
+
+	}
+
+	/// Shows every interval of each group, although nothing counts in it, and puts what
+	/// is compared side by side.
+	private static final class Series implements Sink {
+
+		private final Reading reading;
+
+		private final Consumer<KpiRow> rows;
+
+		private @Nullable Map<Dimension, @Nullable Object> group;
+
+		private int slot = 1;
+
+		private Sums now = Sums.NONE;
+
+		private Sums then = Sums.NONE;
+
+		Series(Reading reading, Consumer<KpiRow> rows) {
+			this.reading = reading;
+			this.rows = rows;
+			this.group = reading.query.groupBy().isEmpty() ? Map.of() : null;
+		}
+
+		@Override
+		public void add(Map<Dimension, @Nullable Object> group, int slot, boolean then, Sums sums) {
 			if (!group.equals(this.group)) {
 				end();
 				this.group = group;
-				this.shown = 0;
+				this.slot = 1;
 			}
-			showEmptyUntil(slot);
-			show(slot, sums);
+			showUntil(slot);
+			if (then) {
+				this.then = sums;
+			}
+			else {
+				this.now = sums;
+			}
+		}
+
+		@Override
+		public void total(boolean then, Sums sums) {
+			if (then) {
+				this.reading.totalThen = sums;
+			}
+			else {
+				this.reading.total = sums;
+			}
 		}
 
 		void end() {
-			if (this.group != null) {
-				showEmptyUntil(this.boundaries.size());
-			}
+			showUntil(this.reading.boundaries.size());
 		}
 
-		private void showEmptyUntil(int slot) {
-			while (this.shown < slot - 1) {
-				show(this.shown + 1, Sums.NONE);
+		/// Shows what was kept and the empty intervals after it.
+		private void showUntil(int slot) {
+			while (this.group != null && this.slot < slot) {
+				this.rows.accept(this.reading.row(this.group, this.slot, this.now, this.then));
+				this.now = Sums.NONE;
+				this.then = Sums.NONE;
+				this.slot++;
 			}
-		}
-
-		private void show(int slot, Sums sums) {
-			Instant from = this.boundaries.get(slot - 1);
-			Instant to = this.boundaries.get(slot);
-			this.rows.accept(new KpiRow(from, to, Objects.requireNonNull(this.group),
-					KpiRow.figures(this.query, sums, elapsed(from, to, this.now))));
-			this.shown = slot;
 		}
 
 	}

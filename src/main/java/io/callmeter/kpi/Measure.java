@@ -1,78 +1,128 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /// One aggregate over a fact view: what KPIs are sums, maxima and percentiles of; durations are microseconds.
 ///
-/// The limits that a query may set are bound as `:threshold`, `:shortAbandon`, `:shortCall`, `:longCall` and
-/// `:abandonAfter`, in microseconds.
+/// The limits that a query may set are bound as `:shortCall`, `:longCall`, `:abandonAfter` and `:repeatWindow`, in
+/// microseconds; `threshold_us`, `short_abandon_us` and `policy` are what each visit is judged by.
 enum Measure implements Amount {
 
-	OFFERED(Thing.VISIT, "sum(offered)"), ANSWERED(Thing.VISIT, "sum(answered)"),
-	ABANDONED(Thing.VISIT, "sum(abandoned)"),
-	SHORT_ABANDONED(Thing.VISIT, "count(*) filter (where abandoned_wait_us <= :shortAbandon)"),
-	OVERFLOWED(Thing.VISIT, "sum(overflowed)"), CALLBACKS(Thing.VISIT, "sum(callbacks)"),
-	VOICEMAILS(Thing.VISIT, "sum(voicemails)"), REFUSED(Thing.VISIT, "sum(refused)"),
-	FAILED(Thing.VISIT, "sum(failed)"), WAITING(Thing.VISIT, "sum(waiting)"), DECIDED(Thing.VISIT, "sum(decided)"),
-	ANSWERED_IN_TIME(Thing.VISIT, "count(*) filter (where answered_wait_us <= :threshold)"),
-	ABANDONED_IN_TIME(Thing.VISIT, "count(*) filter (where abandoned_wait_us <= :threshold)"),
-	WAITED_OVER_60(Thing.VISIT, "count(*) filter (where wait_us > 60000000)"),
-	WAITED_OVER_180(Thing.VISIT, "count(*) filter (where wait_us > 180000000)"), WAIT(Thing.VISIT, "sum(wait_us)"),
-	ANSWERED_WAIT(Thing.VISIT, "sum(answered_wait_us)"), ABANDONED_WAIT(Thing.VISIT, "sum(abandoned_wait_us)"),
-	LONGEST_WAIT(Thing.VISIT, "max(wait_us)"), WAIT_P50(Thing.VISIT, percentile(50, "wait_us")),
-	WAIT_P90(Thing.VISIT, percentile(90, "wait_us")), WAIT_P95(Thing.VISIT, percentile(95, "wait_us")),
-	WAIT_P99(Thing.VISIT, percentile(99, "wait_us")), ABANDON_P50(Thing.VISIT, percentile(50, "abandoned_wait_us")),
-	ABANDON_P90(Thing.VISIT, percentile(90, "abandoned_wait_us")),
-	ABANDON_P95(Thing.VISIT, percentile(95, "abandoned_wait_us")),
-	ABANDON_P99(Thing.VISIT, percentile(99, "abandoned_wait_us")),
+	OFFERED(Thing.VISIT, Aggregate.flag("offered")), ANSWERED(Thing.VISIT, Aggregate.flag("answered")),
+	ABANDONED(Thing.VISIT, Aggregate.flag("abandoned")),
+	SHORT_ABANDONED(Thing.VISIT, Aggregate.where("abandoned_wait_us <= short_abandon_us")),
+	OVERFLOWED(Thing.VISIT, Aggregate.flag("overflowed")), CALLBACKS(Thing.VISIT, Aggregate.flag("callbacks")),
+	VOICEMAILS(Thing.VISIT, Aggregate.flag("voicemails")), REFUSED(Thing.VISIT, Aggregate.flag("refused")),
+	FAILED(Thing.VISIT, Aggregate.flag("failed")), WAITING(Thing.VISIT, Aggregate.flag("waiting")),
+	DECIDED(Thing.VISIT, Aggregate.flag("decided")), TIMED_OUT(Thing.VISIT, Aggregate.flag("timed_out")),
+	LEFT_EMPTY(Thing.VISIT, Aggregate.flag("left_empty")), JOINED_EMPTY(Thing.VISIT, Aggregate.flag("joined_empty")),
+	MET_FULL(Thing.VISIT, Aggregate.flag("met_full")),
+	ANSWERED_IN_TIME(Thing.VISIT, Aggregate.where("answered_wait_us <= threshold_us")),
+	ABANDONED_IN_TIME(Thing.VISIT, Aggregate.where("abandoned_wait_us <= threshold_us")),
+	CALLBACKS_IN_TIME(Thing.VISIT, Aggregate.where("callback_wait_us <= threshold_us")),
+	LEFT_IN_TIME(Thing.VISIT, Aggregate.where("(timed_out = 1 or left_empty = 1) and wait_us <= threshold_us")),
+	SERVED(Thing.VISIT, Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::over))),
+	JUDGED(Thing.VISIT, Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::under))),
+	WAITED_OVER_60(Thing.VISIT, Aggregate.where("wait_us > 60000000")),
+	WAITED_OVER_180(Thing.VISIT, Aggregate.where("wait_us > 180000000")), WAIT(Thing.VISIT, Aggregate.sum("wait_us")),
+	ANSWERED_WAIT(Thing.VISIT, Aggregate.sum("answered_wait_us")),
+	ABANDONED_WAIT(Thing.VISIT, Aggregate.sum("abandoned_wait_us")),
+	LONGEST_WAIT(Thing.VISIT, Aggregate.longest("wait_us")), WAIT_P50(Thing.VISIT, Aggregate.percentile(50, "wait_us")),
+	WAIT_P90(Thing.VISIT, Aggregate.percentile(90, "wait_us")),
+	WAIT_P95(Thing.VISIT, Aggregate.percentile(95, "wait_us")),
+	WAIT_P99(Thing.VISIT, Aggregate.percentile(99, "wait_us")),
+	ABANDON_P50(Thing.VISIT, Aggregate.percentile(50, "abandoned_wait_us")),
+	ABANDON_P90(Thing.VISIT, Aggregate.percentile(90, "abandoned_wait_us")),
+	ABANDON_P95(Thing.VISIT, Aggregate.percentile(95, "abandoned_wait_us")),
+	ABANDON_P99(Thing.VISIT, Aggregate.percentile(99, "abandoned_wait_us")),
 
-	HANDLED(Thing.SEGMENT, "sum(handled)"), TALK(Thing.SEGMENT, "sum(talk_us)"), HOLD(Thing.SEGMENT, "sum(hold_us)"),
-	WRAP_UP(Thing.SEGMENT, "sum(wrap_up_us)"), HANDLE(Thing.SEGMENT, "sum(handle_us)"),
-	SEGMENTS_WITH_HOLD(Thing.SEGMENT, "sum(segments_with_hold)"), TRANSFERS(Thing.SEGMENT, "sum(transfers)"),
-	BLIND_TRANSFERS(Thing.SEGMENT, "sum(blind_transfers)"), CONSULT_TRANSFERS(Thing.SEGMENT, "sum(consult_transfers)"),
-	SHORT_CALLS(Thing.SEGMENT, "count(*) filter (where talk_us < :shortCall)"),
-	LONG_CALLS(Thing.SEGMENT, "count(*) filter (where talk_us > :longCall)"),
-	TALK_P50(Thing.SEGMENT, percentile(50, "talk_us")), TALK_P90(Thing.SEGMENT, percentile(90, "talk_us")),
-	TALK_P95(Thing.SEGMENT, percentile(95, "talk_us")), TALK_P99(Thing.SEGMENT, percentile(99, "talk_us")),
-	HANDLE_P50(Thing.SEGMENT, percentile(50, "handle_us")), HANDLE_P90(Thing.SEGMENT, percentile(90, "handle_us")),
-	HANDLE_P95(Thing.SEGMENT, percentile(95, "handle_us")), HANDLE_P99(Thing.SEGMENT, percentile(99, "handle_us")),
+	HANDLED(Thing.SEGMENT, Aggregate.flag("handled")), TALK(Thing.SEGMENT, Aggregate.sum("talk_us")),
+	HOLD(Thing.SEGMENT, Aggregate.sum("hold_us")), WRAP_UP(Thing.SEGMENT, Aggregate.sum("wrap_up_us")),
+	HANDLE(Thing.SEGMENT, Aggregate.sum("handle_us")),
+	SEGMENTS_WITH_HOLD(Thing.SEGMENT, Aggregate.flag("segments_with_hold")),
+	TRANSFERS(Thing.SEGMENT, Aggregate.flag("transfers")),
+	BLIND_TRANSFERS(Thing.SEGMENT, Aggregate.flag("blind_transfers")),
+	CONSULT_TRANSFERS(Thing.SEGMENT, Aggregate.flag("consult_transfers")),
+	SHORT_CALLS(Thing.SEGMENT, Aggregate.where("talk_us < :shortCall")),
+	LONG_CALLS(Thing.SEGMENT, Aggregate.where("talk_us > :longCall")),
+	TALK_P50(Thing.SEGMENT, Aggregate.percentile(50, "talk_us")),
+	TALK_P90(Thing.SEGMENT, Aggregate.percentile(90, "talk_us")),
+	TALK_P95(Thing.SEGMENT, Aggregate.percentile(95, "talk_us")),
+	TALK_P99(Thing.SEGMENT, Aggregate.percentile(99, "talk_us")),
+	HANDLE_P50(Thing.SEGMENT, Aggregate.percentile(50, "handle_us")),
+	HANDLE_P90(Thing.SEGMENT, Aggregate.percentile(90, "handle_us")),
+	HANDLE_P95(Thing.SEGMENT, Aggregate.percentile(95, "handle_us")),
+	HANDLE_P99(Thing.SEGMENT, Aggregate.percentile(99, "handle_us")),
 
-	OFFERS(Thing.OFFER, "sum(offers)"), ANSWERED_OFFERS(Thing.OFFER, "sum(answered_offers)"),
-	MISSED_OFFERS(Thing.OFFER, "sum(missed_offers)"),
+	OFFERS(Thing.OFFER, Aggregate.flag("offers")), ANSWERED_OFFERS(Thing.OFFER, Aggregate.flag("answered_offers")),
+	MISSED_OFFERS(Thing.OFFER, Aggregate.flag("missed_offers")),
 
-	CALLS(Thing.CALL, "sum(calls)"), ENDED_CALLS(Thing.CALL, "sum(ended_calls)"),
-	WITHHELD_CALLS(Thing.CALL, "sum(withheld_calls)"), LENGTH(Thing.CALL, "sum(length_us)"),
-	CONVERSATION(Thing.CALL, "sum(conversation_us)"), HANDLED_CALLS(Thing.CALL, "sum(handled_calls)"),
-	ENDED_INBOUND_CALLS(Thing.CALL, "sum(ended_inbound_calls)"), ABANDONED_CALLS(Thing.CALL, "sum(abandoned_calls)"),
-	ABANDONED_CALL(Thing.CALL, "sum(abandoned_call_us)"), MENU_CALLS(Thing.CALL, "sum(menu_calls)"),
-	CONTAINED_CALLS(Thing.CALL, "sum(contained_calls)"), RESOLVED_CALLS(Thing.CALL, "sum(resolved_calls)"),
-	CALLS_WITH_VERDICT(Thing.CALL, "sum(calls_with_verdict)"), TRANSFERRED_CALLS(Thing.CALL, "sum(transferred_calls)"),
-	SURVEYED_CALLS(Thing.CALL, "sum(surveyed_calls)"), SATISFIED_CALLS(Thing.CALL, "sum(satisfied_calls)"),
-	CSAT_SCORE(Thing.CALL, "sum(csat_score)"), CONVERTED_CALLS(Thing.CALL, "sum(converted_calls)"),
-	CALLS_THAT_REACHED_SOMEONE(Thing.CALL, "sum(calls_that_reached_someone)"),
+	CALLS(Thing.CALL, Aggregate.flag("calls")), ENDED_CALLS(Thing.CALL, Aggregate.flag("ended_calls")),
+	WITHHELD_CALLS(Thing.CALL, Aggregate.flag("withheld_calls")),
+	CALLERS(Thing.CALL, Aggregate.distinct("customer_id", "true")),
+	RESOLVED_CALLERS(Thing.CALL, Aggregate.distinct("customer_id", "resolved_calls = 1")),
+	LENGTH(Thing.CALL, Aggregate.sum("length_us")), LENGTH_P50(Thing.CALL, Aggregate.percentile(50, "length_us")),
+	LENGTH_P90(Thing.CALL, Aggregate.percentile(90, "length_us")),
+	LENGTH_P95(Thing.CALL, Aggregate.percentile(95, "length_us")),
+	LENGTH_P99(Thing.CALL, Aggregate.percentile(99, "length_us")),
+	CONVERSATION(Thing.CALL, Aggregate.sum("conversation_us")),
+	HANDLED_CALLS(Thing.CALL, Aggregate.flag("handled_calls")),
+	ENDED_INBOUND_CALLS(Thing.CALL, Aggregate.flag("ended_inbound_calls")),
+	ABANDONED_CALLS(Thing.CALL, Aggregate.flag("abandoned_calls")),
+	ABANDONED_CALL(Thing.CALL, Aggregate.sum("abandoned_call_us")),
+	MENU_CALLS(Thing.CALL, Aggregate.flag("menu_calls")),
+	CONTAINED_CALLS(Thing.CALL, Aggregate.flag("contained_calls")),
+	RESOLVED_CALLS(Thing.CALL, Aggregate.flag("resolved_calls")),
+	CALLS_WITH_VERDICT(Thing.CALL, Aggregate.flag("calls_with_verdict")),
+	RESOLVED_AT_ONCE(Thing.CALL,
+			Aggregate.where("resolved_calls = 1 and transferred_calls = 0 and " + Aggregate.FIRST_OF_ITS_CASE)),
+	REPEATABLE_CALLS(Thing.CALL, Aggregate.where(Aggregate.REPEATABLE)),
+	REPEATED_CALLS(Thing.CALL, Aggregate.where(Aggregate.REPEATABLE + " and " + Aggregate.CALLED_AGAIN)),
+	UNSETTLED_CALLS(Thing.CALL, Aggregate.where(Aggregate.UNSETTLED)),
+	TRANSFERRED_CALLS(Thing.CALL, Aggregate.flag("transferred_calls")),
+	SURVEYED_CALLS(Thing.CALL, Aggregate.flag("surveyed_calls")),
+	SATISFIED_CALLS(Thing.CALL, Aggregate.flag("satisfied_calls")), CSAT_SCORE(Thing.CALL, Aggregate.sum("csat_score")),
+	CONVERTED_CALLS(Thing.CALL, Aggregate.flag("converted_calls")),
+	CALLS_THAT_REACHED_SOMEONE(Thing.CALL, Aggregate.flag("calls_that_reached_someone")),
+	CONVERSION_VALUE(Thing.CALL, Aggregate.money("conversion_value", "currency")),
 
-	ATTEMPTS(Thing.ATTEMPT, "sum(attempts)"), CONNECTED_ATTEMPTS(Thing.ATTEMPT, "sum(connected_attempts)"),
-	PERSON_ATTEMPTS(Thing.ATTEMPT, "sum(person_attempts)"),
-	ABANDONED_ATTEMPTS(Thing.ATTEMPT, "sum(abandoned_attempts)"),
+	ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("attempts")),
+	CONNECTED_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("connected_attempts")),
+	PERSON_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("person_attempts")),
+	ABANDONED_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("abandoned_attempts")),
 	LATE_ATTEMPTS(Thing.ATTEMPT,
-			"count(*) filter (where person_attempts = 1 and abandoned_attempts = 0 and connect_us > :abandonAfter)"),
-	NO_ANSWER_ATTEMPTS(Thing.ATTEMPT, "sum(no_answer_attempts)"), BUSY_ATTEMPTS(Thing.ATTEMPT, "sum(busy_attempts)"),
-	UNREACHABLE_ATTEMPTS(Thing.ATTEMPT, "sum(unreachable_attempts)"),
-	REJECTED_ATTEMPTS(Thing.ATTEMPT, "sum(rejected_attempts)"),
-	INVALID_ATTEMPTS(Thing.ATTEMPT, "sum(invalid_attempts)"), FAILED_ATTEMPTS(Thing.ATTEMPT, "sum(failed_attempts)"),
-	DIALLED_NUMBERS(Thing.ATTEMPT, "count(distinct dialled_number)"),
-	UNANSWERED_ATTEMPTS(Thing.ATTEMPT, "sum(unanswered_attempts)"), RING(Thing.ATTEMPT, "sum(ring_us)"),
-	ATTEMPTS_WITH_SEGMENT(Thing.ATTEMPT, "sum(attempts_with_segment)"), CONNECT(Thing.ATTEMPT, "sum(connect_us)");
+			Aggregate.where("person_attempts = 1 and abandoned_attempts = 0 and connect_us > :abandonAfter")),
+	NO_ANSWER_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("no_answer_attempts")),
+	BUSY_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("busy_attempts")),
+	UNREACHABLE_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("unreachable_attempts")),
+	REJECTED_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("rejected_attempts")),
+	INVALID_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("invalid_attempts")),
+	FAILED_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("failed_attempts")),
+	DIALLED_NUMBERS(Thing.ATTEMPT, Aggregate.distinct("dialled_customer_id", "true")),
+	UNANSWERED_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("unanswered_attempts")),
+	RING(Thing.ATTEMPT, Aggregate.sum("ring_us")),
+	ATTEMPTS_WITH_SEGMENT(Thing.ATTEMPT, Aggregate.flag("attempts_with_segment")),
+	CONNECT(Thing.ATTEMPT, Aggregate.sum("connect_us"));
 
 	private final Thing thing;
 
-	private final String aggregate;
+	private final String sql;
 
-	Measure(Thing thing, String aggregate) {
+	private final String condition;
+
+	private final String type;
+
+	private final boolean distinct;
+
+	Measure(Thing thing, Aggregate aggregate) {
 		this.thing = thing;
-		this.aggregate = aggregate;
+		this.sql = aggregate.sql();
+		this.condition = aggregate.condition();
+		this.type = aggregate.type();
+		this.distinct = aggregate.distinct();
 	}
 
 	/// What it is counted over.
@@ -80,14 +130,32 @@ enum Measure implements Amount {
 		return this.thing;
 	}
 
-	/// In SQL, over the columns of the thing's view.
-	String aggregate() {
-		return this.aggregate;
+	/// The aggregate in SQL, over the columns of the thing's view.
+	String sql() {
+		return this.sql;
+	}
+
+	/// The type of the aggregate in SQL: numeric, or text for the object of sums by
+	/// currency.
+	String type() {
+		return this.type;
+	}
+
+	/// Whether one thing can count in several groups or intervals, so that they do not
+	/// add
+	/// up.
+	boolean isDistinct() {
+		return this.distinct;
 	}
 
 	/// Its name as a column of a statement.
 	String column() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/// Its name in links and parameters, such as `answeredInTime`.
+	String key() {
+		return Dimension.camel(name());
 	}
 
 	@Override
@@ -105,9 +173,90 @@ enum Measure implements Amount {
 		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
 	}
 
-	/// The nearest rank: the least value that has the share of all at or below it.
-	private static String percentile(int percent, String column) {
-		return "percentile_disc(0.%d) within group (order by %s)".formatted(percent, column);
+	@Override
+	public String condition() {
+		return "(" + this.condition + ")";
+	}
+
+	@Override
+	public List<String> counted() {
+		return List.of(key());
+	}
+
+	/// An aggregate in SQL, and which things it is made of.
+	///
+	/// @param sql over the rows of a group
+	/// @param condition which of the rows count; null in SQL is no
+	/// @param type of the result in SQL
+	/// @param distinct whether it counts different values
+	record Aggregate(String sql, String condition, String type, boolean distinct) {
+
+		/// Whether no call of the same case came before; a call without a case is a case
+		/// of its own.
+		static final String FIRST_OF_ITS_CASE = """
+				(case_id is null or not exists (
+				  select from call earlier
+				   where earlier.tenant_id = fact.tenant_id
+				     and coalesce(earlier.crm_case_id, earlier.case_id) = fact.case_id
+				     and (earlier.started_at, earlier.call_id) < (fact.started_at, fact.call_id)))""";
+
+		private static final String FROM_A_KNOWN_NUMBER = "direction = 'INBOUND' and customer_id is not null";
+
+		private static final String SETTLED_AT = "started_at + :repeatWindow * interval '1 microsecond'";
+
+		/// Whether the customer had all of the window to call again.
+		static final String REPEATABLE = FROM_A_KNOWN_NUMBER + " and " + SETTLED_AT + " <= :now";
+
+		/// Whether the customer may still call again within the window.
+		static final String UNSETTLED = FROM_A_KNOWN_NUMBER + " and " + SETTLED_AT + " > :now";
+
+		/// Whether the customer called again within the window.
+		static final String CALLED_AGAIN = """
+				exists (
+				  select from call again
+				   where again.tenant_id = fact.tenant_id
+				     and again.customer_id = fact.customer_id
+				     and again.direction = 'INBOUND'
+				     and (again.started_at, again.call_id) > (fact.started_at, fact.call_id)
+				     and again.started_at <= fact.started_at + :repeatWindow * interval '1 microsecond')""";
+
+		/// How many things have a 1 in a column of 0 and 1.
+		static Aggregate flag(String column) {
+			return new Aggregate("sum(" + column + ")::numeric", column + " = 1", "numeric", false);
+		}
+
+		/// How many things are so.
+		static Aggregate where(String condition) {
+			return new Aggregate("(count(*) filter (where " + condition + "))::numeric", condition, "numeric", false);
+		}
+
+		static Aggregate sum(String column) {
+			return new Aggregate("sum(" + column + ")::numeric", column + " is not null", "numeric", false);
+		}
+
+		static Aggregate longest(String column) {
+			return new Aggregate("max(" + column + ")::numeric", column + " is not null", "numeric", false);
+		}
+
+		/// How many different values there are of a column.
+		static Aggregate distinct(String column, String condition) {
+			return new Aggregate("(count(distinct " + column + ") filter (where " + condition + "))::numeric",
+					column + " is not null and " + condition, "numeric", true);
+		}
+
+		/// The nearest rank: the least value that has the share of all at or below it.
+		static Aggregate percentile(int percent, String column) {
+			return new Aggregate(
+					"(percentile_disc(0.%d) within group (order by %s))::numeric".formatted(percent, column),
+					column + " is not null", "numeric", false);
+		}
+
+		/// Sums by currency, as the text of an object.
+		static Aggregate money(String value, String currency) {
+			return new Aggregate("sum_by_currency(%s, %s)::text".formatted(currency, value), value + " is not null",
+					"text", false);
+		}
+
 	}
 
 }

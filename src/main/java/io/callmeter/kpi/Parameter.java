@@ -54,6 +54,12 @@ record Parameter(String name, String text) {
 		return (text != null && !text.isBlank()) ? Optional.of(new Parameter(name, text)) : Optional.empty();
 	}
 
+	/// A parameter that has to be there.
+	static Parameter required(String name, @Nullable String text, String remedy) {
+		return sent(name, text)
+			.orElseThrow(() -> RequestProblem.missing(name, "The parameter '" + name + "' is required. " + remedy));
+	}
+
 	/// An instant with an offset, or a local date or date-time of a time zone; the
 	/// earlier of a time that the clock
 	/// shows twice, and as much later as the clock skips of a time that it does not show.
@@ -104,6 +110,30 @@ record Parameter(String name, String text) {
 				+ "ISO-8601 duration (PT20S).");
 	}
 
+	/// A whole number.
+	int integer(int least, int most) {
+		try {
+			int read = Integer.parseInt(this.text.strip());
+			if (read >= least && read <= most) {
+				return read;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// refused below, like a number out of bounds
+		}
+		throw refused("is no whole number from " + least + " to " + most + ".");
+	}
+
+	/// `true` or `false`.
+	boolean truth() {
+		String sent = this.text.strip().toLowerCase(Locale.ROOT);
+		return switch (sent) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw refused("is neither true nor false; send one of them.");
+		};
+	}
+
 	/// The values between commas, each once; an empty one means: has none.
 	Set<String> values() {
 		return new LinkedHashSet<>(Arrays.stream(this.text.split(",", -1)).map(String::strip).toList());
@@ -127,7 +157,7 @@ record Parameter(String name, String text) {
 	<T extends Enum<T>> T constant(Class<T> type) {
 		String sent = this.text.strip();
 		for (T constant : type.getEnumConstants()) {
-			if (constant.name().equalsIgnoreCase(sent)) {
+			if (constant.name().equalsIgnoreCase(sent) || Dimension.camel(constant.name()).equals(sent)) {
 				return constant;
 			}
 		}

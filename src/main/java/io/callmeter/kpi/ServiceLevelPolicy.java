@@ -20,26 +20,34 @@ enum ServiceLevelPolicy {
 	/// Every visit that is decided counts, however it ended.
 	ALL_OFFERED;
 
-	Figure.Ratio ratio() {
+	Figure.Share ratio() {
 		return switch (this) {
-			case ANSWERED_ONLY -> new Figure.Ratio(Measure.ANSWERED_IN_TIME, Measure.ANSWERED);
+			case ANSWERED_ONLY -> new Figure.Share(Measure.ANSWERED_IN_TIME, Measure.ANSWERED);
 			case ABANDONS_NEGATIVE ->
-				new Figure.Ratio(Measure.ANSWERED_IN_TIME, Measure.ANSWERED.plus(Measure.ABANDONED));
-			case ABANDONS_IGNORED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME,
+				new Figure.Share(Measure.ANSWERED_IN_TIME, Measure.ANSWERED.plus(Measure.ABANDONED));
+			case ABANDONS_IGNORED -> new Figure.Share(Measure.ANSWERED_IN_TIME,
 					Measure.ANSWERED.plus(Measure.ABANDONED).minus(Measure.ABANDONED_IN_TIME));
-			case ABANDONS_CREDITED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME.plus(Measure.ABANDONED_IN_TIME),
+			case ABANDONS_CREDITED -> new Figure.Share(Measure.ANSWERED_IN_TIME.plus(Measure.ABANDONED_IN_TIME),
 					Measure.ANSWERED.plus(Measure.ABANDONED));
-			case SHORT_EXCLUDED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME,
+			case SHORT_EXCLUDED -> new Figure.Share(Measure.ANSWERED_IN_TIME,
 					Measure.ANSWERED.plus(Measure.ABANDONED).minus(Measure.SHORT_ABANDONED));
-			case ALL_OFFERED -> new Figure.Ratio(Measure.ANSWERED_IN_TIME, Measure.OFFERED.minus(Measure.WAITING));
+			case ALL_OFFERED -> new Figure.Share(Measure.ANSWERED_IN_TIME, Measure.OFFERED.minus(Measure.WAITING));
 		};
 	}
 
 	/// A part of each ratio by the name of its policy.
-	static String words(Function<Figure.Ratio, String> part) {
+	static String words(Function<Figure.Share, String> part) {
 		return Arrays.stream(values())
 			.map((policy) -> policy.name() + " " + part.apply(policy.ratio()))
 			.collect(Collectors.joining("; "));
+	}
+
+	/// Which visits a part of the ratio counts, in SQL, by the policy that each is judged
+	/// by: the column `policy`.
+	static String conditions(Function<Figure.Share, Amount> part) {
+		return Arrays.stream(values())
+			.map((policy) -> "when '" + policy.name() + "' then " + part.apply(policy.ratio()).condition())
+			.collect(Collectors.joining(" ", "case policy ", " end"));
 	}
 
 }

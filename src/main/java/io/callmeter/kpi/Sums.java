@@ -7,16 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the measures of one group and interval came to; durations are microseconds.
-final class Sums {
+///
+/// @param values measures without a value are left out
+/// @param money measures of money by currency
+/// @param judgedBy what the visits were judged by
+record Sums(Map<Measure, BigDecimal> values, Map<Measure, Map<String, BigDecimal>> money, JudgedBy judgedBy) {
 
 	/// Nothing was counted.
-	static final Sums NONE = new Sums(Map.of());
+	static final Sums NONE = new Sums(Map.of(), Map.of(), JudgedBy.NOTHING);
 
-	private final Map<Measure, BigDecimal> values;
-
-	/// @param values measures without a value are left out
-	Sums(Map<Measure, BigDecimal> values) {
-		this.values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
+	Sums {
+		values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
 	}
 
 	/// A sum; 0 when nothing was counted.
@@ -27,6 +28,11 @@ final class Sums {
 	/// A maximum or percentile; null of nothing.
 	@Nullable BigDecimal orNull(Measure measure) {
 		return this.values.get(measure);
+	}
+
+	/// Money by currency; empty of nothing.
+	Map<String, BigDecimal> money(Measure measure) {
+		return this.money.getOrDefault(measure, Map.of());
 	}
 
 }

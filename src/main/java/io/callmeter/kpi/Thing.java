@@ -1,5 +1,7 @@
 package io.callmeter.kpi;
 
+import java.util.Locale;
+
 /// What is counted; a visit, an offer or a segment is a leg, an attempt is a call.
 enum Thing {
 
@@ -31,6 +33,11 @@ enum Thing {
 	/// Which rows of the view are such things, in SQL.
 	String condition() {
 		return this.condition;
+	}
+
+	/// As lists name it: an attempt is a call.
+	String listed() {
+		return ((this == ATTEMPT) ? CALL : this).name().toLowerCase(Locale.ROOT);
 	}
 
 	/// The views of facts.

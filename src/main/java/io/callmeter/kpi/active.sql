@@ -1,4 +1,5 @@
-    select 0 as total
+    select 0 as period
+         , 0 as total
          , 1 as slot
          , reference.code as by_{dimension}{measures}
       from {dimension} reference

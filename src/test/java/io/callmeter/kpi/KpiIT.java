@@ -421,15 +421,24 @@ class KpiIT extends PostgresIT {
 		JsonNode catalogue = http().get("/v1/kpis/catalogue").json();
 		String all = StreamSupport.stream(catalogue.spliterator(), false)
 			.map((metric) -> metric.path("id").asString())
+			.filter((id) -> !id.startsWith("cost"))
 			.collect(Collectors.joining(","));
 
+		JsonNode costs = kpis("metrics=cost,costPerCall,costPerAnsweredCall,costPerConversion&groupBy=campaign")
+			.path("total")
+			.path("metrics");
 		JsonNode answer = kpis("metrics=" + all + "&groupBy=queue,campaign,number,direction,outcome&interval=P1D");
 
 		assertThat(catalogue).allSatisfy((metric) -> {
 			String id = metric.path("id").asString();
-			JsonNode value = answer.path("total").path("metrics").path(id);
+			JsonNode value = (id.startsWith("cost") ? costs : answer.path("total").path("metrics")).path(id);
 			assertThat(value.has("value")).as(id).isTrue();
-			assertThat(value.has("numerator")).as(id).isEqualTo(!metric.path("denominator").isNull());
+			if (metric.path("unit").asString().equals("money")) {
+				assertThat(value.has("byCurrency")).as(id).isTrue();
+			}
+			else {
+				assertThat(value.has("numerator")).as(id).isEqualTo(!metric.path("denominator").isNull());
+			}
 			assertThat(List.of("label", "unit", "formula", "numerator", "source"))
 				.allSatisfy((field) -> assertThat(metric.path(field).asString()).as(id + " " + field).isNotBlank());
 		});
@@ -439,20 +448,21 @@ class KpiIT extends PostgresIT {
 	@Test
 	void givesTheSameBytesForTheSameCalls() {
 		post(List.of(inbound(MONDAY).legs(answered("sales", "alice", MONDAY, Duration.ofNanos(12_499_999_000L)))));
-		String query = "/v1/kpis?" + WEEK + "&metrics=averageWait,answerRate,offered&groupBy=queue";
+		String query = "/v1/kpis?" + WEEK + "&metrics=averageWait,answerRate,offered&groupBy=queue&links=false";
 
 		Answer answer = http().get(query);
 
 		assertThat(answer.body()).isEqualTo(http().get(query).body())
 			.isEqualTo("{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"timeZone\":\"UTC\","
-					+ "\"dataThrough\":\"2026-11-16T00:00:00Z\",\"interval\":null,\"groupBy\":[\"queue\"],"
+					+ "\"dataThrough\":\"2026-11-16T00:00:00Z\",\"definitionVersion\":1,\"basis\":\"START\","
+					+ "\"interval\":null,\"groupBy\":[\"queue\"],"
 					+ "\"serviceLevelPolicy\":\"ABANDONS_IGNORED\",\"threshold\":20,\"shortAbandon\":5,\"shortCall\":10,"
-					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\","
+					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\",\"estimated\":[],"
 					+ "\"rows\":[{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"queue\":\"sales\","
 					+ "\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,\"denominator\":1},"
-					+ "\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1},\"offered\":{\"value\":1}}}],"
+					+ "\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1,\"n\":1},\"offered\":{\"value\":1}}}],"
 					+ "\"total\":{\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,"
-					+ "\"denominator\":1},\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1},"
+					+ "\"denominator\":1},\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1,\"n\":1},"
 					+ "\"offered\":{\"value\":1}}}}");
 	}
 
@@ -499,7 +509,7 @@ class KpiIT extends PostgresIT {
 	@Test
 	void refusesRatiosByAgentAndWhatNobodyKnows() {
 		for (String query : List.of("metrics=answerRate&groupBy=agent", "metrics=serviceLevel&agent=alice",
-				"metrics=offered&queu=sales", "metrics=offered&outcome=open", "metrics=offered&interval=P1DT1H", "")) {
+				"metrics=offered&queu=sales", "metrics=offered&outcome=weird", "metrics=offered&interval=P1DT1H", "")) {
 			Answer answer = http().get("/v1/kpis?" + WEEK + "&" + query);
 			assertThat(answer.status()).as(query).isEqualTo(400);
 			assertThat(answer.json().path("detail").asString()).as(query).isNotBlank();

@@ -1,7 +1,12 @@
 package io.callmeter.kpi;
 
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,26 +21,34 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class KpiQueryTest {
 
+	private static final Cell ANYTIME = new Cell(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600),
+			Instant.EPOCH.plusSeconds(3600), Map.of(), Map.of());
+
 	@Test
 	void takesWhatIsNotSaidFromKpis() {
 		KpiQuery query = query(Map.of());
 
-		assertThat(query.timeZone()).isEqualTo(ZoneId.of("UTC"));
-		assertThat(query.limits()).isEqualTo(new Limits(Duration.ofSeconds(20), Duration.ofSeconds(5),
-				Duration.ofSeconds(10), Duration.ofSeconds(600), null));
-		assertThat(query.policy()).isEqualTo(ServiceLevelPolicy.ABANDONS_IGNORED);
-		assertThat(query.attribution()).isEqualTo(Attribution.LAST);
+		assertThat(query.selection().timeZone()).isEqualTo(ZoneId.of("UTC"));
+		assertThat(query.selection().limits())
+			.isEqualTo(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(600), null, Duration.ofDays(7)));
+		assertThat(query.selection().judging()).as("left to each visit's queue")
+			.isEqualTo(new Judging(null, null, null, Judging.Operator.LTE));
+		assertThat(query.selection().judging().usual().threshold()).isEqualTo(new BigDecimal("20"));
+		assertThat(query.selection().judging().usual().shortAbandon()).isEqualTo(new BigDecimal("5"));
+		assertThat(query.selection().judging().usual().policy()).isEqualTo("ABANDONS_IGNORED");
+		assertThat(query.selection().basis()).isEqualTo(Basis.START);
+		assertThat(query.selection().attribution()).isEqualTo(Attribution.LAST);
 		assertThat(query.interval()).isNull();
 		assertThat(query.groupBy()).isEmpty();
-		assertThat(query.filters()).isEmpty();
+		assertThat(query.selection().filters()).isEmpty();
 	}
 
 	@Test
 	void readsLocalDatesInTheTimeZone() {
 		KpiQuery query = query(Map.of("timeZone", "Europe/Paris", "from", "2025-03-30", "to", "2025-03-31T08:30"));
 
-		assertThat(query.from()).isEqualTo("2025-03-29T23:00:00Z");
-		assertThat(query.to()).isEqualTo("2025-03-31T06:30:00Z");
+		assertThat(query.selection().from()).isEqualTo("2025-03-29T23:00:00Z");
+		assertThat(query.selection().to()).isEqualTo("2025-03-31T06:30:00Z");
 	}
 
 	@Test
@@ -43,7 +56,7 @@ class KpiQueryTest {
 		for (String sent : List.of("2026-11-09T01:00:00+01:00", "2026-11-09T01:00:00 01:00", "2026-11-09T01:00:00+0100",
 				"2026-11-09T01:00:00+01", "2026-11-09T01:00:00 01", "2026-11-09t00:00:00z", "2026-11-08T19:30-04:30",
 				"2026-11-09T00:00:00.000000Z")) {
-			assertThat(query(Map.of("from", sent, "timeZone", "Asia/Tokyo")).from()).as(sent)
+			assertThat(query(Map.of("from", sent, "timeZone", "Asia/Tokyo")).selection().from()).as(sent)
 				.isEqualTo("2026-11-09T00:00:00Z");
 		}
 	}
@@ -53,18 +66,20 @@ class KpiQueryTest {
 		KpiQuery query = query(
 				Map.of("timeZone", "Europe/Paris", "from", "2025-03-30T02:30", "to", "2025-10-26T02:30"));
 
-		assertThat(query.from()).isEqualTo("2025-03-30T01:30:00Z");
-		assertThat(query.to()).as("shown twice").isEqualTo("2025-10-26T00:30:00Z");
+		assertThat(query.selection().from()).isEqualTo("2025-03-30T01:30:00Z");
+		assertThat(query.selection().to()).as("shown twice").isEqualTo("2025-10-26T00:30:00Z");
 	}
 
 	@Test
 	void readsSecondsAndIsoDurations() {
-		Limits limits = query(Map.of("threshold", "12.5", "shortAbandon", "PT0.5S", "shortCall", "0", "longCall",
-				"PT10M", "abandonAfter", "2"))
-			.limits();
+		Selection selection = query(Map.of("threshold", "12.5", "shortAbandon", "PT0.5S", "shortCall", "0", "longCall",
+				"PT10M", "abandonAfter", "2", "repeatWindow", "P1D"))
+			.selection();
 
-		assertThat(limits).isEqualTo(new Limits(Duration.ofMillis(12_500), Duration.ofMillis(500), Duration.ZERO,
-				Duration.ofMinutes(10), Duration.ofSeconds(2)));
+		assertThat(selection.limits())
+			.isEqualTo(new Limits(Duration.ZERO, Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofDays(1)));
+		assertThat(selection.judging())
+			.isEqualTo(new Judging(Duration.ofMillis(12_500), Duration.ofMillis(500), null, Judging.Operator.LTE));
 	}
 
 	@Test
@@ -72,7 +87,7 @@ class KpiQueryTest {
 		KpiQuery query = query(Map.of("queue", "sales,,support,sales", "agent", "", "number", " 4930123,+4930124",
 				"direction", "inbound,OUTBOUND", "metrics", "calls", "groupBy", "agent,QUEUE,agent"));
 
-		assertThat(query.filters()).isEqualTo(
+		assertThat(query.selection().filters()).isEqualTo(
 				Map.of(Dimension.QUEUE, Set.of("sales", "", "support"), Dimension.AGENT, Set.of(""), Dimension.NUMBER,
 						Set.of("+4930123", "+4930124"), Dimension.DIRECTION, Set.of("INBOUND", "OUTBOUND")));
 		assertThat(query.groupBy()).containsExactly(Dimension.AGENT, Dimension.QUEUE);
@@ -107,9 +122,10 @@ class KpiQueryTest {
 
 	@Test
 	void namesWhatThereIsToGroupBy() {
-		assertThat(refused(Map.of("groupBy", "queue,team")))
-			.hasMessage("groupBy 'team' is nothing to group by; send any of queue, agent, campaign, number, direction, "
-					+ "outcome.");
+		assertThat(refused(Map.of("groupBy", "queue,weather")))
+			.hasMessage("groupBy 'weather' is nothing to group by; send any of queue, agent, team, campaign, number, "
+					+ "direction, outcome, disposition, trunk, source, endedBy, ivr, hangupCause, hourOfDay, dayOfWeek, "
+					+ "dayPart.");
 	}
 
 	@Test
@@ -207,7 +223,7 @@ class KpiQueryTest {
 		for (ServiceLevelPolicy policy : ServiceLevelPolicy.values()) {
 			var sent = Map.of("groupBy", "agent", "metrics", "serviceLevel", "serviceLevelPolicy", policy.name());
 			if (policy == ServiceLevelPolicy.ANSWERED_ONLY) {
-				assertThat(query(sent).policy()).isEqualTo(policy);
+				assertThat(query(sent).selection().judging().policy()).isEqualTo(policy);
 			}
 			else {
 				assertThat(refused(sent)).as(policy.name())
@@ -233,9 +249,8 @@ class KpiQueryTest {
 			assertThat(query(Map.of("metrics", metric.id())).metrics()).containsExactly(metric);
 			assertThat(metric.formula()).isNotBlank();
 			assertThat(metric.label()).isNotBlank();
-			assertThat(metric.figure().measures(ServiceLevelPolicy.ABANDONS_IGNORED)).isNotEmpty();
-			assertThat(metric.figure().value(Sums.NONE, ServiceLevelPolicy.ABANDONS_IGNORED, Duration.ofHours(1)))
-				.as(metric.id())
+			assertThat(metric.figure().measures()).isNotEmpty();
+			assertThat(metric.figure().value(Sums.NONE, ANYTIME, query(Map.of()).selection())).as(metric.id())
 				.satisfies((value) -> {
 					if (metric.figure().denominator() != null && metric.unit() != Metric.Unit.PER_HOUR) {
 						assertThat(value.value()).isNull();
@@ -245,12 +260,23 @@ class KpiQueryTest {
 	}
 
 	private static KpiQuery query(Map<String, String> sent) {
-		return new KpiParameters(sent.getOrDefault("from", "2026-11-09"), sent.getOrDefault("to", "2026-11-16"),
-				sent.getOrDefault("metrics", "offered"), sent.get("groupBy"), sent.get("interval"),
-				sent.get("timeZone"), sent.get("queue"), sent.get("agent"), sent.get("campaign"), sent.get("number"),
-				sent.get("direction"), sent.get("threshold"), sent.get("shortAbandon"), sent.get("shortCall"),
-				sent.get("longCall"), sent.get("abandonAfter"), sent.get("serviceLevelPolicy"), sent.get("attribution"))
-			.query(ZoneId.of("UTC"));
+		var all = new HashMap<>(Map.of("from", "2026-11-09", "to", "2026-11-16", "metrics", "offered"));
+		all.putAll(sent);
+		return record(KpiParameters.class, all).query(record(SelectionParameters.class, all), (_) -> ZoneId.of("UTC"));
+	}
+
+	/// A record of parameters with those that were sent.
+	private static <T extends Record> T record(Class<T> type, Map<String, String> sent) {
+		try {
+			RecordComponent[] components = type.getRecordComponents();
+			var constructor = type.getDeclaredConstructor(
+					Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+			return constructor
+				.newInstance(Arrays.stream(components).map((component) -> sent.get(component.getName())).toArray());
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new LinkageError(ex.getMessage(), ex);
+		}
 	}
 
 	private static RequestProblem refused(Map<String, String> sent) {

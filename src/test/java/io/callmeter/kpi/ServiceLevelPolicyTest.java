@@ -2,10 +2,10 @@ package io.callmeter.kpi;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static io.callmeter.kpi.ServiceLevelPolicy.ABANDONS_CREDITED;
@@ -46,20 +46,24 @@ class ServiceLevelPolicyTest {
 	@Test
 	void hasNoValueWithoutVisits() {
 		for (ServiceLevelPolicy policy : ServiceLevelPolicy.values()) {
-			assertThat(policy.ratio().value(Sums.NONE, policy, Duration.ZERO).value()).isNull();
+			assertThat(share(Sums.NONE, policy)).isNull();
 		}
 	}
 
 	private static String percent(Sums sums, ServiceLevelPolicy policy) {
-		BigDecimal value = policy.ratio().value(sums, policy, Duration.ZERO).value();
+		BigDecimal value = share(sums, policy);
 		assertThat(value).isNotNull();
 		return value.movePointRight(2).setScale(2, RoundingMode.HALF_UP).toString();
+	}
+
+	private static @Nullable BigDecimal share(Sums sums, ServiceLevelPolicy policy) {
+		return KpiValue.share(policy.ratio().over().in(sums), policy.ratio().under().in(sums)).value();
 	}
 
 	private static Sums sums(Map<Measure, Integer> values) {
 		var sums = new EnumMap<Measure, BigDecimal>(Measure.class);
 		values.forEach((measure, value) -> sums.put(measure, BigDecimal.valueOf(value)));
-		return new Sums(sums);
+		return new Sums(sums, Map.of(), JudgedBy.NOTHING);
 	}
 
 }

@@ -1,0 +1,286 @@
+package io.callmeter.kpi;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.callmeter.kpi.Thing.Facts;
+import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/// The rows of the fact views that a selection means, in SQL: with the number of their interval as `slot`, what they
+/// are grouped by, and by what visits are judged. Only names of this package's own enums become SQL; whatever a caller
+/// sent is bound.
+///
+final class FactRows {
+
+	private static final String LEGS = Sql.of(FactRows.class, "leg-rows");
+
+	private static final String CALLS = Sql.of(FactRows.class, "call-rows");
+
+	private static final String PRORATED = Sql.of(FactRows.class, "prorated-rows");
+
+	/// How long after its call a leg may begin.
+	static final Duration LATEST_LEG = Duration.ofDays(30);
+
+	/// How long after its start a call and its legs may end.
+	private static final Duration LONGEST_CALL = Duration.ofDays(60);
+
+	/// How long wrap-up may take.
+	private static final Duration LONGEST_WRAP_UP = Duration.ofDays(31);
+
+	private static final OffsetDateTime END_OF_TIME = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+	private final Tenant tenant;
+
+	private final Selection selection;
+
+	private final Instant now;
+
+	private final Grid grid;
+
+	private final Settings.Calendars calendars;
+
+	private final List<Settings.QueueSetting> settings;
+
+	private final String period;
+
+	/// @param grid of the range of the selection
+	/// @param period put after the names of parameters that belong to the range, so that
+	/// a
+	/// statement may have two
+	FactRows(Tenant tenant, Selection selection, Instant now, Grid grid, Settings.Calendars calendars,
+			List<Settings.QueueSetting> settings, String period) {
+		this.tenant = tenant;
+		this.selection = selection;
+		this.now = now;
+		this.grid = grid;
+		this.calendars = calendars;
+		this.settings = settings;
+		this.period = period;
+	}
+
+	/// The rows of a view.
+	/// @param things which of its rows are meant
+	/// @param keys that they have columns for
+	String of(Facts facts, Collection<Thing> things, Collection<Dimension> keys) {
+		boolean prorated = this.selection.basis() == Basis.PRORATED;
+		String text = prorated ? PRORATED : (facts == Facts.LEG) ? LEGS : CALLS;
+		var used = EnumSet.noneOf(Dimension.class);
+		used.addAll(keys);
+		used.addAll(this.selection.filters().keySet());
+		return text.replace("{slot}", slot(facts, used))
+			.replace("{setting}", this.settings.isEmpty() ? "null::" : "setting.")
+			.replace("null::threshold_us", "null::bigint")
+			.replace("null::short_abandon_us", "null::bigint")
+			.replace("null::service_level_policy", "null::text")
+			.replace("{keys}",
+					keys.stream()
+						.map((dimension) -> "\n             , " + dimension.column(facts, this.selection.attribution())
+								+ " as " + dimension.alias())
+						.collect(Collectors.joining()))
+			.replace("{joins}", joins(facts, used))
+			.replace("{range}", range(facts))
+			.replace("{things}", things.stream().map(Thing::condition).collect(Collectors.joining(" or ")))
+			.replace("{filters}",
+					this.selection.filters()
+						.keySet()
+						.stream()
+						.sorted()
+						.map((dimension) -> filter(dimension, dimension.column(facts, this.selection.attribution())))
+						.collect(Collectors.joining()))
+			.replace("{p}", this.period);
+	}
+
+	/// A condition on a column by the filter of a dimension; empty where there is none.
+	String filter(Dimension dimension, String column) {
+		Set<String> values = this.selection.filters().get(dimension);
+		if (values == null) {
+			return "";
+		}
+		return Stream
+			.of(values.stream().allMatch(String::isEmpty) ? "" : column + " = any(:" + dimension.key() + ")",
+					values.contains("") ? column + " is null" : "")
+			.filter((condition) -> !condition.isEmpty())
+			.collect(Collectors.joining(" or ", "\n           and (", ")"));
+	}
+
+	/// What is bound.
+	Map<String, @Nullable Object> values() {
+		Map<String, @Nullable Object> values = range(this.tenant, this.selection, this.period);
+		values.put("now", utc(this.now));
+		values.put("pieces" + this.period,
+				new SqlArrayValue("timestamptz", this.grid.pieces().stream().map(FactRows::utc).toArray()));
+		values.put("lastPiece" + this.period, this.grid.pieces().size());
+		values.put("slots" + this.period, ints(this.grid.slots()));
+		values.put("hours" + this.period, ints(this.grid.hours()));
+		values.put("days" + this.period, ints(this.grid.days()));
+		values.put("parts" + this.period, ints(this.grid.parts()));
+		values.put("calendarQueues", new SqlArrayValue("text", this.calendars.queues().keySet().toArray()));
+		values.put("calendarNumbers", new SqlArrayValue("int", this.calendars.queues().values().toArray()));
+		this.selection.filters().forEach((dimension, chosen) -> values.put(dimension.key(), chosen(dimension, chosen)));
+		putLimits(values);
+		putJudging(values);
+		return values;
+	}
+
+	/// What bounds a range in statements about it.
+	static Map<String, @Nullable Object> range(Tenant tenant, Selection selection, String period) {
+		var values = new HashMap<String, @Nullable Object>();
+		values.put("tenant", tenant.id());
+		values.put("from" + period, utc(selection.from()));
+		values.put("to" + period, utc(selection.to()));
+		values.put("callsFrom" + period, utc(selection.from().minus(switch (selection.basis()) {
+			case START -> LATEST_LEG;
+			case END, ANSWER -> LONGEST_CALL;
+			case PRORATED -> LONGEST_CALL.plus(LONGEST_WRAP_UP);
+		})));
+		return values;
+	}
+
+	private String range(Facts facts) {
+		if (this.selection.basis() == Basis.PRORATED) {
+			return "fact.ended_at + fact.wrap_up_us * interval '1 microsecond' > :from{p} and fact.answered_at < :to{p}";
+		}
+		String moment = this.selection.basis().moment(facts);
+		return moment + " >= :from{p}\n           and " + moment + " < :to{p}";
+	}
+
+	/// The number of the interval.
+	private String slot(Facts facts, Set<Dimension> used) {
+		if (this.selection.basis() == Basis.PRORATED) {
+			return "(:slots{p})[grid.piece]";
+		}
+		if (used.stream().anyMatch(Dimension::isLabel)) {
+			return "label.slot";
+		}
+		return (this.grid.pieces().size() > 1)
+				? (this.grid.isPlain() ? "width_bucket(" + this.selection.basis().moment(facts) + ", :pieces{p})"
+						: "(:slots{p})[width_bucket(" + this.selection.basis().moment(facts) + ", :pieces{p})]")
+				: String.valueOf(this.grid.slots().getFirst());
+	}
+
+	private String joins(Facts facts, Set<Dimension> used) {
+		var joins = new StringBuilder();
+		if (facts == Facts.LEG && (used.contains(Dimension.OUTCOME) || used.contains(Dimension.IVR))) {
+			joins.append("""
+
+					join call_fact whole
+					  on whole.tenant_id = fact.tenant_id
+					 and whole.started_at = fact.call_started_at
+					 and whole.call_id = fact.call_id
+					 and whole.started_at >= :callsFrom{p}
+					 and whole.started_at < :to{p}""");
+		}
+		if (used.contains(Dimension.TEAM)) {
+			joins.append("\nleft join agent member on member.tenant_id = fact.tenant_id and member.code = "
+					+ Dimension.AGENT.column(facts, this.selection.attribution()));
+		}
+		if (facts == Facts.LEG && !this.settings.isEmpty()) {
+			joins
+				.append("""
+
+						left join unnest(:settingQueues, :settingFroms, :settingTos, :settingThresholds, :settingShortAbandons, :settingPolicies)
+						     as setting (queue, valid_from, valid_to, threshold_us, short_abandon_us, service_level_policy)
+						  on setting.queue = fact.queue
+						 and fact.began_at >= setting.valid_from
+						 and fact.began_at < setting.valid_to""");
+		}
+		if (used.stream().anyMatch(Dimension::isLabel)) {
+			joins.append(labels(facts, used));
+		}
+		return joins.toString();
+	}
+
+	/// The labels of the piece in which a thing counts.
+	private String labels(Facts facts, Set<Dimension> used) {
+		String piece = (this.selection.basis() == Basis.PRORATED) ? "" : "\ncross join lateral (select width_bucket("
+				+ this.selection.basis().moment(facts) + ", :pieces{p}) as piece) grid";
+		boolean own = used.contains(Dimension.DAY_PART) && !this.calendars.queues().isEmpty();
+		return piece
+				+ (own ? "\nleft join unnest(:calendarQueues, :calendarNumbers) as own (queue, number) on own.queue = "
+						+ Dimension.QUEUE.column(facts, this.selection.attribution()) : "")
+				+ """
+
+						cross join lateral (
+						  select (:slots{p})[grid.piece] as slot
+						       , (:hours{p})[grid.piece] as hour_of_day
+						       , (:days{p})[grid.piece] as day_of_week
+						       , nullif((:parts{p})[%s], 0) as day_part
+						) label"""
+					.formatted(own ? "coalesce(own.number, 0) * :lastPiece{p} + grid.piece" : "grid.piece");
+	}
+
+	private void putLimits(Map<String, @Nullable Object> values) {
+		Limits limits = this.selection.limits();
+		values.put("shortCall", micros(limits.shortCall()));
+		values.put("longCall", micros(limits.longCall()));
+		values.put("repeatWindow", micros(limits.repeatWindow()));
+		// Later than ever is later than any leg can be.
+		values.put("abandonAfter",
+				micros((limits.abandonAfter() != null) ? limits.abandonAfter() : LATEST_LEG.multipliedBy(4)));
+	}
+
+	private void putJudging(Map<String, @Nullable Object> values) {
+		Judging judging = this.selection.judging();
+		values.put("threshold", (judging.threshold() != null) ? micros(judging.threshold()) : null);
+		values.put("usualThreshold", micros(Judging.THRESHOLD));
+		values.put("strictly", judging.operator().lessThanMicros());
+		values.put("shortAbandon", (judging.shortAbandon() != null) ? micros(judging.shortAbandon()) : null);
+		values.put("usualShortAbandon", micros(Judging.SHORT_ABANDON));
+		values.put("policy", (judging.policy() != null) ? judging.policy().name() : null);
+		values.put("usualPolicy", Judging.POLICY.name());
+		values.put("settingQueues", column("text", Settings.QueueSetting::queue));
+		values.put("settingFroms", column("timestamptz", (setting) -> utc(setting.from())));
+		values.put("settingTos",
+				column("timestamptz", (setting) -> (setting.to() != null) ? utc(setting.to()) : END_OF_TIME));
+		values.put("settingThresholds", column("bigint", Settings.QueueSetting::thresholdMicros));
+		values.put("settingShortAbandons", column("bigint", Settings.QueueSetting::shortAbandonMicros));
+		values.put("settingPolicies",
+				column("text", (setting) -> (setting.policy() != null) ? setting.policy().name() : null));
+	}
+
+	private SqlArrayValue column(String type, Function<Settings.QueueSetting, @Nullable Object> column) {
+		return new SqlArrayValue(type, this.settings.stream().map(column).toArray());
+	}
+
+	private SqlArrayValue chosen(Dimension dimension, Set<String> chosen) {
+		var named = new LinkedHashSet<>(chosen);
+		named.remove("");
+		return switch (dimension) {
+			case HOUR_OF_DAY, HANGUP_CAUSE -> ints(named.stream().map(Integer::valueOf).toList());
+			case DAY_OF_WEEK -> ints(named.stream().map((day) -> DayOfWeek.valueOf(day).getValue()).toList());
+			case DAY_PART -> ints(named.stream().map((part) -> this.grid.partNames().indexOf(part) + 1).toList());
+			case QUEUE, AGENT, TEAM, CAMPAIGN, NUMBER, DIRECTION, OUTCOME, DISPOSITION, TRUNK, SOURCE, ENDED_BY, IVR ->
+				new SqlArrayValue("text", named.toArray());
+		};
+	}
+
+	private static SqlArrayValue ints(List<Integer> values) {
+		return new SqlArrayValue("int", values.toArray());
+	}
+
+	private static long micros(Duration duration) {
+		return duration.toNanos() / 1000;
+	}
+
+	static OffsetDateTime utc(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.callmeter.kpi;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.callmeter.http.RequestProblem;
+import org.jspecify.annotations.Nullable;
+
+/// Which things are meant, when and where they count, and by what they are judged: what figures, distributions and
+/// the lists behind them have in common.
+///
+/// @param from in the range
+/// @param to not in the range
+/// @param timeZone of local times and of the calendar
+/// @param basis the moment at which a thing counts
+/// @param filters the values of a dimension that count; an empty one stands for null
+/// @param dayParts instead of those of the calendars; null for theirs
+/// @param attribution under which queue and agent a call counts
+/// @param judging by what visits are judged
+/// @param currency ISO 4217 code of the one currency that money is asked for in; null for each
+record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dimension, Set<String>> filters,
+		@Nullable List<DayPart> dayParts, Attribution attribution, Judging judging, Limits limits,
+		@Nullable String currency) {
+
+	/// As far as hours, days of the week and day parts are told apart.
+	private static final int MOST_LABELLED_YEARS = 11;
+
+	Selection {
+		filters = filters.isEmpty() ? Map.of() : new EnumMap<>(filters);
+		dayParts = (dayParts != null) ? List.copyOf(dayParts) : null;
+		requireSaneYear("from", from, timeZone);
+		requireSaneYear("to", to, timeZone);
+		if (!from.isBefore(to)) {
+			throw RequestProblem.invalid("to", to.toString(),
+					"to " + to + " is not after from " + from + "; send a later end, which is not in the range itself: "
+							+ "a day is from=2026-11-09&to=2026-11-10.");
+		}
+	}
+
+	/// The same in another range.
+	Selection in(Instant from, Instant to) {
+		return new Selection(from, to, this.timeZone, this.basis, this.filters, this.dayParts, this.attribution,
+				this.judging, this.limits, this.currency);
+	}
+
+	/// The same without regard to a dimension.
+	Selection without(Dimension dimension) {
+		var others = new EnumMap<Dimension, Set<String>>(Dimension.class);
+		others.putAll(this.filters);
+		others.remove(dimension);
+		return new Selection(this.from, this.to, this.timeZone, this.basis, others, this.dayParts, this.attribution,
+				this.judging, this.limits, this.currency);
+	}
+
+	/// The one value that a dimension can have; null when it can have several or none.
+	@Nullable String only(Dimension dimension) {
+		Set<String> values = this.filters.getOrDefault(dimension, Set.of());
+		return (values.size() == 1 && !values.contains("")) ? values.iterator().next() : null;
+	}
+
+	/// Refuses labels of a range too long to label.
+	void requireLabels(Set<Dimension> dimensions) {
+		LocalDate first = LocalDate.ofInstant(this.from, this.timeZone);
+		LocalDate last = LocalDate.ofInstant(this.to, this.timeZone);
+		for (Dimension dimension : dimensions) {
+			if (dimension.isLabel() && first.plusYears(MOST_LABELLED_YEARS).isBefore(last)) {
+				throw RequestProblem.invalid("to", this.to.toString(), "By " + dimension.key() + " a range has at most "
+						+ MOST_LABELLED_YEARS + " years; ask for a shorter one.");
+			}
+		}
+	}
+
+	private static void requireSaneYear(String field, Instant instant, ZoneId zone) {
+		if (instant.isBefore(LocalDate.of(1970, 1, 1).atStartOfDay(zone).toInstant())
+				|| instant.isAfter(LocalDate.of(2101, 1, 1).atStartOfDay(zone).toInstant())) {
+			throw RequestProblem.invalid(field, instant.toString(),
+					field + " " + instant + " is not in the years 1970 to 2100; check the year.");
+		}
+	}
+
+}

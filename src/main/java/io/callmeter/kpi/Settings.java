@@ -1,0 +1,190 @@
+package io.callmeter.kpi;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.callmeter.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What a tenant has set that figures depend on, read in the snapshot of an answer.
+@Component
+class Settings {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final String QUEUES = """
+			select s.queue, s.valid_from, s.threshold_us, s.short_abandon_us, s.service_level_policy, q.time_zone
+			     , lead(s.valid_from) over (partition by s.queue order by s.valid_from) as valid_to
+			  from queue_setting s
+			  join queue q on q.tenant_id = s.tenant_id and q.code = s.queue
+			 where s.tenant_id = :tenant
+			 order by s.queue, s.valid_from
+			""";
+
+	private static final String CALENDARS = """
+			select code, time_zone, day_parts::text, holidays::text
+			     , array(select q.code from queue q where q.tenant_id = calendar.tenant_id and q.calendar = calendar.code)
+			         as queues
+			  from calendar
+			 where tenant_id = :tenant
+			 order by code <> 'default', code
+			""";
+
+	private static final String TARGETS = """
+			select metric, queue, campaign, valid_from, value, goal from target where tenant_id = :tenant
+			 order by valid_from
+			""";
+
+	private static final String COSTS = """
+			select code, starts_on, ends_on, cost, currency from campaign where tenant_id = :tenant and cost is not null
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final KpiProperties properties;
+
+	Settings(JdbcClient jdbc, KpiProperties properties) {
+		this.jdbc = jdbc;
+		this.properties = properties;
+	}
+
+	/// The zone of the calendar of a query that names none: that of the one queue asked
+	/// for, else the tenant's.
+	ZoneId zone(Tenant tenant, @Nullable String queue) {
+		if (queue == null) {
+			return this.properties.timeZone();
+		}
+		return this.jdbc.sql("select time_zone from queue where tenant_id = :tenant and code = :queue")
+			.param("tenant", tenant.id())
+			.param("queue", queue)
+			.query(String.class)
+			.optional()
+			.map(ZoneId::of)
+			.orElse(this.properties.timeZone());
+	}
+
+	/// By what visits are judged whose queue says so.
+	List<QueueSetting> queues(Tenant tenant) {
+		return this.jdbc.sql(QUEUES).param("tenant", tenant.id()).query((row, _) -> {
+			ZoneId zone = zoneOrUsual(row.getString("time_zone"));
+			LocalDate to = row.getObject("valid_to", LocalDate.class);
+			String policy = row.getString("service_level_policy");
+			return new QueueSetting(row.getString("queue"),
+					row.getObject("valid_from", LocalDate.class).atStartOfDay(zone).toInstant(),
+					(to != null) ? to.atStartOfDay(zone).toInstant() : null, row.getObject("threshold_us", Long.class),
+					row.getObject("short_abandon_us", Long.class),
+					(policy != null) ? ServiceLevelPolicy.valueOf(policy) : null);
+		}).list();
+	}
+
+	/// The day parts of the tenant, which is the first, and of queues that have their
+	/// own.
+	/// @param asked instead of the parts of the calendars, whose holidays stay; null for
+	/// theirs
+	Calendars calendars(Tenant tenant, ZoneId timeZone, @Nullable List<DayPart> asked) {
+		var parts = new ArrayList<DayParts>();
+		var queues = new TreeMap<String, Integer>();
+		this.jdbc.sql(CALENDARS).param("tenant", tenant.id()).query((row) -> {
+			boolean usual = row.getString("code").equals("default");
+			if (parts.isEmpty() && !usual) {
+				parts.add(new DayParts(timeZone, (asked != null) ? asked : List.of(), Set.of()));
+			}
+			parts.add(new DayParts((asked != null) ? timeZone : zoneOrUsual(row.getString("time_zone")),
+					(asked != null) ? asked : parts(JSON.readTree(row.getString("day_parts"))),
+					holidays(JSON.readTree(row.getString("holidays")))));
+			for (Object queue : (Object[]) row.getArray("queues").getArray()) {
+				queues.put((String) queue, parts.size() - 1);
+			}
+		});
+		if (parts.isEmpty()) {
+			parts.add(new DayParts(timeZone, (asked != null) ? asked : List.of(), Set.of()));
+		}
+		return new Calendars(parts, queues);
+	}
+
+	/// What metrics should be.
+	Targets targets(Tenant tenant) {
+		var targets = new HashMap<Targets.Of, TreeMap<Instant, Targets.Aim>>();
+		this.jdbc.sql(TARGETS).param("tenant", tenant.id()).query((row) -> {
+			Instant from = row.getObject("valid_from", LocalDate.class)
+				.atStartOfDay(this.properties.timeZone())
+				.toInstant();
+			targets
+				.computeIfAbsent(
+						new Targets.Of(row.getString("metric"), row.getString("queue"), row.getString("campaign")),
+						(_) -> new TreeMap<>())
+				.put(from, new Targets.Aim(row.getBigDecimal("value"), Goal.valueOf(row.getString("goal"))));
+		});
+		return new Targets(targets);
+	}
+
+	/// What campaigns cost.
+	CampaignCosts costs(Tenant tenant) {
+		var costs = new TreeMap<String, CampaignCosts.Cost>();
+		this.jdbc.sql(COSTS).param("tenant", tenant.id()).query((row) -> {
+			ZoneId zone = this.properties.timeZone();
+			costs.put(row.getString("code"),
+					new CampaignCosts.Cost(row.getObject("starts_on", LocalDate.class).atStartOfDay(zone).toInstant(),
+							row.getObject("ends_on", LocalDate.class).plusDays(1).atStartOfDay(zone).toInstant(),
+							row.getBigDecimal("cost"), row.getString("currency")));
+		});
+		return new CampaignCosts(costs);
+	}
+
+	private ZoneId zoneOrUsual(@Nullable String zone) {
+		return (zone != null) ? ZoneId.of(zone) : this.properties.timeZone();
+	}
+
+	private static List<DayPart> parts(JsonNode parts) {
+		var read = new ArrayList<DayPart>();
+		for (JsonNode part : parts) {
+			var days = EnumSet.noneOf(DayOfWeek.class);
+			part.path("days").forEach((day) -> days.add(DayOfWeek.valueOf(day.asString())));
+			read.add(new DayPart(part.path("name").asString(), days, LocalTime.parse(part.path("from").asString()),
+					LocalTime.parse(part.path("to").asString())));
+		}
+		return read;
+	}
+
+	private static Set<LocalDate> holidays(JsonNode holidays) {
+		var read = new LinkedHashSet<LocalDate>();
+		holidays.forEach((holiday) -> read.add(LocalDate.parse(holiday.path("date").asString())));
+		return read;
+	}
+
+	/// By what visits of a queue are judged in a range of time; null leaves it to the
+	/// tenant.
+	///
+	/// @param to null for ever
+	/// @param thresholdMicros T
+	/// @param shortAbandonMicros S
+	record QueueSetting(String queue, Instant from, @Nullable Instant to, @Nullable Long thresholdMicros,
+			@Nullable Long shortAbandonMicros, @Nullable ServiceLevelPolicy policy) {
+	}
+
+	/// @param parts of each calendar, the tenant's first
+	/// @param queues which of them holds for a queue, where it is not the first
+	record Calendars(List<DayParts> parts, Map<String, Integer> queues) {
+
+		/// No day parts are asked for.
+		static final Calendars NONE = new Calendars(List.of(), Map.of());
+
+	}
+
+}

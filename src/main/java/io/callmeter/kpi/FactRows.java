@@ -35,6 +35,13 @@ final class FactRows {
 
 	private static final String PRORATED = Sql.of(FactRows.class, "prorated-rows");
 
+	/// The pieces of time that a segment and its wrap-up touch.
+	private static final String PIECES = """
+			generate_series(
+			  greatest(width_bucket(fact.answered_at, :pieces{p}), 1)
+			, least(width_bucket(fact.ended_at + fact.wrap_up_us * interval '1 microsecond', :pieces{p}), :lastPiece{p})
+			) as grid (piece)""";
+
 	/// How long after its call a leg may begin.
 	static final Duration LATEST_LEG = Duration.ofDays(30);
 
@@ -75,36 +82,62 @@ final class FactRows {
 		this.period = period;
 	}
 
-	/// The rows of a view.
+	/// The rows of a view; of durations that are split, one a piece.
 	/// @param things which of its rows are meant
 	/// @param keys that they have columns for
 	String of(Facts facts, Collection<Thing> things, Collection<Dimension> keys) {
-		boolean prorated = this.selection.basis() == Basis.PRORATED;
-		String text = prorated ? PRORATED : (facts == Facts.LEG) ? LEGS : CALLS;
 		var used = EnumSet.noneOf(Dimension.class);
 		used.addAll(keys);
 		used.addAll(this.selection.filters().keySet());
-		return text.replace("{slot}", slot(facts, used))
-			.replace("{setting}", this.settings.isEmpty() ? "null::" : "setting.")
-			.replace("null::threshold_us", "null::bigint")
-			.replace("null::short_abandon_us", "null::bigint")
-			.replace("null::service_level_policy", "null::text")
+		boolean prorated = this.selection.basis() == Basis.PRORATED;
+		return rows(prorated ? PRORATED : (facts == Facts.LEG) ? LEGS : CALLS, facts, things)
+			.replace("{slot}", slot(facts, used))
 			.replace("{keys}",
 					keys.stream()
 						.map((dimension) -> "\n             , " + dimension.column(facts, this.selection.attribution())
 								+ " as " + dimension.alias())
 						.collect(Collectors.joining()))
 			.replace("{joins}", joins(facts, used))
-			.replace("{range}", range(facts))
-			.replace("{things}", things.stream().map(Thing::condition).collect(Collectors.joining(" or ")))
-			.replace("{filters}",
-					this.selection.filters()
-						.keySet()
-						.stream()
-						.sorted()
-						.map((dimension) -> filter(dimension, dimension.column(facts, this.selection.attribution())))
-						.collect(Collectors.joining()))
+			.replace("{filters}", filters(facts, this.selection.filters().keySet()))
 			.replace("{p}", this.period);
+	}
+
+	/// The rows of a view, each once, also where durations are split.
+	/// @param thing which of its rows are meant
+	String list(Thing thing) {
+		Facts facts = thing.facts();
+		var used = EnumSet.noneOf(Dimension.class);
+		used.addAll(this.selection.filters().keySet());
+		String labels = "";
+		if (this.selection.basis() == Basis.PRORATED) {
+			var labelled = EnumSet.noneOf(Dimension.class);
+			used.stream().filter(Dimension::isLabel).forEach(labelled::add);
+			used.removeAll(labelled);
+			labels = "\n           and exists (select from " + PIECES + labels(facts, labelled) + "\n where true"
+					+ filters(facts, labelled) + ")";
+		}
+		return rows((facts == Facts.LEG) ? LEGS : CALLS, facts, List.of(thing)).replace("{slot}", "1")
+			.replace("{keys}", "")
+			.replace("{joins}", joins(facts, used))
+			.replace("{filters}", filters(facts, used) + labels)
+			.replace("{p}", this.period);
+	}
+
+	private String rows(String text, Facts facts, Collection<Thing> things) {
+		return text.replace("{setting}", this.settings.isEmpty() ? "null::" : "setting.")
+			.replace("null::threshold_us", "null::bigint")
+			.replace("null::short_abandon_us", "null::bigint")
+			.replace("null::service_level_policy", "null::text")
+			.replace("{range}", range(facts))
+			.replace("{pieces}", PIECES)
+			.replace("{things}", things.stream().map(Thing::condition).collect(Collectors.joining(" or ")));
+	}
+
+	private String filters(Facts facts, Set<Dimension> dimensions) {
+		return dimensions.stream()
+			.sorted()
+			.map((dimension) -> filter(dimension, dimension.column(facts, this.selection.attribution())))
+			.collect(Collectors.joining());
 	}
 
 	/// A condition on a column by the filter of a dimension; empty where there is none.

@@ -28,7 +28,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -42,16 +41,17 @@ class KpiController {
 
 	private static final Logger log = LoggerFactory.getLogger(KpiController.class);
 
-	private static final MediaType CSV = MediaType.parseMediaType(KpiCsv.MEDIA_TYPE);
-
 	private final Kpis kpis;
+
+	private final Distributions distributions;
 
 	private final Settings settings;
 
 	private final MeterRegistry meters;
 
-	KpiController(Kpis kpis, Settings settings, MeterRegistry meters) {
+	KpiController(Kpis kpis, Distributions distributions, Settings settings, MeterRegistry meters) {
 		this.kpis = kpis;
+		this.distributions = distributions;
 		this.settings = settings;
 		this.meters = meters;
 	}
@@ -82,7 +82,7 @@ class KpiController {
 			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
 			HttpServletResponse response) {
-		boolean csv = prefersCsv(accept);
+		boolean csv = KpiCsv.preferred(accept);
 		Timer.Sample sample = Timer.start(this.meters);
 		String result = "failed";
 		try {
@@ -120,6 +120,17 @@ class KpiController {
 		return Metrics.all().stream().map(CatalogueEntry::of).toList();
 	}
 
+	@Operation(operationId = "kpiDistribution", summary = "Spread durations over buckets", description = """
+			How many visits, offers, segments or calls took how long, or how many numbers were dialled how often: by \
+			bucket and by how they ended, for each group. A value on an edge is in the bucket below it.""")
+	@ApiResponse(responseCode = "200", description = "The distribution")
+	@GetMapping(path = "/distribution", produces = MediaType.APPLICATION_JSON_VALUE)
+	DistributionAnswer distribution(@ParameterObject SelectionParameters chosen,
+			@ParameterObject DistributionParameters asked) {
+		return this.distributions.answer(Tenant.DEFAULT,
+				asked.query(chosen, (queue) -> this.settings.zone(Tenant.DEFAULT, queue)));
+	}
+
 	private void stream(KpiQuery query, HttpServletResponse response) {
 		var rows = new KpiCsv(query, () -> {
 			response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
@@ -133,21 +144,6 @@ class KpiController {
 		catch (UncheckedIOException gone) {
 			log.debug("The client left before its last row", gone);
 		}
-	}
-
-	/// The first type of the header, by specificity and quality, that is one of the two.
-	private static boolean prefersCsv(@Nullable String accept) {
-		List<MediaType> accepted = MediaType.parseMediaTypes(accept);
-		MimeTypeUtils.sortBySpecificity(accepted);
-		for (MediaType type : accepted) {
-			if (type.includes(MediaType.APPLICATION_JSON)) {
-				return false;
-			}
-			if (type.includes(CSV)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/// A metric as the catalogue shows it.

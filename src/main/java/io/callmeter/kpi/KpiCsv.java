@@ -15,12 +15,17 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+
 /// Rows as CSV by RFC 4180: from, to, the group's keys, then each figure, of a ratio with its two parts.
 ///
 /// Null is an empty field.
 final class KpiCsv implements Consumer<KpiRow> {
 
 	static final String MEDIA_TYPE = "text/csv";
+
+	private static final MediaType CSV = MediaType.parseMediaType(MEDIA_TYPE);
 
 	private final KpiQuery query;
 
@@ -47,6 +52,22 @@ final class KpiCsv implements Consumer<KpiRow> {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/// Whether a client wants CSV rather than JSON: which comes first in the header, by
+	/// specificity and quality.
+	static boolean preferred(@Nullable String accept) {
+		List<MediaType> accepted = MediaType.parseMediaTypes(accept);
+		MimeTypeUtils.sortBySpecificity(accepted);
+		for (MediaType type : accepted) {
+			if (type.includes(MediaType.APPLICATION_JSON)) {
+				return false;
+			}
+			if (type.includes(CSV)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/// Sends what is written; a header without a row if there was none.
@@ -101,7 +122,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 	}
 
 	/// Money by currency as `EUR 12.5; USD 3`.
-	private static @Nullable Object shown(@Nullable Object part) {
+	static @Nullable Object shown(@Nullable Object part) {
 		return switch (part) {
 			case null -> null;
 			case BigDecimal number -> plain(number);

@@ -9,10 +9,7 @@
              , (spent.connected_by_end - spent.connected_by_start)::bigint + spent.wrap_up_by_end - spent.wrap_up_by_start as handle_us
              , {slot} as slot{keys}
           from leg_fact fact
-          cross join lateral generate_series(
-              greatest(width_bucket(fact.answered_at, :pieces{p}), 1)
-            , least(width_bucket(fact.ended_at + fact.wrap_up_us * interval '1 microsecond', :pieces{p}), :lastPiece{p})
-          ) as grid (piece)
+          cross join lateral {pieces}
           cross join lateral (
             select (:pieces{p})[grid.piece] as starts_at
                  , coalesce((:pieces{p})[grid.piece + 1], :to{p}) as ends_at

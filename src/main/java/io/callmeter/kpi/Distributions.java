@@ -1,0 +1,208 @@
+package io.callmeter.kpi;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The one reader of distributions.
+@Component
+class Distributions {
+
+	private static final String DISTRIBUTION = Sql.of(Distributions.class, "distribution");
+
+	private static final String WITH_CALL = """
+
+			join call_fact whole
+			  on whole.tenant_id = fact.tenant_id
+			 and whole.started_at = fact.call_started_at
+			 and whole.call_id = fact.call_id""";
+
+	private final JdbcClient jdbc;
+
+	private final Settings settings;
+
+	private final TransactionTemplate snapshot;
+
+	private final Clock clock;
+
+	Distributions(JdbcClient jdbc, Settings settings, PlatformTransactionManager transactions,
+			ObjectProvider<Clock> clock) {
+		this.jdbc = jdbc;
+		this.settings = settings;
+		this.snapshot = new TransactionTemplate(transactions);
+		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		this.snapshot.setReadOnly(true);
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
+	}
+
+	/// The distribution of each group, and of all.
+	/// @throws io.callmeter.http.RequestProblem if there are more groups than one answer
+	/// may have
+	DistributionAnswer answer(Tenant tenant, DistributionQuery query) {
+		return Objects.requireNonNull(this.snapshot.execute((_) -> read(tenant, query)));
+	}
+
+	private DistributionAnswer read(Tenant tenant, DistributionQuery query) {
+		Selection selection = query.selection();
+		Settings.Calendars calendars = query.labels().contains(Dimension.DAY_PART)
+				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts()) : Settings.Calendars.NONE;
+		Grid grid = Grid.of(List.of(selection.from(), selection.to()), selection.timeZone(), query.labels(),
+				calendars.parts());
+		var rows = new FactRows(tenant, selection, this.clock.instant(), grid, calendars, List.of(), "");
+		Map<String, @Nullable Object> values = new HashMap<>(rows.values());
+		values.put("edges",
+				new SqlArrayValue("bigint",
+						query.edges()
+							.stream()
+							.map((edge) -> edge.movePointRight(query.distribution().scale()).longValueExact())
+							.toArray()));
+		this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
+		this.jdbc.sql("set local jit = off").update();
+		var spreads = new LinkedHashMap<Map<String, @Nullable Object>, Spreading>();
+		var total = new Spreading(query);
+		this.jdbc.sql(text(query, rows)).params(values).query((RowCallbackHandler) (row) -> {
+			boolean all = row.getInt("total") == 1;
+			Spreading spreading = all ? total
+					: spreads.computeIfAbsent(group(row, query, grid), (_) -> new Spreading(query));
+			spreading.add(row);
+			if (spreads.size() > KpiQuery.MOST_ROWS) {
+				throw new RequestProblem(Problem.ANSWER_TOO_LARGE, "groupBy", null, "The answer would have more than "
+						+ KpiQuery.MOST_ROWS + " rows; ask for a shorter range or fewer groups.");
+			}
+		});
+		return new DistributionAnswer(query.distribution().key(), query.distribution().unit(), selection.from(),
+				selection.to(), selection.timeZone().getId(), selection.basis(),
+				query.groupBy().stream().map(Dimension::key).toList(),
+				spreads.entrySet()
+					.stream()
+					.map((one) -> new DistributionAnswer.Row(one.getKey(), one.getValue().spread()))
+					.toList(),
+				ofTotal(tenant, query, total));
+	}
+
+	/// A number that was dialled in several groups is one number of all.
+	private DistributionAnswer.Spread ofTotal(Tenant tenant, DistributionQuery query, Spreading total) {
+		return (query.distribution() == Distribution.ATTEMPTS && !query.groupBy().isEmpty())
+				? read(tenant, new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()))
+					.total()
+				: total.spread();
+	}
+
+	private static String text(DistributionQuery query, FactRows rows) {
+		String keys = query.groupBy()
+			.stream()
+			.map((dimension) -> ", " + dimension.alias())
+			.collect(Collectors.joining());
+		return DISTRIBUTION.replace("{keys}", keys)
+			.replace("{order}",
+					query.groupBy()
+						.stream()
+						.map((dimension) -> ", " + dimension.alias() + (dimension.isNumeric() ? "" : " collate \"C\"")
+								+ " nulls last")
+						.collect(Collectors.joining()))
+			.replace("{values}", values(query, rows, keys));
+	}
+
+	private static String values(DistributionQuery query, FactRows rows, String keys) {
+		Distribution distribution = query.distribution();
+		String text = rows.of(distribution.thing().facts(), List.of(distribution.thing()), query.groupBy());
+		if (distribution == Distribution.ATTEMPTS) {
+			return "select slot" + keys + ", " + distribution.value() + " as value, " + distribution.outcome()
+					+ " as outcome from (\n" + text + ") fact where fact.dialled_customer_id is not null\n"
+					+ " group by slot, dialled_customer_id" + keys;
+		}
+		return "select slot" + keys + ", " + distribution.value() + " as value, " + distribution.outcome()
+				+ " as outcome from (\n" + text + ") fact" + ((distribution.thing() == Thing.SEGMENT) ? WITH_CALL : "");
+	}
+
+	private static Map<String, @Nullable Object> group(ResultSet row, DistributionQuery query, Grid grid)
+			throws SQLException {
+		var group = new LinkedHashMap<String, @Nullable Object>();
+		for (Dimension dimension : query.groupBy()) {
+			group.put(dimension.key(), dimension.shown(row.getObject(dimension.alias()), grid.partNames()));
+		}
+		return group;
+	}
+
+	/// The things of one group as they are read.
+	private static final class Spreading {
+
+		private final DistributionQuery query;
+
+		private final List<TreeMap<String, Long>> buckets = new ArrayList<>();
+
+		private long n;
+
+		private @Nullable BigDecimal mean;
+
+		private @Nullable BigDecimal least;
+
+		private @Nullable BigDecimal most;
+
+		Spreading(DistributionQuery query) {
+			this.query = query;
+			for (int i = 0; i <= query.edges().size(); i++) {
+				this.buckets.add(new TreeMap<>());
+			}
+		}
+
+		void add(ResultSet row) throws SQLException {
+			long things = row.getLong("things");
+			if (row.getInt("of_all_buckets") == 0) {
+				String outcome = row.getString("outcome");
+				this.buckets.get(row.getInt("bucket")).put((outcome != null) ? outcome : "open", things);
+				return;
+			}
+			this.n = things;
+			if (things > 0) {
+				this.mean = KpiValue.divide(shown(row.getBigDecimal("sum")), BigDecimal.valueOf(things));
+				this.least = shown(row.getBigDecimal("least"));
+				this.most = shown(row.getBigDecimal("most"));
+			}
+		}
+
+		DistributionAnswer.Spread spread() {
+			var shown = new ArrayList<DistributionAnswer.Bucket>();
+			List<BigDecimal> edges = this.query.edges();
+			for (int i = 0; i < this.buckets.size(); i++) {
+				long count = this.buckets.get(i).values().stream().mapToLong(Long::longValue).sum();
+				shown.add(new DistributionAnswer.Bucket((i > 0) ? edges.get(i - 1) : null,
+						(i < edges.size()) ? edges.get(i) : null, count,
+						KpiValue.plain(KpiValue.divide(BigDecimal.valueOf(count), BigDecimal.valueOf(this.n))),
+						this.buckets.get(i)));
+			}
+			return new DistributionAnswer.Spread(this.n, KpiValue.plain(this.mean), KpiValue.plain(this.least),
+					KpiValue.plain(this.most), shown);
+		}
+
+		private BigDecimal shown(BigDecimal value) {
+			return value.movePointLeft(this.query.distribution().scale());
+		}
+
+	}
+
+}

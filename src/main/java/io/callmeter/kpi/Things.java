@@ -1,0 +1,212 @@
+package io.callmeter.kpi;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.callmeter.call.CallOutcome;
+import io.callmeter.call.Direction;
+import io.callmeter.call.PhoneNumber;
+import io.callmeter.kpi.Thing.Facts;
+import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The one reader of lists: what figures count, one row a thing, newest first.
+@Component
+class Things {
+
+	private static final int FETCH = 1000;
+
+	private static final String THINGS = Sql.of(Things.class, "things");
+
+	private static final String LEG_COLUMNS = """
+
+			, fact.leg_id
+			, fact.began_at
+			, fact.answered_at
+			, fact.ended_at
+			, fact.queue
+			, fact.agent
+			, fact.ending
+			, fact.ended_by
+			, fact.transfer
+			, fact.wait_us
+			, fact.ring_us
+			, fact.talk_us
+			, fact.hold_us
+			, fact.wrap_up_us""";
+
+	private final JdbcClient jdbc;
+
+	private final Settings settings;
+
+	private final TransactionTemplate snapshot;
+
+	private final Clock clock;
+
+	Things(JdbcClient jdbc, Settings settings, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+		this.jdbc = jdbc;
+		this.settings = settings;
+		this.snapshot = new TransactionTemplate(transactions);
+		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		this.snapshot.setReadOnly(true);
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
+	}
+
+	/// A page of things.
+	ThingPage page(Tenant tenant, ThingQuery query) {
+		var items = new ArrayList<ThingPage.Item>();
+		int limit = Objects.requireNonNull(query.limit());
+		read(tenant, query, limit + 1, items::add);
+		if (items.size() <= limit) {
+			return new ThingPage(items, null);
+		}
+		ThingPage.Item last = items.get(limit - 1);
+		return new ThingPage(items.subList(0, limit), ThingParameters.text(
+				new ThingQuery.Place(last.at(), last.call().callId(), (last.leg() != null) ? last.leg().legId() : "")));
+	}
+
+	/// One thing after the other, without keeping any.
+	void stream(Tenant tenant, ThingQuery query, Consumer<ThingPage.Item> items) {
+		read(tenant, query, query.limit(), items);
+	}
+
+	private void read(Tenant tenant, ThingQuery query, @Nullable Integer limit, Consumer<ThingPage.Item> items) {
+		Selection selection = query.selection();
+		this.snapshot.executeWithoutResult((_) -> {
+			this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
+			this.jdbc.sql("set local jit = off").update();
+			var labels = new LinkedHashSet<>(selection.filters().keySet());
+			labels.removeIf((dimension) -> !dimension.isLabel());
+			selection.requireLabels(labels);
+			Settings.Calendars calendars = labels.contains(Dimension.DAY_PART)
+					? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts())
+					: Settings.Calendars.NONE;
+			Grid grid = Grid.of(List.of(selection.from(), selection.to()), selection.timeZone(), labels,
+					calendars.parts());
+			var rows = new FactRows(tenant, selection, this.clock.instant(), grid, calendars,
+					(query.thing() == Thing.VISIT) ? this.settings.queues(tenant) : List.of(), "");
+			Map<String, @Nullable Object> values = new HashMap<>(rows.values());
+			String text = text(query, rows, values);
+			values.put("limit", limit);
+			this.jdbc.sql(text)
+				.withFetchSize(FETCH)
+				.params(values)
+				.query((RowCallbackHandler) (row) -> items.accept(item(row, query.thing())));
+		});
+	}
+
+	private static String text(ThingQuery query, FactRows rows, Map<String, @Nullable Object> values) {
+		boolean leg = query.thing().facts() == Facts.LEG;
+		return THINGS.replace("{moment}", query.selection().basis().moment(query.thing().facts()))
+			.replace("{started_at}", leg ? "call_started_at" : "started_at")
+			.replace("{leg}", leg ? LEG_COLUMNS : "")
+			.replace("{leg_order}", leg ? ", fact.leg_id desc" : "")
+			.replace("{counted}", (query.counted() != null) ? query.counted().condition() : "true")
+			.replace("{conditions}", conditions(query, leg, values))
+			.replace("{rows}", rows.list(query.thing()));
+	}
+
+	private static String conditions(ThingQuery query, boolean leg, Map<String, @Nullable Object> values) {
+		var conditions = new StringBuilder();
+		if (query.callers() != null) {
+			var named = new LinkedHashSet<>(query.callers());
+			boolean withheld = named.remove("");
+			values.put("callers", new SqlArrayValue("text", named.toArray()));
+			conditions.append("""
+
+					and (fact.customer_id = any (array(
+					      select known.customer_id from customer known
+					       where known.tenant_id = :tenant and known.number = any (:callers)))""")
+				.append(withheld ? " or fact.customer_id is null)" : ")");
+		}
+		if (query.cases() != null) {
+			values.put("cases", new SqlArrayValue("text", query.cases().toArray()));
+			conditions.append("\n and fact.case_id = any (:cases)");
+		}
+		add(conditions, values, "fact.wait_us > ", "waitedOver", query.waitedOver());
+		add(conditions, values, "fact.wait_us < ", "waitedUnder", query.waitedUnder());
+		add(conditions, values, "fact.talk_us > ", "talkedOver", query.talkedOver());
+		add(conditions, values, "fact.talk_us < ", "talkedUnder", query.talkedUnder());
+		if (query.transferred() != null) {
+			conditions.append("\n and ")
+				.append(leg ? "fact.transfers" : "fact.transferred_calls")
+				.append(query.transferred() ? " = 1" : " = 0");
+		}
+		ThingQuery.Place after = query.after();
+		if (after != null) {
+			values.put("afterAt", FactRows.utc(after.at()));
+			values.put("afterCall", after.callId());
+			values.put("afterLeg", after.legId());
+			conditions.append("\n and (").append(query.selection().basis().moment(query.thing().facts()));
+			conditions.append(leg ? ", fact.call_id, fact.leg_id) < (:afterAt, :afterCall, :afterLeg)"
+					: ", fact.call_id) < (:afterAt, :afterCall)");
+		}
+		return conditions.toString();
+	}
+
+	private static void add(StringBuilder conditions, Map<String, @Nullable Object> values, String comparison,
+			String name, @Nullable Duration duration) {
+		if (duration != null) {
+			values.put(name, duration.toNanos() / 1000);
+			conditions.append("\n and ").append(comparison).append(':').append(name);
+		}
+	}
+
+	private static ThingPage.Item item(ResultSet row, Thing thing) throws SQLException {
+		String number = row.getString("call_customer");
+		String outcome = row.getString("call_outcome");
+		var call = new ThingPage.ListedCall(row.getString("call_id"),
+				Direction.valueOf(row.getString("call_direction")), Objects.requireNonNull(instant(row, "call_start")),
+				instant(row, "call_answered_at"), instant(row, "call_ended_at"),
+				outcome.equals("open") ? null : CallOutcome.valueOf(outcome),
+				(number != null) ? new PhoneNumber(number, number).masked().normalised() : null,
+				row.getString("call_number"), row.getString("call_campaign"), row.getString("call_source"),
+				row.getString("call_queue"), row.getString("call_agent"), row.getString("call_ivr"),
+				row.getString("call_disposition"), row.getString("call_case_id"), seconds(row, "call_wait_us"),
+				seconds(row, "call_talk_us"), seconds(row, "call_length_us"), row.getBoolean("call_transferred"));
+		Instant at = Objects.requireNonNull(instant(row, "at"));
+		if (thing.facts() == Facts.CALL) {
+			return new ThingPage.Item(at, null, call);
+		}
+		return new ThingPage.Item(at,
+				new ThingPage.ListedLeg(row.getString("leg_id"), Objects.requireNonNull(instant(row, "began_at")),
+						instant(row, "answered_at"), instant(row, "ended_at"), row.getString("queue"),
+						row.getString("agent"), row.getString("ending"), row.getString("ended_by"),
+						row.getString("transfer"), seconds(row, "wait_us"), seconds(row, "ring_us"),
+						seconds(row, "talk_us"), seconds(row, "hold_us"), seconds(row, "wrap_up_us")),
+				call);
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+		return (at != null) ? at.toInstant() : null;
+	}
+
+	private static @Nullable BigDecimal seconds(ResultSet row, String column) throws SQLException {
+		BigDecimal micros = row.getBigDecimal(column);
+		return KpiValue.plain((micros != null) ? micros.movePointLeft(6) : null);
+	}
+
+}

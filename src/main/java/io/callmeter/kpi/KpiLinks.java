@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -54,9 +53,10 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 			query.add("basis", selection.basis().name());
 		}
 		var filters = new LinkedHashMap<Dimension, String>();
-		selection.filters().forEach((dimension, values) -> filters.put(dimension, joined(values)));
+		selection.filters().forEach((dimension, values) -> filters.put(dimension, Parameter.joined(values)));
 		cell.group()
-			.forEach((dimension, value) -> filters.put(dimension, (value != null) ? String.valueOf(value) : ""));
+			.forEach((dimension, value) -> filters.put(dimension,
+					(value != null) ? Parameter.joined(List.of(String.valueOf(value))) : ""));
 		filters.forEach((dimension, values) -> query.add(dimension.key(), values));
 		if (selection.dayParts() != null && filters.containsKey(Dimension.DAY_PART)) {
 			query.add("dayParts", DayPart.text(selection.dayParts()));
@@ -84,10 +84,6 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 		query.add("abandonAfter", seconds(limits.abandonAfter()));
 		query.add("repeatWindow",
 				limits.repeatWindow().equals(usual.repeatWindow()) ? null : seconds(limits.repeatWindow()));
-	}
-
-	private static String joined(Set<String> values) {
-		return String.join(",", List.copyOf(values));
 	}
 
 	private static @Nullable String seconds(@Nullable Duration duration) {

@@ -14,13 +14,16 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +139,7 @@ record Parameter(String name, String text) {
 
 	/// The values between commas, each once; an empty one means: has none.
 	Set<String> values() {
-		return new LinkedHashSet<>(Arrays.stream(this.text.split(",", -1)).map(String::strip).toList());
+		return new LinkedHashSet<>(split().stream().map(String::strip).toList());
 	}
 
 	/// The names between commas, each once, without empty ones.
@@ -147,10 +150,41 @@ record Parameter(String name, String text) {
 	/// Numbers between commas; a `+` that was read as a blank is put back.
 	Set<String> numbers() {
 		var numbers = new LinkedHashSet<String>();
-		for (String number : this.text.split(",", -1)) {
+		for (String number : split()) {
 			numbers.add(number.matches(" \\d+") ? "+" + number.strip() : number.strip());
 		}
 		return numbers;
+	}
+
+	/// Several values as one text, which [#values()] reads back.
+	static String joined(Collection<String> values) {
+		return values.stream()
+			.map((value) -> value.replace("\\", "\\\\").replace(",", "\\,"))
+			.collect(Collectors.joining(","));
+	}
+
+	/// What stands between commas; a comma or backslash after a backslash is one of the
+	/// value.
+	private List<String> split() {
+		var values = new ArrayList<String>();
+		var value = new StringBuilder();
+		for (int i = 0; i < this.text.length(); i++) {
+			char sign = this.text.charAt(i);
+			boolean escapes = sign == '\\' && i + 1 < this.text.length() && "\\,".indexOf(this.text.charAt(i + 1)) >= 0;
+			if (escapes) {
+				i++;
+				value.append(this.text.charAt(i));
+			}
+			else if (sign == ',') {
+				values.add(value.toString());
+				value.setLength(0);
+			}
+			else {
+				value.append(sign);
+			}
+		}
+		values.add(value.toString());
+		return values;
 	}
 
 	/// A constant by its name, in capitals or not.

@@ -36,7 +36,8 @@ record SelectionParameters(
 						+ "ended, what has not ended nowhere. ANSWER: when it was answered, unanswered when it ended. "
 						+ "PRORATED: talkTime, holdTime, wrapUpTime and handleTime are split over the time they took.") @Nullable String basis,
 		@io.swagger.v3.oas.annotations.Parameter(example = "sales,support",
-				description = "Only these queues, several by comma or repetition; empty (queue=) for what has none. "
+				description = "Only these queues, several by comma (one in a code is sent as \\,) or repetition; "
+						+ "empty (queue=) for what has none. "
 						+ "A call counts under the queue of its last visit.") @Nullable String queue,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only these agents (liam.lewis), like queue. Ratios over offered visits have no value by "

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +108,7 @@ class OneMillionCallsIT {
 		assertThat(total.path("offered").path("value").asLong()).isEqualTo(CALLS);
 		assertThat(total.path("abandoned").path("value").asLong())
 			.isEqualTo(IntStream.range(0, CALLS).filter(OneMillionCallsIT::isAbandoned).count());
+		assertThat(exportedCalls(port)).isEqualTo(CALLS);
 	}
 
 	private JsonNode sent(int port) throws IOException, InterruptedException {
@@ -129,6 +131,26 @@ class OneMillionCallsIT {
 				.build(), BodyHandlers.ofString());
 			assertThat(answer.statusCode()).as("%s%n%s", answer.body(), said()).isEqualTo(200);
 			return JsonMapper.shared().readTree(answer.body());
+		}
+	}
+
+	/// How many rows an export of all calls has, which the little memory could not hold.
+	private long exportedCalls(int port) throws IOException, InterruptedException {
+		long begun = System.nanoTime();
+		try (var client = HttpClient.newHttpClient()) {
+			HttpResponse<Stream<String>> answer = client.send(HttpRequest
+				.newBuilder(URI
+					.create("http://127.0.0.1:" + port + "/v1/calls?from=2026-06-01T00:00:00Z&to=2026-11-01T00:00:00Z"))
+				.timeout(LONGEST_STREAM)
+				.header("Accept", "text/csv")
+				.build(), BodyHandlers.ofLines());
+			assertThat(answer.statusCode()).as(said()).isEqualTo(200);
+			try (Stream<String> lines = answer.body()) {
+				long rows = lines.skip(1).filter((line) -> line.contains(",pbx1:")).count();
+				System.out.printf("%,d calls were exported in %d s%n", rows,
+						Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+				return rows;
+			}
 		}
 	}
 

@@ -29,8 +29,14 @@ select fact.*
      order by {moment} desc, fact.call_id desc{leg_order}
      limit cast(:limit as bigint)
   ) fact
-  join call_fact whole
-    on whole.tenant_id = :tenant
-   and whole.started_at = fact.thing_call_started_at
-   and whole.call_id = fact.call_id
+  -- One call a thing, looked up by its key: without a limit of its own it is joined with all calls where the database
+  -- knows too little about new ones.
+  cross join lateral (
+    select *
+      from call_fact
+     where call_fact.tenant_id = :tenant
+       and call_fact.started_at = fact.thing_call_started_at
+       and call_fact.call_id = fact.call_id
+     limit 1
+  ) whole
  order by fact.at desc, fact.call_id desc{leg_order}

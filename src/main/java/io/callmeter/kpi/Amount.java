@@ -17,7 +17,7 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 	/// What it comes to; never null, nothing counted is 0.
 	BigDecimal in(Sums sums);
 
-	/// As the catalogue says it.
+	/// As the catalogue says it, by the keys of its measures.
 	String words();
 
 	/// Which things are in it, in SQL over their view.

@@ -66,7 +66,8 @@ record KpiAnswer(
 				query.groupBy().stream().map(Dimension::key).toList(), judgedBy.policy(), judgedBy.threshold(),
 				judgedBy.shortAbandon(), seconds(limits.shortCall()), seconds(limits.longCall()),
 				(limits.abandonAfter() != null) ? seconds(limits.abandonAfter()) : null, selection.attribution(),
-				ComparedWith.of(query, compared), ProfileUsed.of(query), List.of(), rows, total);
+				ComparedWith.of(query, compared), ProfileUsed.of(query),
+				query.metrics().stream().filter((metric) -> !metric.exact()).map(Metric::id).toList(), rows, total);
 	}
 
 	private static BigDecimal seconds(Duration duration) {
@@ -126,7 +127,7 @@ record KpiAnswer(
 					differences.put(metric.id(), new Difference(variant.formula(), metric.formula(), variant.why()));
 				}
 			}
-			return new ProfileUsed(profile.name().toLowerCase(Locale.ROOT), profile.title(), differences);
+			return new ProfileUsed(profile.key(), profile.title(), differences);
 		}
 
 	}

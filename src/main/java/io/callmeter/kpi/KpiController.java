@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -112,12 +113,19 @@ class KpiController {
 		}
 	}
 
-	@Operation(operationId = "kpiCatalogue", summary = "List the metrics",
-			description = "What each figure means: its formula in words, and the sums that it is made of.")
-	@ApiResponse(responseCode = "200", description = "All metrics")
+	@Operation(operationId = "kpiCatalogue", summary = "List the metrics", description = """
+			What each figure means: its formula in words, the sums that it is made of, the parameters that change it, \
+			and which side of a target is the better one. Labels and formulas are in English, French, Chinese or \
+			Hebrew, by `Accept-Language`; in English where it asks for none of them.""")
+	@ApiResponse(responseCode = "200", description = "All metrics",
+			headers = @Header(name = HttpHeaders.CONTENT_LANGUAGE, description = "The language: en, fr, zh or he.",
+					schema = @Schema(type = "string")))
 	@GetMapping(path = "/catalogue", produces = MediaType.APPLICATION_JSON_VALUE)
-	List<CatalogueEntry> catalogue() {
-		return Metrics.all().stream().map(CatalogueEntry::of).toList();
+	ResponseEntity<List<CatalogueEntry>> catalogue(Locale language) {
+		return ResponseEntity.ok()
+			.header(HttpHeaders.CONTENT_LANGUAGE, language.toLanguageTag())
+			.varyBy(HttpHeaders.ACCEPT_LANGUAGE)
+			.body(Catalogue.in(language));
 	}
 
 	@Operation(operationId = "kpiDistribution", summary = "Spread durations over buckets", description = """
@@ -144,41 +152,6 @@ class KpiController {
 		catch (UncheckedIOException gone) {
 			log.debug("The client left before its last row", gone);
 		}
-	}
-
-	/// A metric as the catalogue shows it.
-	///
-	/// @param id as queries name it
-	/// @param unit of the value: count, ratio, s, 1/h, score
-	/// @param counts what it is counted over: visit, offer, segment, call, attempt
-	/// @param formula in words
-	/// @param denominator null for what is not divided
-	/// @param source the view whose columns are summed
-	/// @param additive whether the values of groups and intervals add up to the total;
-	/// the parts of a ratio do
-	@Schema(name = "KpiMetric", description = "What a figure means.")
-	record CatalogueEntry(@Schema(description = "As queries and answers name it.", example = "answerRate") String id,
-			@Schema(description = "For people.", example = "Answer rate") String label,
-			@Schema(description = "Unit of the value: count, ratio (0..1), s, 1/h or score (0..1).",
-					example = "ratio") String unit,
-			@Schema(description = "What is counted: visit, offer, segment, call or attempt.",
-					example = "visit") String counts,
-			@Schema(description = "The formula in words.", example = "answered / offered") String formula,
-			@Schema(description = "What is counted, summed, chosen from or divided.",
-					example = "answered") String numerator,
-			@Schema(description = "What divides it; null where nothing does.", example = "offered",
-					nullable = true) @Nullable String denominator,
-			@Schema(description = "The view whose columns are summed.", example = "leg_fact") String source, @Schema(
-					description = "Whether the values of groups and intervals add up to the total. Those of ratios and "
-							+ "means do not, their numerators and denominators do.",
-					example = "false") boolean additive) {
-
-		static CatalogueEntry of(Metric metric) {
-			return new CatalogueEntry(metric.id(), metric.label(), metric.unit().symbol(),
-					metric.thing().name().toLowerCase(Locale.ROOT), metric.formula(), metric.figure().numerator(),
-					metric.figure().denominator(), metric.facts().view(), metric.additive());
-		}
-
 	}
 
 }

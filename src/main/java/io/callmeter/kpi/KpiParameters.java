@@ -191,7 +191,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		Set<Profile.Option> options = constants(parameter.get(), Profile.Option.class);
 		if (!profile.options().containsAll(options)) {
 			throw parameter.get()
-				.refused("are not switches of " + profile.name().toLowerCase(Locale.ROOT) + ", which has "
+				.refused("are not switches of " + profile.key() + ", which has "
 						+ (profile.options().isEmpty() ? "none"
 								: profile.options()
 									.stream()

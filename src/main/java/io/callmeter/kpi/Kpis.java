@@ -311,7 +311,7 @@ class Kpis {
 			String queue = only(Dimension.QUEUE, cell);
 			String campaign = only(Dimension.CAMPAIGN, cell);
 			return this.targets.of(metric, value, queue, campaign, cell)
-				.or(() -> this.query.targets().contains(KpiQuery.Aims.INDUSTRY) ? Industry.of(metric, value)
+				.or(() -> this.query.targets().contains(KpiQuery.Aims.INDUSTRY) ? Industry.beside(metric, value)
 						: Optional.empty())
 				.orElse(null);
 		}

@@ -170,7 +170,7 @@ enum Measure implements Amount {
 
 	@Override
 	public String words() {
-		return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		return key();
 	}
 
 	@Override

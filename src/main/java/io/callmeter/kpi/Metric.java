@@ -1,8 +1,10 @@
 package io.callmeter.kpi;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 import io.callmeter.kpi.Thing.Facts;
+import org.jspecify.annotations.Nullable;
 
 /// A KPI: its name, and how it is made.
 ///
@@ -11,7 +13,23 @@ import io.callmeter.kpi.Thing.Facts;
 /// @param unit of its value
 /// @param formula in words
 /// @param figure how it is made of measures
-record Metric(String id, String label, Unit unit, String formula, Figure figure) {
+/// @param goal on which side of a target it should be; null where neither is better
+record Metric(String id, String label, Unit unit, String formula, Figure figure, @Nullable Goal goal) {
+
+	/// A metric that is neither better when it is greater nor when it is less.
+	static Metric of(String id, String label, Unit unit, String formula, Figure figure) {
+		return new Metric(id, label, unit, formula, figure, null);
+	}
+
+	/// The same, the more the better.
+	Metric atLeast() {
+		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, Goal.AT_LEAST);
+	}
+
+	/// The same, the less the better.
+	Metric atMost() {
+		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, Goal.AT_MOST);
+	}
 
 	/// What one of its value is counted over.
 	Thing thing() {
@@ -37,6 +55,45 @@ record Metric(String id, String label, Unit unit, String formula, Figure figure)
 					Figure.CostPer _ ->
 				false;
 		};
+	}
+
+	/// On which side of a target it should be.
+	/// @throws IllegalStateException where neither is better
+	Goal requiredGoal() {
+		if (this.goal == null) {
+			throw new IllegalStateException(this.id + " is better neither when greater nor when less");
+		}
+		return this.goal;
+	}
+
+	/// Whether its values are counted and not estimated.
+	boolean exact() {
+		return true;
+	}
+
+	/// The parameters that change what is counted; those that choose the things change
+	/// every metric and are not among them.
+	Set<Choice> choices() {
+		var choices = EnumSet.noneOf(Choice.class);
+		for (Choice choice : Choice.values()) {
+			if (this.figure.measures().stream().anyMatch(choice::changes)) {
+				choices.add(choice);
+			}
+		}
+		if (this.unit == Unit.MONEY) {
+			choices.add(Choice.CURRENCY);
+		}
+		return choices;
+	}
+
+	/// What it cannot be grouped and filtered by as long as a query does not choose
+	/// another policy.
+	Set<Dimension> notBy() {
+		if (isCost()) {
+			return EnumSet.complementOf(EnumSet.of(Dimension.CAMPAIGN));
+		}
+		return isBlindToAgents(this.figure, Judging.POLICY) ? EnumSet.of(Dimension.AGENT, Dimension.TEAM)
+				: EnumSet.noneOf(Dimension.class);
 	}
 
 	/// Whether a figure divides by visits that no agent took, so that an agent has no

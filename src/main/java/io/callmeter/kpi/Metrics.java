@@ -14,38 +14,49 @@ final class Metrics {
 			// Reaching the centre
 			count("offered", "Offered", "visits to a queue", OFFERED),
 			count("answered", "Answered", "visits answered by an agent", ANSWERED),
-			count("abandoned", "Abandoned", "visits whose caller hung up before an answer", ABANDONED),
+			count("abandoned", "Abandoned", "visits whose caller hung up before an answer", ABANDONED).atMost(),
 			count("shortAbandoned", "Abandoned at once", "abandoned visits with a wait of at most shortAbandon",
 					SHORT_ABANDONED),
-			count("overflowed", "Overflowed", "visits left by time-out, key or transfer before an answer", OVERFLOWED),
+			count("overflowed", "Overflowed", "visits left by time-out, key or transfer before an answer", OVERFLOWED)
+				.atMost(),
 			count("callbacks", "Callbacks", "visits that ended in a request to be called back", CALLBACKS),
 			count("voicemails", "Voicemails", "visits that ended in a voicemail", VOICEMAILS),
-			count("refused", "Refused", "visits refused: closed, full or no agents", REFUSED),
-			count("failed", "Failed", "visits that ended by a technical failure", FAILED),
-			count("waiting", "Waiting", "visits neither answered nor ended", WAITING),
-			share("answerRate", "Answer rate", "answered / offered", ANSWERED, OFFERED),
-			share("abandonmentRate", "Abandonment rate", "abandoned / offered", ABANDONED, OFFERED),
+			count("refused", "Refused", "visits refused: closed, full or no agents", REFUSED).atMost(),
+			count("failed", "Failed", "visits that ended by a technical failure", FAILED).atMost(),
+			count("waiting", "Waiting", "visits neither answered nor ended", WAITING).atMost(),
+			share("answerRate", "Answer rate", "answered / offered", ANSWERED, OFFERED).atLeast(),
+			share("abandonmentRate", "Abandonment rate", "abandoned / offered", ABANDONED, OFFERED).atMost(),
 			share("adjustedAbandonmentRate", "Abandonment rate without short abandons",
 					"(abandoned − shortAbandoned) / (offered − shortAbandoned)", ABANDONED.minus(SHORT_ABANDONED),
-					OFFERED.minus(SHORT_ABANDONED)),
-			new Metric("serviceLevel", "Service level", Metric.Unit.RATIO,
-					"visits answered with a wait of at most threshold / visits, by serviceLevelPolicy",
-					new Figure.ServiceLevel()),
+					OFFERED.minus(SHORT_ABANDONED))
+				.atMost(),
+			Metric
+				.of("serviceLevel", "Service level", Metric.Unit.RATIO,
+						"visits answered with a wait of at most threshold / visits, by serviceLevelPolicy",
+						new Figure.ServiceLevel())
+				.atLeast(),
 			mean("averageSpeedOfAnswer", "Average speed of answer", "Σ wait of answered visits / answered",
-					ANSWERED_WAIT, ANSWERED),
-			mean("averageWait", "Average wait", "Σ wait of decided visits / decided visits", WAIT, DECIDED),
+					ANSWERED_WAIT, ANSWERED)
+				.atMost(),
+			mean("averageWait", "Average wait", "Σ wait of decided visits / decided visits", WAIT, DECIDED).atMost(),
 			mean("averageAbandonTime", "Average time to abandon", "Σ wait of abandoned visits / abandoned",
 					ABANDONED_WAIT, ABANDONED),
-			new Metric("longestWait", "Longest wait", Metric.Unit.SECONDS, "greatest wait of decided visits",
-					new Figure.Longest(LONGEST_WAIT)),
+			Metric
+				.of("longestWait", "Longest wait", Metric.Unit.SECONDS, "greatest wait of decided visits",
+						new Figure.Longest(LONGEST_WAIT))
+				.atMost(),
 			percentile("waitP50", "Median wait", "nearest-rank 50th percentile of the wait of decided visits", WAIT_P50,
-					DECIDED),
+					DECIDED)
+				.atMost(),
 			percentile("waitP90", "90 % waited at most", "nearest-rank 90th percentile of the wait of decided visits",
-					WAIT_P90, DECIDED),
+					WAIT_P90, DECIDED)
+				.atMost(),
 			percentile("waitP95", "95 % waited at most", "nearest-rank 95th percentile of the wait of decided visits",
-					WAIT_P95, DECIDED),
+					WAIT_P95, DECIDED)
+				.atMost(),
 			percentile("waitP99", "99 % waited at most", "nearest-rank 99th percentile of the wait of decided visits",
-					WAIT_P99, DECIDED),
+					WAIT_P99, DECIDED)
+				.atMost(),
 			percentile("abandonP50", "Median time to abandon",
 					"nearest-rank 50th percentile of the wait of abandoned visits", ABANDON_P50, ABANDONED),
 			percentile("abandonP90", "90 % abandoned within",
@@ -55,9 +66,11 @@ final class Metrics {
 			percentile("abandonP99", "99 % abandoned within",
 					"nearest-rank 99th percentile of the wait of abandoned visits", ABANDON_P99, ABANDONED),
 			share("waitedOver60", "Waited over 60 s", "visits with a wait over 60 s (displeased) / decided visits",
-					WAITED_OVER_60, DECIDED),
+					WAITED_OVER_60, DECIDED)
+				.atMost(),
 			share("waitedOver180", "Waited over 180 s",
-					"visits with a wait over 180 s (likely to hang up) / decided visits", WAITED_OVER_180, DECIDED),
+					"visits with a wait over 180 s (likely to hang up) / decided visits", WAITED_OVER_180, DECIDED)
+				.atMost(),
 
 			// Handling
 			count("handled", "Handled", "ended segments", HANDLED),
@@ -67,10 +80,12 @@ final class Metrics {
 			total("handleTime", "Handle time", "Σ (talk + hold + wrap-up) of ended segments", HANDLE),
 			mean("averageTalkTime", "Average talk time", "Σ talk / handled; talk is connected without hold", TALK,
 					HANDLED),
-			mean("averageHoldTime", "Average hold time", "Σ hold / segments with hold", HOLD, SEGMENTS_WITH_HOLD),
-			mean("averageHoldTimeAll", "Average hold time of all", "Σ hold / handled", HOLD, HANDLED),
-			mean("averageWrapUpTime", "Average wrap-up time", "Σ wrap-up / handled", WRAP_UP, HANDLED),
-			mean("averageHandleTime", "Average handle time", "Σ (talk + hold + wrap-up) / handled", HANDLE, HANDLED),
+			mean("averageHoldTime", "Average hold time", "Σ hold / segments with hold", HOLD, SEGMENTS_WITH_HOLD)
+				.atMost(),
+			mean("averageHoldTimeAll", "Average hold time of all", "Σ hold / handled", HOLD, HANDLED).atMost(),
+			mean("averageWrapUpTime", "Average wrap-up time", "Σ wrap-up / handled", WRAP_UP, HANDLED).atMost(),
+			mean("averageHandleTime", "Average handle time", "Σ (talk + hold + wrap-up) / handled", HANDLE, HANDLED)
+				.atMost(),
 			percentile("talkP50", "Median talk time", "nearest-rank 50th percentile of the talk of ended segments",
 					TALK_P50, HANDLED),
 			percentile("talkP90", "90 % talked at most", "nearest-rank 90th percentile of the talk of ended segments",
@@ -80,32 +95,38 @@ final class Metrics {
 			percentile("talkP99", "99 % talked at most", "nearest-rank 99th percentile of the talk of ended segments",
 					TALK_P99, HANDLED),
 			percentile("handleP50", "Median handle time", "nearest-rank 50th percentile of talk + hold + wrap-up",
-					HANDLE_P50, HANDLED),
+					HANDLE_P50, HANDLED)
+				.atMost(),
 			percentile("handleP90", "90 % handled within", "nearest-rank 90th percentile of talk + hold + wrap-up",
-					HANDLE_P90, HANDLED),
+					HANDLE_P90, HANDLED)
+				.atMost(),
 			percentile("handleP95", "95 % handled within", "nearest-rank 95th percentile of talk + hold + wrap-up",
-					HANDLE_P95, HANDLED),
+					HANDLE_P95, HANDLED)
+				.atMost(),
 			percentile("handleP99", "99 % handled within", "nearest-rank 99th percentile of talk + hold + wrap-up",
-					HANDLE_P99, HANDLED),
-			share("holdRate", "Hold rate", "segments with hold / handled", SEGMENTS_WITH_HOLD, HANDLED),
+					HANDLE_P99, HANDLED)
+				.atMost(),
+			share("holdRate", "Hold rate", "segments with hold / handled", SEGMENTS_WITH_HOLD, HANDLED).atMost(),
 			count("transfers", "Transfers", "segments that ended in a transfer", TRANSFERS),
 			count("blindTransfers", "Blind transfers", "segments that ended in a transfer without consultation",
 					BLIND_TRANSFERS),
 			count("consultTransfers", "Consulted transfers", "segments that ended in a transfer after consultation",
 					CONSULT_TRANSFERS),
-			share("transferRate", "Transfer rate", "transfers / handled", TRANSFERS, HANDLED),
+			share("transferRate", "Transfer rate", "transfers / handled", TRANSFERS, HANDLED).atMost(),
 			count("offers", "Offers", "rings to an agent", OFFERS),
 			count("missedOffers", "Missed offers",
 					"offers missed, declined or failed; not those of a caller who hung up or a colleague who was faster",
-					MISSED_OFFERS),
+					MISSED_OFFERS)
+				.atMost(),
 			share("agentAnswerRate", "Agents' answer rate", "answered offers / (answered + missed offers)",
-					ANSWERED_OFFERS, ANSWERED_OFFERS.plus(MISSED_OFFERS)),
+					ANSWERED_OFFERS, ANSWERED_OFFERS.plus(MISSED_OFFERS))
+				.atLeast(),
 			count("shortCalls", "Short calls", "ended segments with talk under shortCall", SHORT_CALLS),
 			count("longCalls", "Long calls", "ended segments with talk over longCall", LONG_CALLS),
 
 			// Calls and outcomes
 			count("calls", "Calls", "customer contacts, however many queues and agents they met", CALLS),
-			new Metric("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR, "calls / elapsed hours of the interval",
+			Metric.of("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR, "calls / elapsed hours of the interval",
 					new Figure.PerHour(CALLS)),
 			count("callers", "Callers", "distinct customer numbers of calls that have one", CALLERS),
 			count("withheldCalls", "Calls without a number", "calls whose customer number is withheld or was not sent",
@@ -125,86 +146,113 @@ final class Metrics {
 			mean("averageConversationTime", "Average conversation time",
 					"Σ (endedAt − answeredAt) of a call's segments / calls with an ended segment", CONVERSATION,
 					HANDLED_CALLS),
-			count("abandonedCalls", "Abandoned calls", "inbound calls with outcome ABANDONED", ABANDONED_CALLS),
+			count("abandonedCalls", "Abandoned calls", "inbound calls with outcome ABANDONED", ABANDONED_CALLS)
+				.atMost(),
 			share("callAbandonmentRate", "Abandonment rate of calls", "abandonedCalls / ended inbound calls",
-					ABANDONED_CALLS, ENDED_INBOUND_CALLS),
+					ABANDONED_CALLS, ENDED_INBOUND_CALLS)
+				.atMost(),
 			mean("averageCallAbandonTime", "Average time to abandon a call",
 					"Σ (endedAt − startedAt) of abandoned calls, so including the menu / abandonedCalls",
 					ABANDONED_CALL, ABANDONED_CALLS),
 			share("ivrContained", "Contained in the menu",
 					"ended calls with a menu, no visit and no segment, last menu SERVED / ended calls with a menu",
-					CONTAINED_CALLS, MENU_CALLS),
-			count("resolved", "Resolved", "calls marked resolved", RESOLVED_CALLS),
+					CONTAINED_CALLS, MENU_CALLS)
+				.atLeast(),
+			count("resolved", "Resolved", "calls marked resolved", RESOLVED_CALLS).atLeast(),
 			share("resolutionRate", "Resolution rate", "resolved / calls with a verdict", RESOLVED_CALLS,
-					CALLS_WITH_VERDICT),
+					CALLS_WITH_VERDICT)
+				.atLeast(),
 			share("callersResolvedRate", "Callers resolved", "callers with a resolved call / callers", RESOLVED_CALLERS,
-					CALLERS),
+					CALLERS)
+				.atLeast(),
 			count("transferredCalls", "Transferred calls", "calls with a transfer", TRANSFERRED_CALLS),
 			ratio("transfersPerResolved", "Transfers per resolved call", "transferredCalls / resolved",
-					TRANSFERRED_CALLS, RESOLVED_CALLS),
+					TRANSFERRED_CALLS, RESOLVED_CALLS)
+				.atMost(),
 			share("firstContactResolution", "First-contact resolution",
 					"resolved calls that were the first of their case and not transferred / resolved; a call without "
 							+ "caseId is a case of its own",
-					RESOLVED_AT_ONCE, RESOLVED_CALLS),
-			new Metric("repeatRate", "Repeat rate", Metric.Unit.RATIO,
+					RESOLVED_AT_ONCE, RESOLVED_CALLS)
+				.atLeast(),
+			Metric.of("repeatRate", "Repeat rate", Metric.Unit.RATIO,
 					"inbound calls with a known number followed by another inbound one within repeatWindow / such calls "
 							+ "whose window has passed",
-					new Figure.RepeatRate()),
+					new Figure.RepeatRate())
+				.atMost(),
 			share("csat", "Customer satisfaction",
 					"calls with score ÷ highest score of at least 0.8 / calls with a score", SATISFIED_CALLS,
-					SURVEYED_CALLS),
-			new Metric("csatAverage", "Average score", Metric.Unit.SCORE, "mean of score ÷ highest score",
-					new Figure.Ratio(CSAT_SCORE, SURVEYED_CALLS)),
+					SURVEYED_CALLS)
+				.atLeast(),
+			Metric
+				.of("csatAverage", "Average score", Metric.Unit.SCORE, "mean of score ÷ highest score",
+						new Figure.Ratio(CSAT_SCORE, SURVEYED_CALLS))
+				.atLeast(),
 			share("surveyResponseRate", "Survey response rate", "calls with a score / calls with an ended segment",
-					SURVEYED_CALLS, HANDLED_CALLS),
-			count("conversions", "Conversions", "calls marked converted", CONVERTED_CALLS),
+					SURVEYED_CALLS, HANDLED_CALLS)
+				.atLeast(),
+			count("conversions", "Conversions", "calls marked converted", CONVERTED_CALLS).atLeast(),
 			share("conversionRate", "Conversion rate",
 					"conversions / calls that reached someone: with an ended segment, outbound with outcome CONNECTED",
-					CONVERTED_CALLS, CALLS_THAT_REACHED_SOMEONE),
-			ratio("conversionsPerCaller", "Conversions per caller", "conversions / callers", CONVERTED_CALLS, CALLERS),
-			new Metric("conversionValue", "Conversion value", Metric.Unit.MONEY, "Σ value of conversions by currency",
-					new Figure.Money(CONVERSION_VALUE)),
-			new Metric("cost", "Cost", Metric.Unit.MONEY,
+					CONVERTED_CALLS, CALLS_THAT_REACHED_SOMEONE)
+				.atLeast(),
+			ratio("conversionsPerCaller", "Conversions per caller", "conversions / callers", CONVERTED_CALLS, CALLERS)
+				.atLeast(),
+			Metric
+				.of("conversionValue", "Conversion value", Metric.Unit.MONEY, "Σ value of conversions by currency",
+						new Figure.Money(CONVERSION_VALUE))
+				.atLeast(),
+			Metric.of("cost", "Cost", Metric.Unit.MONEY,
 					"Σ cost of campaigns by currency, spread evenly over their days; by campaign and time only",
 					new Figure.Cost()),
-			new Metric("costPerCall", "Cost per call", Metric.Unit.MONEY, "cost / calls", new Figure.CostPer(CALLS)),
-			new Metric("costPerAnsweredCall", "Cost per answered call", Metric.Unit.MONEY,
-					"cost / calls that reached someone", new Figure.CostPer(CALLS_THAT_REACHED_SOMEONE)),
-			new Metric("costPerConversion", "Cost per conversion", Metric.Unit.MONEY, "cost / conversions",
-					new Figure.CostPer(CONVERTED_CALLS)),
+			Metric.of("costPerCall", "Cost per call", Metric.Unit.MONEY, "cost / calls", new Figure.CostPer(CALLS))
+				.atMost(),
+			Metric
+				.of("costPerAnsweredCall", "Cost per answered call", Metric.Unit.MONEY,
+						"cost / calls that reached someone", new Figure.CostPer(CALLS_THAT_REACHED_SOMEONE))
+				.atMost(),
+			Metric
+				.of("costPerConversion", "Cost per conversion", Metric.Unit.MONEY, "cost / conversions",
+						new Figure.CostPer(CONVERTED_CALLS))
+				.atMost(),
 
 			// Outbound
 			count("attempts", "Attempts", "outbound dials", ATTEMPTS),
 			count("connected", "Connected", "dials that the far end picked up: CONNECTED, MACHINE, ABANDONED",
 					CONNECTED_ATTEMPTS),
-			share("outboundAnswerRate", "Outbound answer rate", "connected / attempts", CONNECTED_ATTEMPTS, ATTEMPTS),
-			share("humanAnswerRate", "Answered by a person", "CONNECTED + ABANDONED / attempts", PERSON_ATTEMPTS,
-					ATTEMPTS),
-			share("noAnswerRate", "No answer", "NO_ANSWER / attempts", NO_ANSWER_ATTEMPTS, ATTEMPTS),
-			share("busyRate", "Busy", "BUSY / attempts", BUSY_ATTEMPTS, ATTEMPTS),
+			share("outboundAnswerRate", "Outbound answer rate", "connected / attempts", CONNECTED_ATTEMPTS, ATTEMPTS)
+				.atLeast(),
+			share("humanAnswerRate", "Answered by a person", "(CONNECTED + ABANDONED) / attempts", PERSON_ATTEMPTS,
+					ATTEMPTS)
+				.atLeast(),
+			share("noAnswerRate", "No answer", "NO_ANSWER / attempts", NO_ANSWER_ATTEMPTS, ATTEMPTS).atMost(),
+			share("busyRate", "Busy", "BUSY / attempts", BUSY_ATTEMPTS, ATTEMPTS).atMost(),
 			share("unreachableRate", "Unreachable", "UNREACHABLE (switched off or out of coverage) / attempts",
-					UNREACHABLE_ATTEMPTS, ATTEMPTS),
-			share("rejectedRate", "Rejected", "REJECTED / attempts", REJECTED_ATTEMPTS, ATTEMPTS),
-			share("invalidRate", "Invalid number", "INVALID_NUMBER / attempts", INVALID_ATTEMPTS, ATTEMPTS),
-			share("failedRate", "Failed", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS),
+					UNREACHABLE_ATTEMPTS, ATTEMPTS)
+				.atMost(),
+			share("rejectedRate", "Rejected", "REJECTED / attempts", REJECTED_ATTEMPTS, ATTEMPTS).atMost(),
+			share("invalidRate", "Invalid number", "INVALID_NUMBER / attempts", INVALID_ATTEMPTS, ATTEMPTS).atMost(),
+			share("failedRate", "Failed attempts", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS).atMost(),
 			share("networkEffectiveness", "Network effectiveness",
 					"(connected + BUSY + NO_ANSWER + REJECTED + UNREACHABLE) / attempts, by ITU-T E.425",
 					CONNECTED_ATTEMPTS.plus(BUSY_ATTEMPTS)
 						.plus(NO_ANSWER_ATTEMPTS)
 						.plus(REJECTED_ATTEMPTS)
 						.plus(UNREACHABLE_ATTEMPTS),
-					ATTEMPTS),
-			share("lineFailureRate", "Line failures", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS),
+					ATTEMPTS)
+				.atLeast(),
+			share("lineFailureRate", "Line failures", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS).atMost(),
 			share("abandonedCallRate", "Abandoned call rate",
 					"dials connected to a person but to no agent within abandonAfter (without it: ever) "
 							+ "/ dials connected to a person",
-					ABANDONED_ATTEMPTS.plus(LATE_ATTEMPTS), PERSON_ATTEMPTS),
+					ABANDONED_ATTEMPTS.plus(LATE_ATTEMPTS), PERSON_ATTEMPTS)
+				.atMost(),
 			ratio("attemptsPerNumber", "Attempts per number", "attempts / distinct numbers dialled", ATTEMPTS,
 					DIALLED_NUMBERS),
 			mean("averageRingTime", "Average ring time",
 					"Σ (endedAt − startedAt) of unanswered attempts / such attempts", RING, UNANSWERED_ATTEMPTS),
 			mean("averageConnectTime", "Average time to an agent",
-					"Σ (first segment − the customer's answer) / attempts with both", CONNECT, ATTEMPTS_WITH_SEGMENT)));
+					"Σ (first segment − the customer's answer) / attempts with both", CONNECT, ATTEMPTS_WITH_SEGMENT)
+				.atMost()));
 
 	private Metrics() {
 	}
@@ -219,28 +267,28 @@ final class Metrics {
 	}
 
 	private static Metric count(String id, String label, String formula, Amount amount) {
-		return new Metric(id, label, Metric.Unit.COUNT, formula, new Figure.Count(amount));
+		return Metric.of(id, label, Metric.Unit.COUNT, formula, new Figure.Count(amount));
 	}
 
 	/// What is above is a part of what is below.
 	private static Metric share(String id, String label, String formula, Amount over, Amount under) {
-		return new Metric(id, label, Metric.Unit.RATIO, formula, new Figure.Share(over, under));
+		return Metric.of(id, label, Metric.Unit.RATIO, formula, new Figure.Share(over, under));
 	}
 
 	private static Metric ratio(String id, String label, String formula, Amount over, Amount under) {
-		return new Metric(id, label, Metric.Unit.RATIO, formula, new Figure.Ratio(over, under));
+		return Metric.of(id, label, Metric.Unit.RATIO, formula, new Figure.Ratio(over, under));
 	}
 
 	private static Metric total(String id, String label, String formula, Measure micros) {
-		return new Metric(id, label, Metric.Unit.SECONDS, formula, new Figure.Total(micros));
+		return Metric.of(id, label, Metric.Unit.SECONDS, formula, new Figure.Total(micros));
 	}
 
 	private static Metric mean(String id, String label, String formula, Measure micros, Amount under) {
-		return new Metric(id, label, Metric.Unit.SECONDS, formula, new Figure.Mean(micros, under));
+		return Metric.of(id, label, Metric.Unit.SECONDS, formula, new Figure.Mean(micros, under));
 	}
 
 	private static Metric percentile(String id, String label, String formula, Measure micros, Measure population) {
-		return new Metric(id, label, Metric.Unit.SECONDS, formula, new Figure.Percentile(micros, population));
+		return Metric.of(id, label, Metric.Unit.SECONDS, formula, new Figure.Percentile(micros, population));
 	}
 
 	private static Map<String, Metric> index(List<Metric> metrics) {

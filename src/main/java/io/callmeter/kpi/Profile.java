@@ -1,5 +1,6 @@
 package io.callmeter.kpi;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +22,11 @@ enum Profile {
 	VICIDIAL,
 	/// Wazo's call-logd.
 	WAZO;
+
+	/// As parameters and answers name it.
+	String key() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 	/// Product and vendor, for people.
 	String title() {

@@ -1,0 +1,217 @@
+package io.callmeter.kpi;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/// The registry as pages for people, so that no page says something else than the code.
+final class KpiPages {
+
+	private static final List<CatalogueEntry> CATALOGUE = Catalogue.in(Locale.ENGLISH);
+
+	private KpiPages() {
+	}
+
+	/// The README with its tables of metrics and policies as the registry has them.
+	static String readme(String readme) {
+		return with(with(readme, metrics()), policies());
+	}
+
+	/// The page `KPIS.md`.
+	static String kpis() {
+		return """
+				# KPIs
+
+				What each figure counts and how. Written by `KpiPagesTest` from the registry, `kpi/Metrics.java`;
+				`GET /v1/kpis/catalogue` says the same in English, French, Chinese and Hebrew. Definition version %s.
+
+				| what is counted | is | is not |
+				|---|---|---|
+				| **call** | one customer contact from start to end, however many queues and agents it meets | a leg |
+				| **visit** | one stay of a call in one queue; returning to the same queue is a new visit | an offer |
+				| **offer** | one ring to one agent | a segment |
+				| **segment** | one agent connected to the customer | an offer |
+				| **attempt** | one outbound dial | a customer |
+
+				Ratios are 0..1, durations seconds, and a value is null where there is nothing to divide by. The values of
+				additive figures add up over groups and intervals to the total; of the others the numerators and
+				denominators do. T is `threshold` (20 s unless the queue or the query says otherwise), S is `shortAbandon`
+				(5 s), both inclusive. Goal is the better side, where there is one; a target may name the other. The
+				parameters are those that change the figure besides the choice of things.
+
+				"""
+			.formatted(KpiAnswer.DEFINITION_VERSION)
+				+ Arrays.stream(Section.values())
+					.map((section) -> "## " + section.title + "\n\n" + section.table() + "\n")
+					.collect(Collectors.joining())
+				+ """
+						`offered = answered + abandoned + overflowed + callbacks + voicemails + refused + failed + waiting`
+						holds for every filter, group and interval.
+
+						## Service level
+
+						The same calls give six numbers, so each has a name; every answer says which it used. Ratios over
+						`offered` or `abandoned` have no value by agent, because nobody abandons an agent: `ANSWERED_ONLY` has.
+
+						"""
+				+ policies() + "\n"
+				+ """
+						## What centres aim at
+
+						A reference and not a promise; `targets=industry` shows it beside the figures. Of a range the end counts
+						that more centres reach.
+
+						"""
+				+ industry() + "\n"
+				+ """
+						No share is known of callers displeased after 60 s of waiting (`waitedOver60`) and likely to hang up
+						after 180 s (`waitedOver180`).
+
+						## How others count
+
+						`profile=…` counts the same calls as another product does and shows Callmeter's own figure beside it as
+						`standard`. What is not listed is counted alike.
+
+						"""
+				+ Arrays.stream(Profile.values()).map(KpiPages::profile).collect(Collectors.joining("\n"));
+	}
+
+	private static String metrics() {
+		return table(List.of("id", "unit", "of", "formula"),
+				CATALOGUE.stream()
+					.map((metric) -> List.of(code(metric.id()), metric.unit(), metric.counts(), metric.formula()))
+					.toList());
+	}
+
+	private static String policies() {
+		return table(List.of("policy", "numerator", "denominator"),
+				Arrays.stream(ServiceLevelPolicy.values())
+					.map((policy) -> List.of(code(policy.name()) + ((policy == Judging.POLICY) ? " (default)" : ""),
+							words(policy.ratio().numerator()), words(policy.ratio().denominator())))
+					.toList());
+	}
+
+	private static String industry() {
+		var rows = new ArrayList<List<String>>();
+		for (CatalogueEntry metric : CATALOGUE) {
+			var figure = metric.industry();
+			if (figure != null) {
+				rows.add(List.of(code(metric.id()), aim(figure), figure.source()));
+			}
+		}
+		return table(List.of("id", "aim", "as quoted"), rows);
+	}
+
+	private static String profile(Profile profile) {
+		var rows = new ArrayList<List<String>>();
+		Map<String, Profile.Variant> usual = new TreeMap<>(profile.variants(Set.of()));
+		usual.forEach((id, variant) -> rows.add(row(id, "", variant)));
+		for (Profile.Option option : sorted(profile.options())) {
+			new TreeMap<>(profile.variants(Set.of(option))).forEach((id, variant) -> {
+				if (!variant.equals(usual.get(id))) {
+					rows.add(row(id, code(Dimension.camel(option.name())), variant));
+				}
+			});
+		}
+		return "### " + code(profile.key()) + ": " + profile.title() + "\n\n"
+				+ ((profile.basis() == Basis.START) ? ""
+						: "Things count by `basis=" + profile.basis() + "` unless the query says otherwise.\n\n")
+				+ table(List.of("id", "`profileOptions`", "its formula", "why ours differs"), rows);
+	}
+
+	private static List<Profile.Option> sorted(Set<Profile.Option> options) {
+		return options.stream().sorted().toList();
+	}
+
+	private static List<String> row(String id, String option, Profile.Variant variant) {
+		return List.of(code(id), option, variant.formula(), variant.why());
+	}
+
+	private static String aim(CatalogueEntry.IndustryFigure figure) {
+		return ((figure.goal() == Goal.AT_LEAST) ? "≥ " : "≤ ") + figure.value().toPlainString();
+	}
+
+	private static String goal(@Nullable Goal goal) {
+		return (goal != null) ? code(goal.name()) : "";
+	}
+
+	private static String aim(CatalogueEntry metric) {
+		var figure = metric.industry();
+		return (figure != null) ? aim(figure) : "";
+	}
+
+	/// Measures of service level as people write them.
+	private static String words(String measures) {
+		return measures.replace("answeredInTime", "answered ≤ T").replace("abandonedInTime", "abandoned ≤ T");
+	}
+
+	private static String code(String text) {
+		return "`" + text + "`";
+	}
+
+	private static String table(List<String> heads, List<List<String>> rows) {
+		var lines = new ArrayList<String>();
+		lines.add(line(heads));
+		lines.add("|" + "---|".repeat(heads.size()));
+		rows.forEach((row) -> lines.add(line(row)));
+		return String.join("\n", lines) + "\n";
+	}
+
+	private static String line(List<String> cells) {
+		return cells.stream()
+			.map((cell) -> cell.isEmpty() ? " " : " " + cell + " ")
+			.collect(Collectors.joining("|", "|", "|"));
+	}
+
+	/// A page with a table instead of that with the same head.
+	private static String with(String page, String table) {
+		int begin = page.indexOf(table.substring(0, table.indexOf('\n') + 1));
+		int end = page.indexOf("\n\n", begin);
+		if (begin < 0 || end < 0) {
+			throw new IllegalStateException("no table begins " + table.substring(0, table.indexOf('\n')));
+		}
+		return page.substring(0, begin) + table + page.substring(end + 1);
+	}
+
+	/// Metrics by what they count.
+	private enum Section {
+
+		REACHING("Reaching the centre"), HANDLING("Handling"), CALLS("Calls and outcomes"), OUTBOUND("Outbound");
+
+		private final String title;
+
+		Section(String title) {
+			this.title = title;
+		}
+
+		private static Section of(Thing thing) {
+			return switch (thing) {
+				case VISIT -> REACHING;
+				case OFFER, SEGMENT -> HANDLING;
+				case CALL -> CALLS;
+				case ATTEMPT -> OUTBOUND;
+			};
+		}
+
+		private String table() {
+			return KpiPages.table(
+					List.of("id", "label", "unit", "of", "formula", "goal", "centres aim at", "parameters", "additive"),
+					CATALOGUE.stream()
+						.filter((metric) -> of(Thing.valueOf(metric.counts().toUpperCase(Locale.ROOT))) == this)
+						.map((metric) -> List.of(code(metric.id()), metric.label(), metric.unit(), metric.counts(),
+								metric.formula(), goal(metric.goal()), aim(metric),
+								metric.parameters().stream().map(KpiPages::code).collect(Collectors.joining(", ")),
+								metric.additive() ? "yes" : "no"))
+						.toList());
+		}
+
+	}
+
+}

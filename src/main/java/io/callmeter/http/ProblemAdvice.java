@@ -1,5 +1,6 @@
 package io.callmeter.http;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return answer(Problem.INVALID_VALUE.detail(
 				"'" + mismatch.getValue() + "' is no value of " + mismatch.getName() + "; send " + remedy + ".",
 				mismatch.getName(), String.valueOf(mismatch.getValue())));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> handle(InvalidParameterException unreadable) {
+		return answer(Problem.INVALID_VALUE.detail("The query cannot be read: a % is not followed by two digits of the "
+				+ "hexadecimal code of a character; write a percent sign as %25.", "query", null));
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,

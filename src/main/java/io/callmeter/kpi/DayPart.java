@@ -25,7 +25,7 @@ import io.callmeter.http.RequestProblem;
 record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
 	private static final Pattern TEXT = Pattern
-		.compile("([^:@,]{1,100}):([A-Za-z+-]{2,100})@(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
+		.compile("([^:@,]{1,100}):([A-Za-z+ -]{2,100})@(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
 
 	/// The part that holidays are.
 	static final String HOLIDAY = "holiday";
@@ -38,7 +38,9 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 	}
 
 	/// Reads the parameter `dayParts`:
-	/// `office:MONDAY-FRIDAY@08:00-18:00,night:SATURDAY+SUNDAY@22:00-06:00`.
+	/// `office:MONDAY-FRIDAY@08:00-18:00,night:SATURDAY+SUNDAY@22:00-06:00`; a `+` that
+	/// was read as a blank is
+	/// understood.
 	static List<DayPart> parse(Parameter parameter) {
 		var parts = new ArrayList<DayPart>();
 		for (String text : parameter.names()) {
@@ -68,7 +70,7 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
 	private static Set<DayOfWeek> days(String text) {
 		var days = EnumSet.noneOf(DayOfWeek.class);
-		for (String range : text.strip().toUpperCase(Locale.ROOT).split("\\+", -1)) {
+		for (String range : text.strip().toUpperCase(Locale.ROOT).split("[+ ]", -1)) {
 			String[] ends = range.split("-", -1);
 			DayOfWeek last = day(ends[ends.length - 1]);
 			for (DayOfWeek day = day(ends[0]);; day = day.plus(1)) {

@@ -460,7 +460,7 @@ sealed interface Figure {
 
 	}
 
-	/// What the campaigns of a group cost in an interval.
+	/// What the campaigns of a group cost in an interval; null where that is not known.
 	record Cost() implements Figure {
 
 		@Override
@@ -470,7 +470,9 @@ sealed interface Figure {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
-			return inCurrency(cell.cost(), selection.currency());
+			String currency = selection.currency();
+			return (currency != null && !cell.cost().containsKey(currency)) ? KpiValue.money(null, Map.of())
+					: inCurrency(cell.cost(), currency);
 		}
 
 		@Override
@@ -495,7 +497,8 @@ sealed interface Figure {
 
 	}
 
-	/// What the campaigns of a group cost in an interval, by a count.
+	/// What the campaigns of a group cost in an interval, by a count; null where that is
+	/// not known.
 	record CostPer(Amount under) implements Figure {
 
 		@Override
@@ -508,7 +511,8 @@ sealed interface Figure {
 			BigDecimal count = this.under.in(sums);
 			String currency = selection.currency();
 			if (currency != null) {
-				return KpiValue.quotient(cell.cost().getOrDefault(currency, BigDecimal.ZERO), count);
+				BigDecimal cost = cell.cost().get(currency);
+				return (cost != null) ? KpiValue.quotient(cost, count) : KpiValue.NONE;
 			}
 			var each = new TreeMap<String, BigDecimal>();
 			cell.cost().forEach((code, cost) -> {

@@ -54,6 +54,10 @@ class DayPartsIT extends PostgresIT {
 		assertThat(counted("from=2026-11-13&to=2026-11-17&timeZone=Europe/Paris&groupBy=dayPart"
 				+ "&dayParts=office:MON-FRI@08:30-18:00,night:FRIDAY%2BSATURDAY@22:00-06:00", "dayPart"))
 			.containsExactly("office 2", "night 2", "null 4");
+		assertThat(counted("from=2026-11-13&to=2026-11-17&timeZone=Europe/Paris&groupBy=dayPart"
+				+ "&dayParts=office:MON-FRI@08:30-18:00,night:FRIDAY+SATURDAY@22:00-06:00", "dayPart"))
+			.as("with a + that is read as a blank")
+			.containsExactly("office 2", "night 2", "null 4");
 	}
 
 	@Test

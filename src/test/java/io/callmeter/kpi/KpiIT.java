@@ -1,7 +1,10 @@
 package io.callmeter.kpi;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -443,6 +446,41 @@ class KpiIT extends PostgresIT {
 				.allSatisfy((field) -> assertThat(metric.path(field).asString()).as(id + " " + field).isNotBlank());
 		});
 		assertThat(catalogue.path(0).path("additive").booleanValue()).isTrue();
+	}
+
+	@Test
+	void knowsNoCostUntilACampaignHasOne() {
+		post(List.of(inbound(MONDAY).with("campaign", "dear").legs(answered("sales", "alice", MONDAY, TEN)),
+				inbound(MONDAY).with("campaign", "unknown").legs(answered("sales", "alice", MONDAY, TEN))));
+		owner().sql("""
+				update campaign set cost = 70, currency = 'EUR', starts_on = '2026-11-09', ends_on = '2026-11-15'
+				 where code = 'dear'""").update();
+
+		String costs = "metrics=cost,costPerCall&groupBy=campaign&campaign=dear,unknown&links=false&currency=";
+		assertThat(kpis(costs + "EUR").path("rows").valueStream().map((row) -> row.path("metrics").toString()))
+			.containsExactly(
+					"{\"cost\":{\"value\":70,\"byCurrency\":{\"EUR\":70}},"
+							+ "\"costPerCall\":{\"value\":70,\"numerator\":70,\"denominator\":1}}",
+					"{\"cost\":{\"value\":null,\"byCurrency\":{}},\"costPerCall\":{\"value\":null}}");
+		assertThat(kpis(costs + "USD").path("total").path("metrics"))
+			.hasToString("{\"cost\":{\"value\":null,\"byCurrency\":{}},\"costPerCall\":{\"value\":null}}");
+	}
+
+	/// By hand, because no HTTP client sends such a query.
+	@Test
+	void refusesAQueryThatCannotBeDecoded() throws IOException {
+		try (var socket = new Socket("localhost", http().service().getPort())) {
+			socket.getOutputStream().write("""
+					GET /v1/kpis?metrics=offered&confidence=95% HTTP/1.1\r
+					Host: localhost\r
+					Connection: close\r
+					\r
+					""".getBytes(StandardCharsets.US_ASCII));
+
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 400 ")
+				.contains("write a percent sign as %25");
+		}
 	}
 
 	@Test

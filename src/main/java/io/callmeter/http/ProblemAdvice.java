@@ -48,8 +48,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(InvalidParameterException unreadable) {
-		return answer(Problem.INVALID_VALUE.detail("The query cannot be read: a % is not followed by two digits of the "
-				+ "hexadecimal code of a character; write a percent sign as %25.", "query", null));
+		return answer(Problem.INVALID_VALUE.detail(
+				"The query cannot be read, because it is no percent-encoded UTF-8; write a percent sign as %25.",
+				"query", null));
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,

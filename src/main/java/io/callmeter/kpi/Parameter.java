@@ -52,6 +52,12 @@ record Parameter(String name, String text) {
 
 	private static final Duration LONGEST = Duration.ofDays(30);
 
+	Parameter {
+		if (text.indexOf('\0') >= 0) {
+			throw RequestProblem.invalid(name, text, name + " has the character NUL, which no text has; leave it out.");
+		}
+	}
+
 	/// A parameter that says something; one without a text is one that was not sent.
 	static Optional<Parameter> sent(String name, @Nullable String text) {
 		return (text != null && !text.isBlank()) ? Optional.of(new Parameter(name, text)) : Optional.empty();

@@ -466,6 +466,16 @@ class KpiIT extends PostgresIT {
 			.hasToString("{\"cost\":{\"value\":null,\"byCurrency\":{}},\"costPerCall\":{\"value\":null}}");
 	}
 
+	@Test
+	void refusesTextsThatNoDatabaseHolds() {
+		Answer answer = http().get("/v1/kpis?from=2026-11-09&to=2026-11-16&metrics=offered&queue=a%00");
+
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.json().path("field").asString()).isEqualTo("queue");
+		assertThat(answer.json().path("detail").asString())
+			.isEqualTo("queue has the character NUL, which no text has; leave it out.");
+	}
+
 	/// By hand, because no HTTP client sends such a query.
 	@Test
 	void refusesAQueryThatCannotBeDecoded() throws IOException {

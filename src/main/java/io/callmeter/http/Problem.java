@@ -27,6 +27,10 @@ public enum Problem {
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not one of this resource"),
 	/// None of the formats asked for can be produced.
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The format asked for is not one of this resource"),
+	/// What was sent contradicts something that is stored.
+	CONFLICT(HttpStatus.CONFLICT, "It contradicts what is stored"),
+	/// What is stored is not what the caller has read.
+	PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED, "It has been changed meanwhile"),
 	/// The body is larger than allowed.
 	BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
 	/// The format of the body is not one of this resource.

@@ -1,5 +1,10 @@
 package io.callmeter.http;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
@@ -19,8 +24,10 @@ final class UnreadableBody {
 	}
 
 	static RequestProblem of(HttpMessageNotReadableException unreadable) {
-		return switch (unreadable.getMostSpecificCause()) {
-			case RequestProblem refused -> refused;
+		if (unreadable.getMostSpecificCause() instanceof RequestProblem refused) {
+			return refused;
+		}
+		return switch ((unreadable.getCause() != null) ? unreadable.getCause() : unreadable) {
 			case UnrecognizedPropertyException unknown -> RequestProblem.invalid(path(unknown), null,
 					"There is no field '" + unknown.getPropertyName() + "' here. Use " + known(unknown) + ".");
 			case InvalidFormatException format ->
@@ -70,6 +77,22 @@ final class UnreadableBody {
 		}
 		if (type != null && (type.isPrimitive() || Number.class.isAssignableFrom(type))) {
 			return "a number";
+		}
+		if (type != null && type.isEnum()) {
+			return "one of "
+					+ Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));
+		}
+		if (type == Instant.class) {
+			return "an instant with an offset, such as 2026-11-09T08:00:00Z";
+		}
+		if (type == LocalDate.class) {
+			return "a day, such as 2026-11-09";
+		}
+		if (type == LocalTime.class) {
+			return "a local time of hours and minutes, such as 08:00";
+		}
+		if (type != null && Collection.class.isAssignableFrom(type)) {
+			return "a list";
 		}
 		return "another";
 	}

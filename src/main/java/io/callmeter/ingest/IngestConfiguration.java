@@ -12,8 +12,13 @@ import org.springframework.context.annotation.Configuration;
 class IngestConfiguration {
 
 	@Bean
-	CallJson callJson(IngestProperties properties) {
-		return new CallJson(new PhoneNumbers(properties.region()));
+	PhoneNumbers phoneNumbers(IngestProperties properties) {
+		return new PhoneNumbers(properties.region());
+	}
+
+	@Bean
+	CallJson callJson(PhoneNumbers numbers) {
+		return new CallJson(numbers);
 	}
 
 	@Bean

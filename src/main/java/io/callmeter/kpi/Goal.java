@@ -3,7 +3,7 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 
 /// On which side of a target a figure should be.
-enum Goal {
+public enum Goal {
 
 	/// The more the better.
 	AT_LEAST,

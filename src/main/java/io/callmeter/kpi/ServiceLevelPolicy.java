@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What counts as served in time: the same calls give six numbers, so each has a name.
-enum ServiceLevelPolicy {
+public enum ServiceLevelPolicy {
 
 	/// Abandoned visits do not count at all.
 	ANSWERED_ONLY,

@@ -1,5 +1,10 @@
 package io.callmeter.reference;
 
+import java.util.List;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.http.MediaType;
@@ -9,10 +14,42 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1/agents", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Agents", description = "Agents by code; a call that names a code makes its agent.")
-class AgentController extends NamedController<Agent> {
+class AgentController extends ReferenceController<Agent, AgentEntry> {
 
-	AgentController(Agents agents) {
-		super(Kind.AGENT, agents);
+	private final Codes codes;
+
+	AgentController(Agents agents, Edits edits, Codes codes) {
+		super(Kind.AGENT, agents, edits);
+		this.codes = codes;
+	}
+
+	@Override
+	Agent make() {
+		return new Agent();
+	}
+
+	@Override
+	void fill(Agent row, String code, AgentEntry entry) {
+		if (entry.aliases().contains(code)) {
+			throw RequestProblem.invalid("aliases", code,
+					"The alias '" + code + "' is the agent's own code; leave it out.");
+		}
+		for (Codes.Alias other : this.codes.aliasesOfOthers(Tenant.DEFAULT.id(), code, entry.aliases())) {
+			throw new RequestProblem(Problem.CONFLICT, "aliases", other.alias(), "The alias '" + other.alias()
+					+ "' is one of agent '" + other.agent() + "'; take it from there first.");
+		}
+		row.set(entry);
+	}
+
+	@Override
+	List<AgentEntry> shown(List<Agent> rows) {
+		return rows.stream().map(Agent::entry).toList();
+	}
+
+	@Override
+	public AgentEntry example() {
+		return new AgentEntry("alice.adams", "Alice Adams", true, "north", List.of("english", "french"),
+				List.of("SIP/101"));
 	}
 
 }

@@ -1,5 +1,5 @@
 package io.callmeter.reference;
 
-interface Agents extends NamedThings<Agent> {
+interface Agents extends CodedRows<Agent> {
 
 }

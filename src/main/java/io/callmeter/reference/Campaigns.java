@@ -1,5 +1,5 @@
 package io.callmeter.reference;
 
-interface Campaigns extends NamedThings<Campaign> {
+interface Campaigns extends CodedRows<Campaign> {
 
 }

@@ -2,19 +2,10 @@ package io.callmeter.reference;
 
 import java.util.Locale;
 
-/// The three kinds of things that calls name, with what the documentation shows of each.
+/// The kinds of reference data.
 enum Kind {
 
-	QUEUE("sales", "Sales"), AGENT("alice.adams", "Alice Adams"), CAMPAIGN("winter-offer", "Winter offer");
-
-	private final String exampleCode;
-
-	private final String exampleName;
-
-	Kind(String exampleCode, String exampleName) {
-		this.exampleCode = exampleCode;
-		this.exampleName = exampleName;
-	}
+	QUEUE, AGENT, CAMPAIGN, NUMBER, DISPOSITION, CALENDAR, TARGET;
 
 	/// As in "There is no queue 'x'".
 	String word() {
@@ -26,12 +17,12 @@ enum Kind {
 		return word() + "s";
 	}
 
-	String exampleCode() {
-		return this.exampleCode;
-	}
-
-	String exampleName() {
-		return this.exampleName;
+	/// Whether a call that names a code makes its row.
+	boolean isMadeByCalls() {
+		return switch (this) {
+			case QUEUE, AGENT, CAMPAIGN -> true;
+			case NUMBER, DISPOSITION, CALENDAR, TARGET -> false;
+		};
 	}
 
 }

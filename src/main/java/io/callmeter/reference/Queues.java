@@ -1,5 +1,5 @@
 package io.callmeter.reference;
 
-interface Queues extends NamedThings<Queue> {
+interface Queues extends CodedRows<Queue> {
 
 }

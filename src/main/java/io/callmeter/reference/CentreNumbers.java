@@ -1,0 +1,5 @@
+package io.callmeter.reference;
+
+interface CentreNumbers extends CodedRows<CentreNumber> {
+
+}

@@ -1,0 +1,149 @@
+package io.callmeter.reference;
+
+import java.util.List;
+
+import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Tenant;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Like other reference data, but a code is known within a campaign.
+@RestController
+@RequestMapping(path = "/v1/dispositions", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Dispositions",
+		description = "What dialers' and CRMs' words for the result of a call mean, for all campaigns or for one.")
+class DispositionController implements Documented {
+
+	private static final String OF_WHICH_CAMPAIGN = "Of this campaign; without it, of all that have none of their own";
+
+	private final Dispositions rows;
+
+	private final Edits edits;
+
+	DispositionController(Dispositions rows, Edits edits) {
+		this.rows = rows;
+		this.edits = edits;
+	}
+
+	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
+			description = "By code. When there are more, `next` is the value of `after` for the following page.")
+	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
+	@GetMapping
+	Page<DispositionEntry> list(
+			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
+			@Parameter(description = "Only those whose code comes after this one") @RequestParam(
+					defaultValue = "") String after,
+			@Parameter(description = "How many at most",
+					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
+							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
+		int most = Page.checked(limit);
+		String start = after.isEmpty() ? after : Words.checked("after", after, Words.LONGEST_CODE);
+		return Page.of(
+				this.edits.read(() -> this.rows
+					.findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(Tenant.DEFAULT.id(), campaign(campaign),
+							start, Limit.of(most + 1))
+					.stream()
+					.map(Disposition::entry)
+					.toList()),
+				most);
+	}
+
+	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
+			description = "Its ETag says which state it is; send it as If-Match with a change.")
+	@ApiResponse(responseCode = "200", description = "The {kind}")
+	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@GetMapping("/{code}")
+	ResponseEntity<DispositionEntry> get(@PathVariable String code,
+			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign) {
+		Disposition.Key key = key(code, campaign);
+		return this.edits
+			.read(() -> this.rows.findByTenantIdAndCampaignAndCode(key.tenantId(), key.campaign(), key.code())
+				.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(row.entry()))
+				.orElseThrow(() -> unknown(key)));
+	}
+
+	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
+	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
+	@ApiResponse(responseCode = "201", description = "The {kind} is new")
+	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@PutMapping("/{code}")
+	ResponseEntity<DispositionEntry> put(@PathVariable String code,
+			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
+			@RequestBody DispositionEntry entry,
+			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
+					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+			@Parameter(description = "* to make it only if it is not there") @RequestHeader(
+					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
+		Disposition.Key key = key(code, campaign);
+		Entry.requireSame("code", entry.code(), code);
+		Entry.requireSame("campaign", entry.campaign(), key.campaign());
+		Edits.Saved<DispositionEntry> saved = this.edits.put(this.rows, key, Precondition.of(ifMatch, ifNoneMatch),
+				Disposition::new, (row) -> row.set(key, entry), Disposition::entry);
+		ResponseEntity.BodyBuilder answer = saved.isNew()
+				? ResponseEntity.created(ReferenceController.location(Kind.DISPOSITION, code, key.campaign()))
+				: ResponseEntity.ok();
+		return answer.eTag(saved.etag()).body(saved.value());
+	}
+
+	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
+	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
+	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@DeleteMapping("/{code}")
+	ResponseEntity<Void> delete(@PathVariable String code,
+			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
+			@Parameter(description = "ETag of the state that is to be deleted") @RequestHeader(
+					name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+		Disposition.Key key = key(code, campaign);
+		if (!this.edits.delete(this.rows, key, Precondition.of(ifMatch, null))) {
+			throw unknown(key);
+		}
+		return ResponseEntity.noContent().build();
+	}
+
+	@Override
+	public Kind kind() {
+		return Kind.DISPOSITION;
+	}
+
+	@Override
+	public DispositionEntry example() {
+		return new DispositionEntry("SALE", null, "Sale", true, true, false, false, false, true);
+	}
+
+	private static Disposition.Key key(String code, @Nullable String campaign) {
+		return new Disposition.Key(Tenant.DEFAULT.id(), campaign(campaign),
+				Words.checked("code", code, Words.LONGEST_CODE));
+	}
+
+	private static String campaign(@Nullable String campaign) {
+		return (campaign == null || campaign.isEmpty()) ? "" : Words.checked("campaign", campaign, Words.LONGEST_CODE);
+	}
+
+	private static RequestProblem unknown(Disposition.Key key) {
+		return RequestProblem.notFound("code", key.code(),
+				"There is no disposition '" + key.code() + "' of "
+						+ (key.campaign().isEmpty() ? "all campaigns" : "campaign '" + key.campaign() + "'")
+						+ "; GET /v1/dispositions" + (key.campaign().isEmpty() ? "" : "?campaign=…")
+						+ " lists those there are.");
+	}
+
+}

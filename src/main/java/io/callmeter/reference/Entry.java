@@ -1,0 +1,20 @@
+package io.callmeter.reference;
+
+import io.callmeter.http.RequestProblem;
+import org.jspecify.annotations.Nullable;
+
+/// A row as it is sent and shown. What it was read as can be sent back with changes.
+interface Entry {
+
+	/// Of the row; null when the path alone says it.
+	@Nullable String code();
+
+	/// Refuses a body that says another code than the path.
+	static void requireSame(String field, @Nullable String inBody, String inPath) {
+		if (inBody != null && !inBody.equals(inPath)) {
+			throw RequestProblem.invalid(field, inBody, "The body says '" + inBody + "' and the path '" + inPath
+					+ "'; send the same, or leave " + field + " out of the body.");
+		}
+	}
+
+}

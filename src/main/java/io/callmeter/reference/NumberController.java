@@ -1,0 +1,71 @@
+package io.callmeter.reference;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.callmeter.call.InvalidCall;
+import io.callmeter.call.PhoneNumber;
+import io.callmeter.call.PhoneNumbers;
+import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Tenant;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/v1/numbers", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Numbers", description = "Numbers of the centre, and the campaign and queue that each is dialled for.")
+class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
+
+	private final Codes codes;
+
+	private final PhoneNumbers numbers;
+
+	NumberController(CentreNumbers rows, Edits edits, Codes codes, PhoneNumbers numbers) {
+		super(Kind.NUMBER, rows, edits);
+		this.codes = codes;
+		this.numbers = numbers;
+	}
+
+	/// As calls store it.
+	@Override
+	String stored(String number) {
+		try {
+			String stored = this.numbers.of("number", Words.checked("number", number, Words.LONGEST_CODE)).normalised();
+			if (!stored.equals(PhoneNumber.WITHHELD)) {
+				return stored;
+			}
+		}
+		catch (InvalidCall ex) {
+			throw RequestProblem.invalid("number", number, ex.message());
+		}
+		throw RequestProblem.invalid("number", number,
+				"'" + number + "' stands for a withheld number; send one of the centre.");
+	}
+
+	@Override
+	CentreNumber make() {
+		return new CentreNumber();
+	}
+
+	@Override
+	void fill(CentreNumber row, String number, NumberEntry entry) {
+		this.codes.name(Tenant.DEFAULT.id(), entry.assignments().stream().map(NumberEntry.Assignment::queue),
+				entry.assignments().stream().map(NumberEntry.Assignment::campaign));
+		row.set(entry);
+	}
+
+	@Override
+	List<NumberEntry> shown(List<CentreNumber> rows) {
+		return rows.stream().map(CentreNumber::entry).toList();
+	}
+
+	@Override
+	public NumberEntry example() {
+		return new NumberEntry("+442079460101", "Winter offer, print", true, List
+			.of(new NumberEntry.Assignment("winter-offer", "sales", Instant.parse("2026-11-01T00:00:00Z"), null)));
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.callmeter.reference;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.RequestProblem;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A number of the centre as it is sent and shown.
+///
+/// @param assignments by their beginning; none overlaps another
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@Schema(name = "CentreNumber", description = "A number of the centre, and what it is dialled for.")
+record NumberEntry(
+		@Schema(description = "In E.164 where possible; in a body the same as in the path, or left out.",
+				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String number,
+		@Schema(description = "Name for people.", minLength = 1, maxLength = 200,
+				requiredMode = Schema.RequiredMode.REQUIRED) String name,
+		@Schema(description = "Whether it is in use.", defaultValue = "true") Boolean active,
+		@Schema(description = "What inbound calls to it are for; of a call the one valid when it started, as far as "
+				+ "the call does not say itself. Ranges do not overlap. Calls already stored keep theirs.") List<Assignment> assignments)
+		implements
+			Entry {
+
+	NumberEntry(@Nullable String number, @Nullable String name, @Nullable Boolean active,
+			@Nullable List<Assignment> assignments) {
+		this.number = number;
+		this.name = Words.checked("name", name, Words.LONGEST_NAME);
+		this.active = active == null || active;
+		this.assignments = Words.all("assignments", assignments)
+			.stream()
+			.sorted(Comparator.comparing(Assignment::validFrom, Comparator.nullsFirst(Comparator.naturalOrder())))
+			.toList();
+		for (int i = 1; i < this.assignments.size(); i++) {
+			requireAfter(this.assignments.get(i - 1), this.assignments.get(i));
+		}
+	}
+
+	@Override
+	@JsonIgnore
+	public @Nullable String code() {
+		return this.number;
+	}
+
+	private static void requireAfter(Assignment one, Assignment next) {
+		if (next.validFrom() == null || one.validTo() == null || one.validTo().isAfter(next.validFrom())) {
+			throw RequestProblem.invalid("assignments.validFrom", String.valueOf(next.validFrom()),
+					"The assignment from " + ((next.validFrom() != null) ? next.validFrom() : "ever")
+							+ " begins before the one "
+							+ ((one.validFrom() != null) ? "from " + one.validFrom() : "from ever") + " ends"
+							+ ((one.validTo() != null) ? " at " + one.validTo() : ", which has no end")
+							+ "; end each where the next begins.");
+		}
+	}
+
+	/// What the number is dialled for in a range of time.
+	///
+	/// @param validFrom null for ever
+	/// @param validTo not in the range; null for ever
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	@Schema(name = "NumberAssignment", description = "What a number is dialled for in a range of time.")
+	record Assignment(
+			@Schema(description = "Campaign of calls that name none.", example = "winter-offer",
+					nullable = true) @Nullable String campaign,
+			@Schema(description = "Queue of visits that name none.", example = "sales",
+					nullable = true) @Nullable String queue,
+			@Schema(description = "From when; null for ever.", example = "2026-11-01T00:00:00Z",
+					nullable = true) @Nullable Instant validFrom,
+			@Schema(description = "Until when, which is not in the range; null for ever.",
+					example = "2026-12-01T00:00:00Z", nullable = true) @Nullable Instant validTo) {
+
+		Assignment(@Nullable String campaign, @Nullable String queue, @Nullable Instant validFrom,
+				@Nullable Instant validTo) {
+			this.campaign = Words.checkedIfSent("assignments.campaign", campaign);
+			this.queue = Words.checkedIfSent("assignments.queue", queue);
+			this.validFrom = Words.moment("assignments.validFrom", validFrom);
+			this.validTo = Words.moment("assignments.validTo", validTo);
+			if (campaign == null && queue == null) {
+				throw RequestProblem.missing("assignments.campaign",
+						"An assignment names a campaign, a queue or both; send one.");
+			}
+			if (validFrom != null && validTo != null && !validFrom.isBefore(validTo)) {
+				throw RequestProblem.invalid("assignments.validTo", validTo.toString(), "validTo " + validTo
+						+ " is not after validFrom " + validFrom + "; send a later end, which is not in the range.");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.callmeter.reference;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import org.jspecify.annotations.Nullable;
+
+/// On what a change depends, by RFC 9110 section 13.
+///
+/// @param ifMatch one of these must be stored, or with `*` anything; empty for no matter
+/// @param onlyNew whether nothing may be stored
+record Precondition(List<String> ifMatch, boolean onlyNew) {
+
+	/// @param ifMatch the header as sent, null when it was not
+	/// @param ifNoneMatch the header as sent, null when it was not; only `*` has a
+	/// meaning for changes
+	static Precondition of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+		if (ifNoneMatch != null && !ifNoneMatch.strip().equals("*")) {
+			throw RequestProblem.invalid("If-None-Match", ifNoneMatch,
+					"A change takes If-None-Match: * only, which makes it fail where something is stored; to change what "
+							+ "you have read send its ETag as If-Match.");
+		}
+		return new Precondition(
+				(ifMatch != null) ? Arrays.stream(ifMatch.split(",", -1)).map(String::strip).toList() : List.of(),
+				ifNoneMatch != null);
+	}
+
+	/// Refuses a change of what somebody else has changed.
+	/// @param etag of what is stored; null for nothing
+	void check(@Nullable String etag) {
+		if (this.onlyNew && etag != null) {
+			throw refused("If-None-Match", "*",
+					"It is there already, with ETag " + etag + "; leave If-None-Match out to replace it.");
+		}
+		if (this.ifMatch.isEmpty()) {
+			return;
+		}
+		if (etag == null) {
+			throw refused("If-Match", String.join(", ", this.ifMatch),
+					"There is nothing to match; leave If-Match out to make it anew.");
+		}
+		if (!this.ifMatch.contains("*") && !this.ifMatch.contains(etag)) {
+			throw refused("If-Match", String.join(", ", this.ifMatch), "Somebody has changed it since you read it; its "
+					+ "ETag is " + etag + " now. GET it again and repeat your change.");
+		}
+	}
+
+	private static RequestProblem refused(String header, String value, String detail) {
+		return new RequestProblem(Problem.PRECONDITION_FAILED, header, value, detail);
+	}
+
+}

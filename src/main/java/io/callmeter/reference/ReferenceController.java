@@ -1,0 +1,165 @@
+package io.callmeter.reference;
+
+import java.net.URI;
+import java.util.List;
+
+import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Tenant;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/// What can be done with reference data of each kind alike; `{kind}` in its documentation is filled in per kind.
+abstract class ReferenceController<T extends Coded, V extends Entry> implements Documented {
+
+	private final Kind kind;
+
+	private final CodedRows<T> rows;
+
+	private final Edits edits;
+
+	ReferenceController(Kind kind, CodedRows<T> rows, Edits edits) {
+		this.kind = kind;
+		this.rows = rows;
+		this.edits = edits;
+	}
+
+	/// A row without anything but what `set` fills.
+	abstract T make();
+
+	/// Sets all that was sent, or refuses to.
+	/// @param code of the path
+	abstract void fill(T row, String code, V entry);
+
+	/// As answers show the rows.
+	abstract List<V> shown(List<T> rows);
+
+	/// The code of a path as it is stored.
+	String stored(String code) {
+		return Words.checked("code", code, Words.LONGEST_CODE);
+	}
+
+	/// Refuses to delete what others need.
+	void requireUnused(String code) {
+	}
+
+	@Override
+	public final Kind kind() {
+		return this.kind;
+	}
+
+	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
+			description = "By code. When there are more, `next` is the value of `after` for the following page.")
+	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
+	@GetMapping
+	Page<V> list(
+			@Parameter(description = "Only those whose code comes after this one") @RequestParam(
+					defaultValue = "") String after,
+			@Parameter(description = "How many at most",
+					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
+							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
+		int most = Page.checked(limit);
+		String start = after.isEmpty() ? after : Words.checked("after", after, Words.LONGEST_CODE);
+		return Page.of(this.edits.read(() -> shown(
+				this.rows.findByTenantIdAndCodeGreaterThanOrderByCode(Tenant.DEFAULT.id(), start, Limit.of(most + 1)))),
+				most);
+	}
+
+	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
+			description = "Its ETag says which state it is; send it as If-Match with a change.")
+	@ApiResponse(responseCode = "200", description = "The {kind}")
+	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@GetMapping("/{code}")
+	ResponseEntity<V> get(@PathVariable String code) {
+		String stored = stored(code);
+		return this.edits.read(() -> this.rows.findByTenantIdAndCode(Tenant.DEFAULT.id(), stored)
+			.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(row)))
+			.orElseThrow(() -> unknown(code)));
+	}
+
+	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
+	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
+	@ApiResponse(responseCode = "201", description = "The {kind} is new")
+	@ApiResponse(responseCode = "409", description = "It contradicts another")
+	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@PutMapping("/{code}")
+	ResponseEntity<V> put(@PathVariable String code, @RequestBody V entry,
+			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
+					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+			@Parameter(description = "* to make it only if it is not there") @RequestHeader(
+					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
+		String stored = stored(code);
+		String inBody = entry.code();
+		Entry.requireSame("code", (inBody != null) ? stored(inBody) : null, stored);
+		var key = new Coded.Key(Tenant.DEFAULT.id(), stored);
+		Edits.Saved<V> saved = this.edits.put(this.rows, key, Precondition.of(ifMatch, ifNoneMatch), () -> {
+			T row = make();
+			row.setKey(key);
+			return row;
+		}, (row) -> fill(row, stored, entry), this::shown);
+		ResponseEntity.BodyBuilder answer = saved.isNew() ? ResponseEntity.created(location(this.kind, stored, ""))
+				: ResponseEntity.ok();
+		return answer.eTag(saved.etag()).body(saved.value());
+	}
+
+	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
+	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
+	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@ApiResponse(responseCode = "409", description = "Others need it")
+	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@DeleteMapping("/{code}")
+	ResponseEntity<Void> delete(@PathVariable String code,
+			@Parameter(description = "ETag of the state that is to be deleted") @RequestHeader(
+					name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+		String stored = stored(code);
+		requireUnused(stored);
+		if (!this.edits.delete(this.rows, new Coded.Key(Tenant.DEFAULT.id(), stored), Precondition.of(ifMatch, null))) {
+			throw unknown(code);
+		}
+		return ResponseEntity.noContent().build();
+	}
+
+	@Hidden
+	@RequestMapping("/{code}/{*rest}")
+	void refuseSlash(@PathVariable String code, @PathVariable String rest, HttpServletRequest request) {
+		throw RequestProblem.notFound("path", request.getRequestURI(), "There is nothing here. If the code of the "
+				+ this.kind.word() + " is '" + code + rest + "', write each '/' of it as %2F.");
+	}
+
+	/// Where a row is.
+	/// @param campaign empty for none
+	static URI location(Kind kind, String code, String campaign) {
+		return ServletUriComponentsBuilder.fromCurrentContextPath()
+			.path("/v1/{kinds}/{code}" + (campaign.isEmpty() ? "" : "?campaign={campaign}"))
+			.encode()
+			.buildAndExpand(kind.plural(), code, campaign)
+			.toUri();
+	}
+
+	private V shown(T row) {
+		return shown(List.of(row)).getFirst();
+	}
+
+	private RequestProblem unknown(String code) {
+		return RequestProblem.notFound("code", code, "There is no " + this.kind.word() + " '" + code + "'; GET /v1/"
+				+ this.kind.plural() + " lists those there are.");
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.callmeter.reference;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.RequestProblem;
+import io.callmeter.kpi.Goal;
+import io.callmeter.kpi.MetricIds;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A target as it is sent and shown.
+///
+/// @param queue null when it is not for one
+/// @param campaign null when it is not for one
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@Schema(name = "Target",
+		description = "What a metric should be, of a queue, a campaign or all, from a day on until the next target of the "
+				+ "same.")
+record TargetEntry(
+		@Schema(description = "Its name in paths; in a body the same as there, or left out.",
+				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
+		@Schema(description = "Id of a metric; /v1/kpis/catalogue lists all.", example = "serviceLevel",
+				requiredMode = Schema.RequiredMode.REQUIRED) String metric,
+		@Schema(description = "The queue it is for; null when it is not for one.", example = "sales",
+				nullable = true) @Nullable String queue,
+		@Schema(description = "The campaign it is for; null when it is not for one.",
+				nullable = true) @Nullable String campaign,
+		@Schema(description = "Ratios 0..1, durations in seconds.", example = "0.8",
+				requiredMode = Schema.RequiredMode.REQUIRED) BigDecimal value,
+		@Schema(description = "On which side of the value the metric should be; without it the one that is better, as "
+				+ "the catalogue says.") Goal goal,
+		@Schema(description = "First day; the past keeps its targets.", example = "2026-11-01",
+				requiredMode = Schema.RequiredMode.REQUIRED) LocalDate validFrom)
+		implements
+			Entry {
+
+	private static final BigDecimal MOST = BigDecimal.TEN.pow(15);
+
+	TargetEntry(@Nullable String code, @Nullable String metric, @Nullable String queue, @Nullable String campaign,
+			@Nullable BigDecimal value, @Nullable Goal goal, @Nullable LocalDate validFrom) {
+		this.code = code;
+		if (metric == null || !MetricIds.all().contains(metric)) {
+			throw RequestProblem.invalid("metric", metric,
+					"metric '" + metric + "' is none; "
+							+ ((metric != null) ? "did you mean " + MetricIds.nearest(metric) + "? " : "send its id; ")
+							+ "/v1/kpis/catalogue lists all.");
+		}
+		this.metric = metric;
+		this.queue = Words.checkedIfSent("queue", queue);
+		this.campaign = Words.checkedIfSent("campaign", campaign);
+		if (queue != null && campaign != null) {
+			throw RequestProblem.invalid("campaign", campaign,
+					"A target is for a queue, a campaign, or all; send one of queue and campaign, or none.");
+		}
+		if (value == null) {
+			throw RequestProblem.missing("value", "Send the value that " + metric + " should reach.");
+		}
+		if (value.abs().compareTo(MOST) >= 0 || value.stripTrailingZeros().scale() > 10) {
+			throw RequestProblem.invalid("value", value.toString(),
+					"The value is out of bounds; send a number under 10^15 with at most ten decimals.");
+		}
+		this.value = value;
+		this.goal = (goal != null) ? goal : MetricIds.goal(metric)
+			.orElseThrow(() -> RequestProblem.missing("goal",
+					"Of " + metric + " neither more nor less is better in itself; send goal AT_LEAST or AT_MOST."));
+		this.validFrom = Words.day("validFrom", validFrom);
+	}
+
+}

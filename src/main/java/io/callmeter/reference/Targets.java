@@ -1,0 +1,5 @@
+package io.callmeter.reference;
+
+interface Targets extends CodedRows<Target> {
+
+}

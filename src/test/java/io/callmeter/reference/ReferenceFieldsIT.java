@@ -1,0 +1,191 @@
+package io.callmeter.reference;
+
+import io.callmeter.PostgresIT;
+import io.callmeter.TestClient.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What each kind of reference data says beside its name, and refuses to.
+class ReferenceFieldsIT extends PostgresIT {
+
+	@Test
+	void aQueueSaysHowItsVisitsAreJudgedFromADayOn() {
+		put("/v1/calendars/office", "{\"name\": \"Office\"}");
+
+		Answer queue = put("/v1/queues/sales",
+				"""
+						{"name": "Sales", "timeZone": "Europe/Paris", "calendar": "office", "settings": [
+						  {"validFrom": "2026-07-01"},
+						  {"validFrom": "2026-01-01", "threshold": 30, "shortAbandon": 2.5, "serviceLevelPolicy": "ALL_OFFERED"}]}""");
+
+		assertThat(queue.body()).isEqualTo("""
+				{"code":"sales","name":"Sales","active":true,"timeZone":"Europe/Paris","calendar":"office","settings":[\
+				{"validFrom":"2026-01-01","threshold":30,"shortAbandon":2.5,"serviceLevelPolicy":"ALL_OFFERED"},\
+				{"validFrom":"2026-07-01","threshold":null,"shortAbandon":null,"serviceLevelPolicy":null}]}""");
+		assertThat(http().get("/v1/queues/sales").body()).isEqualTo(queue.body());
+	}
+
+	@Test
+	void anAgentHasATeamSkillsAndOtherCodes() {
+		Answer agent = put("/v1/agents/alice",
+				"""
+						{"name": "Alice", "team": "north", "skills": ["french", "english", "french"], "aliases": ["SIP/101", "101"]}""");
+
+		assertThat(agent.body()).isEqualTo("""
+				{"code":"alice","name":"Alice","active":true,"team":"north","skills":["english","french"],\
+				"aliases":["101","SIP/101"]}""");
+		assertThat(http().get("/v1/agents").json().path("items").get(0)).isEqualTo(agent.json());
+		assertProblem(put("/v1/agents/bob", "{\"name\": \"Bob\", \"aliases\": [\"101\"]}"), 409, "aliases",
+				"is one of agent 'alice'");
+		assertThat(put("/v1/agents/alice", "{\"name\": \"Alice\"}").json().path("aliases").isEmpty()).isTrue();
+		assertThat(put("/v1/agents/bob", "{\"name\": \"Bob\", \"aliases\": [\"101\"]}").status()).isEqualTo(201);
+	}
+
+	@Test
+	void aCampaignShowsTheNumbersThatAreItsOwnNow() {
+		put("/v1/campaigns/spring",
+				"""
+						{"name": "Spring", "startsOn": "2026-03-01", "endsOn": "2026-05-31", "cost": 920.50, "currency": "EUR"}""");
+		put("/v1/numbers/+442079460101", """
+				{"name": "Print", "assignments": [{"campaign": "spring", "validTo": "2100-01-01T00:00:00Z"}]}""");
+		put("/v1/numbers/+442079460102", """
+				{"name": "Radio", "assignments": [{"campaign": "spring", "validTo": "2026-01-01T00:00:00Z"}]}""");
+
+		assertThat(http().get("/v1/campaigns/spring").body()).isEqualTo("""
+				{"code":"spring","name":"Spring","active":true,"startsOn":"2026-03-01","endsOn":"2026-05-31",\
+				"cost":920.50,"currency":"EUR","numbers":["+442079460101"]}""");
+	}
+
+	@Test
+	void aNumberIsKnownAsCallsStoreIt() {
+		Answer made = put("/v1/numbers/+44%2020%207946%200101", """
+				{"name": "Print", "assignments": [
+				  {"queue": "sales", "validFrom": "2026-06-01T00:00:00Z"},
+				  {"campaign": "spring", "validTo": "2026-06-01T00:00:00Z"}]}""");
+
+		assertThat(made.body()).isEqualTo("""
+				{"number":"+442079460101","name":"Print","active":true,"assignments":[\
+				{"campaign":"spring","queue":null,"validFrom":null,"validTo":"2026-06-01T00:00:00Z"},\
+				{"campaign":null,"queue":"sales","validFrom":"2026-06-01T00:00:00Z","validTo":null}]}""");
+		assertThat(http().get("/v1/numbers/+44%20(0)20%207946-0101").body()).isEqualTo(made.body());
+		assertThat(http().get("/v1/queues/sales").status()).isEqualTo(200);
+		assertThat(http().get("/v1/campaigns/spring").status()).isEqualTo(200);
+	}
+
+	@Test
+	void aDispositionMayMeanSomethingElseInACampaign() {
+		put("/v1/dispositions/A", "{\"name\": \"Answering machine\", \"machine\": true}");
+		put("/v1/dispositions/A?campaign=spring", "{\"name\": \"Agreed\", \"sale\": true, \"contact\": true}");
+
+		assertThat(http().get("/v1/dispositions/A").json().path("machine").asBoolean()).isTrue();
+		assertThat(http().get("/v1/dispositions?campaign=spring").body()).isEqualTo("""
+				{"items":[{"code":"A","campaign":"spring","name":"Agreed","sale":true,"contact":true,"machine":false,\
+				"callback":false,"doNotCall":false,"active":true}],"next":null}""");
+		assertThat(http().get("/v1/dispositions/A?campaign=autumn").status()).isEqualTo(404);
+	}
+
+	@Test
+	void aCalendarIsKeptWhileAQueueNamesIt() {
+		put("/v1/calendars/late", """
+				{"name": "Late", "timeZone": "Europe/Paris", "dayParts": [
+				   {"name": "night", "days": ["SATURDAY", "FRIDAY"], "from": "22:00", "to": "06:00"}],
+				 "holidays": [{"date": "2026-12-25", "name": "Noël"}]}""");
+		put("/v1/queues/sales", "{\"name\": \"Sales\", \"calendar\": \"late\"}");
+
+		assertThat(http().get("/v1/calendars/late").body()).isEqualTo("""
+				{"code":"late","name":"Late","timeZone":"Europe/Paris","dayParts":[{"name":"night",\
+				"days":["FRIDAY","SATURDAY"],"from":"22:00","to":"06:00"}],\
+				"holidays":[{"date":"2026-12-25","name":"Noël"}]}""");
+		assertProblem(http().delete("/v1/calendars/late"), 409, "code", "calendar of the queue 'sales'");
+		put("/v1/queues/sales", "{\"name\": \"Sales\"}");
+		assertThat(http().delete("/v1/calendars/late").status()).isEqualTo(204);
+	}
+
+	@Test
+	void aTargetTakesTheSideThatIsBetter() {
+		assertThat(put("/v1/targets/a", """
+				{"metric": "abandonmentRate", "queue": "sales", "value": 0.05, "validFrom": "2026-01-01"}""").body())
+			.isEqualTo("""
+					{"code":"a","metric":"abandonmentRate","queue":"sales","campaign":null,"value":0.05,\
+					"goal":"AT_MOST","validFrom":"2026-01-01"}""");
+		assertProblem(put("/v1/targets/b", """
+				{"metric": "abandonmentRate", "queue": "sales", "value": 0.04, "validFrom": "2026-01-01"}"""), 409,
+				"validFrom", "The target 'a' is for the same");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					queues/q      | {"name":"x","timeZone":"Mars/Olympus"}                                     | timeZone              | no IANA time zone
+					queues/q      | {"name":"x","calendar":"none"}                                             | calendar              | There is no calendar
+					queues/q      | {"name":"x","code":"other"}                                                | code                  | The body says 'other'
+					queues/q      | {"name":"x","settings":[{"threshold":20}]}                                 | settings.validFrom    | Send a day
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-13-01"}]}                       | settings[0].validFrom | such as 2026-11-09
+					queues/q      | {"name":"x","settings":[{"validFrom":"0026-01-01"}]}                       | settings.validFrom    | check the year
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01"},{"validFrom":"2026-01-01"}]} | settings.validFrom | Two settings
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":-1}]}        | settings.threshold    | from 0 to 30 days
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":1e999}]}     | settings.threshold    | from 0 to 30 days
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"long"}]}    | settings[0].threshold | send a number
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","serviceLevelPolicy":"BEST"}]} | settings[0].serviceLevelPolicy | ABANDONS_IGNORED
+					queues/q      | {"name":"x","settings":{"validFrom":"2026-01-01"}}                         | settings              | send a list
+					queues/q      | {"name":"x","settings":[null]}                                             | settings              | There is a null
+					agents/a      | {"name":"x","aliases":["a"]}                                               | aliases               | own code
+					agents/a      | {"name":"x","aliases":[""]}                                                | aliases               | 1 to 128
+					agents/a      | {"name":"x","aliases":[null]}                                              | aliases               | 1 to 128
+					agents/a      | {"name":"x","team":"a\\u0000b"}                                            | team                  | control character
+					agents/a      | {"name":"x","skills":"french"}                                             | skills                | send a list
+					campaigns/c   | {"name":"x","cost":10}                                                     | currency              | needs a currency
+					campaigns/c   | {"name":"x","cost":10,"currency":"EUR","startsOn":"2026-01-01"}            | endsOn                | needs a endsOn
+					campaigns/c   | {"name":"x","cost":-1,"currency":"EUR","startsOn":"2026-01-01","endsOn":"2026-01-02"} | cost       | no amount
+					campaigns/c   | {"name":"x","currency":"Euro"}                                             | currency              | ISO 4217
+					campaigns/c   | {"name":"x","startsOn":"2026-01-02","endsOn":"2026-01-01"}                 | endsOn                | is before
+					numbers/+4420 | {"name":"x","assignments":[{}]}                                            | assignments.campaign  | names a campaign, a queue
+					numbers/1     | {"name":"x","assignments":[{"queue":"a"},{"queue":"b"}]}                   | assignments.validFrom | end each where the next begins
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validTo":"2026-01-02T00:00:00Z"},{"queue":"b","validFrom":"2026-01-01T00:00:00Z"}]} | assignments.validFrom | end each where the next begins
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"2026-01-02T00:00:00Z","validTo":"2026-01-02T00:00:00Z"}]} | assignments.validTo | send a later end
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"yesterday"}]}         | assignments[0].validFrom | an instant with an offset
+					numbers/anonymous | {"name":"x"}                                                           | number                | withheld
+					dispositions/d | {"name":"x","contact":true,"machine":true}                                | machine               | contact or machine
+					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | The body says
+					calendars/c   | {"name":"x","dayParts":[{"name":"holiday","days":["MONDAY"],"from":"08:00","to":"09:00"}]} | dayParts.name | another name
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[],"from":"08:00","to":"09:00"}]} | dayParts.days       | Send the days
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["FUNDAY"],"from":"08:00","to":"09:00"}]} | dayParts[0].days[0] | MONDAY
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"from":"8","to":"09:00"}]} | dayParts[0].from | such as 08:00
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"to":"09:00"}]}      | dayParts.from         | Send a local time
+					calendars/c   | {"name":"x","holidays":[{"date":"2026-12-25","name":"a"},{"date":"2026-12-25","name":"b"}]} | holidays.date | Two holidays
+					targets/t     | {"metric":"serviceLevl","value":1,"validFrom":"2026-01-01"}                | metric                | did you mean serviceLevel?
+					targets/t     | {"value":1,"validFrom":"2026-01-01"}                                       | metric                | catalogue lists all
+					targets/t     | {"metric":"serviceLevel","validFrom":"2026-01-01"}                         | value                 | should reach
+					targets/t     | {"metric":"serviceLevel","value":1}                                        | validFrom             | Send a day
+					targets/t     | {"metric":"serviceLevel","value":1e30,"validFrom":"2026-01-01"}            | value                 | out of bounds
+					targets/t     | {"metric":"serviceLevel","value":1,"queue":"a","campaign":"b","validFrom":"2026-01-01"} | campaign | or none
+					targets/t     | {"metric":"calls","value":1,"validFrom":"2026-01-01"}                      | goal                  | AT_LEAST or AT_MOST
+					targets/t     | {"metric":"calls","value":1,"goal":"MORE","validFrom":"2026-01-01"}        | goal                  | AT_LEAST, AT_MOST
+					""")
+	void refuses(String path, String body, String field, String detail) {
+		assertProblem(put("/v1/" + path, body), 400, field, detail);
+	}
+
+	@Test
+	void onlyAnAsteriskSaysThatNothingMayBeThere() {
+		assertProblem(
+				http().with("If-None-Match", "\"1\"").put("/v1/queues/q", "application/json", "{\"name\": \"x\"}"), 400,
+				"If-None-Match", "takes If-None-Match: * only");
+	}
+
+	private Answer put(String path, String body) {
+		return http().put(path, "application/json", body);
+	}
+
+	private static void assertProblem(Answer answer, int status, @Nullable String field, String detail) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+		assertThat(answer.json().path("field").asString("")).as(answer.body()).isEqualTo(field);
+		assertThat(answer.json().path("detail").asString()).contains((detail != null) ? detail : "");
+	}
+
+}

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -38,15 +39,16 @@ public record Call(
 				requiredMode = Schema.RequiredMode.REQUIRED) Direction direction,
 		@Schema(description = "When the contact began.", example = "2026-11-16T09:00:00Z",
 				requiredMode = Schema.RequiredMode.REQUIRED) Instant startedAt,
-		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; read by no metric.",
-				example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
-		@Schema(description = "When the contact ended; none while in progress.",
+		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; read by no metric. "
+				+ "At most 60 days after startedAt.", example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
+		@Schema(description = "When the contact ended, at most 60 days after startedAt; none while in progress.",
 				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
 		@Schema(description = "Calling number; kept as sent and compared in E.164. Masked in answers.",
 				example = "+442079460123") @Nullable PhoneNumber from,
 		@Schema(description = "Number called; kept as sent and compared in E.164. Masked in answers.",
 				example = "+442079460800") @Nullable PhoneNumber to,
-		@Schema(description = "Code of the campaign.", example = "winter-offer") @Nullable String campaign,
+		@Schema(description = "Code of the campaign. An inbound call that names none takes that of the number dialled.",
+				example = "winter-offer") @Nullable String campaign,
 		@Schema(description = "The system that sends the call.", example = "pbx1") @Nullable String source,
 		@Schema(description = "The line it came or went by.", example = "trunk-a") @Nullable String trunk,
 		@Schema(description = "As the source ranks it.", example = "0") @Nullable Integer priority,
@@ -74,6 +76,10 @@ public record Call(
 	/// the call of a leg.
 	public static final Duration LONGEST_TO_A_LEG = Duration.ofDays(30);
 
+	/// How long after the call's start it and its legs may be answered and end; queries
+	/// look that far back for what ended.
+	public static final Duration LONGEST = Duration.ofDays(60);
+
 	/// How many characters the id of a call may have.
 	public static final int LONGEST_ID = 128;
 
@@ -100,6 +106,8 @@ public record Call(
 		Checked.inOrder("startedAt", startedAt, "answeredAt", answeredAt);
 		Checked.inOrder("startedAt", startedAt, "endedAt", endedAt);
 		Checked.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
+		checkInTime("answeredAt", answeredAt, startedAt);
+		checkInTime("endedAt", endedAt, startedAt);
 		campaign = Checked.code("campaign", campaign, LONGEST_CODE);
 		source = Checked.code("source", source, LONGEST_CODE);
 		trunk = Checked.code("trunk", trunk, LONGEST_CODE);
@@ -136,6 +144,25 @@ public record Call(
 				: this.over(delivered, mergedLegs(delivered));
 	}
 
+	/// The customer's number, normalised: the caller's, or of an outbound call the one
+	/// called; null when withheld or not sent.
+	public @Nullable String customerNumber() {
+		PhoneNumber customer = (this.direction == Direction.OUTBOUND) ? this.to : this.from;
+		return (customer != null && !customer.normalised().equals(PhoneNumber.WITHHELD)) ? customer.normalised() : null;
+	}
+
+	/// The call with each agent under the code that the function gives for theirs.
+	public Call withAgents(UnaryOperator<String> code) {
+		return with(this.campaign, this.legs.stream().map((leg) -> leg.withAgent(code)).toList());
+	}
+
+	/// The call as it counts when this is what its number is dialled for: a campaign for
+	/// a call that names none, a queue for visits that name none.
+	public Call dialledFor(@Nullable String campaign, @Nullable String queue) {
+		return with(Checked.first(this.campaign, campaign),
+				this.legs.stream().map((leg) -> leg.lacksQueue() ? leg.inQueue(queue) : leg).toList());
+	}
+
 	/// The call as those see it who may not see numbers: the CRM's fields over the
 	/// dialer's, numbers masked.
 	/// @param counted the outcome under which the call counts; null while in progress
@@ -165,6 +192,12 @@ public record Call(
 		if (instant != null) {
 			visitor.accept(path, instant);
 		}
+	}
+
+	private Call with(@Nullable String campaign, List<Leg> legs) {
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,
+				campaign, this.source, this.trunk, this.priority, this.outcome, this.hangupCause, this.sipStatus,
+				this.mos, this.crm, this.recordingUrl, this.attributes, this.revision, legs);
 	}
 
 	private Call over(Call other, List<Leg> merged) {
@@ -220,8 +253,18 @@ public record Call(
 						field + " " + beganAt + " is more than 30 days after the call's startedAt " + startedAt
 								+ "; send it as another call.");
 			}
+			checkInTime("legs[" + i + "].offeredAt", leg.offeredAt(), startedAt);
+			checkInTime("legs[" + i + "].answeredAt", leg.answeredAt(), startedAt);
+			checkInTime("legs[" + i + "].endedAt", leg.endedAt(), startedAt);
 		}
 		return legs.stream().sorted(BY_BEGINNING).toList();
+	}
+
+	private static void checkInTime(String field, @Nullable Instant at, Instant startedAt) {
+		if (at != null && Duration.between(startedAt, at).compareTo(LONGEST) > 0) {
+			throw new InvalidCall(field, at, Reason.OUT_OF_RANGE, field + " " + at
+					+ " is more than 60 days after the call's startedAt " + startedAt + "; correct one of them.");
+		}
 	}
 
 	private static Map<String, String> checkedAttributes(Map<String, String> attributes) {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -27,22 +28,25 @@ import org.jspecify.annotations.Nullable;
 public record Leg(
 		@Schema(description = "The source's id of the leg, unique within the call.", example = "1",
 				requiredMode = Schema.RequiredMode.REQUIRED) String legId,
-		@Schema(description = "Code of the queue visited, or for which the agent rang.",
-				example = "sales") @Nullable String queue,
-		@Schema(description = "Code of the agent.", example = "alice.adams") @Nullable String agent,
+		@Schema(description = "Code of the queue visited, or for which the agent rang. A visit of an inbound call that "
+				+ "names none takes that of the number dialled.", example = "sales") @Nullable String queue,
+		@Schema(description = "Code or alias of the agent; stored under the code.",
+				example = "alice.adams") @Nullable String agent,
 		@Schema(description = "Name of the menu; makes the leg a menu.") @Nullable String ivr,
 		@Schema(description = "Line of this leg.") @Nullable String trunk,
 		@Schema(description = "Skill asked for.") @Nullable String skill,
-		@Schema(description = "Entered the queue.", example = "2026-11-16T09:00:05Z") @Nullable Instant queuedAt,
-		@Schema(description = "Began to ring at the agent.",
-				example = "2026-11-16T09:00:12Z") @Nullable Instant offeredAt,
-		@Schema(description = "The agent answered; of a menu: entered.",
-				example = "2026-11-16T09:00:17Z") @Nullable Instant answeredAt,
-		@Schema(description = "Left the queue, stopped ringing, or hung up; none while it lasts.",
-				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
+		@Schema(description = "Entered the queue, at most 30 days after the call's startedAt.",
+				example = "2026-11-16T09:00:05Z") @Nullable Instant queuedAt,
+		@Schema(description = "Began to ring at the agent, at most 60 days after the call's startedAt; 30 where it "
+				+ "is the leg's beginning.", example = "2026-11-16T09:00:12Z") @Nullable Instant offeredAt,
+		@Schema(description = "The agent answered; of a menu: entered. At most 60 days after the call's startedAt; 30 "
+				+ "where it is the leg's beginning.", example = "2026-11-16T09:00:17Z") @Nullable Instant answeredAt,
+		@Schema(description = "Left the queue, stopped ringing, or hung up, at most 60 days after the call's startedAt; "
+				+ "none while it lasts.", example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
 		@Schema(description = "Seconds on hold.", example = "12.5") @Nullable BigDecimal holdSeconds,
 		@Schema(description = "How often put on hold.", example = "1") @Nullable Integer holds,
-		@Schema(description = "Seconds of work after the segment.", example = "30") @Nullable BigDecimal wrapUpSeconds,
+		@Schema(description = "Seconds of work after the segment, at most 2678400 (31 days).",
+				example = "30") @Nullable BigDecimal wrapUpSeconds,
 		@Schema(description = "How it ended, by kind. Visit: ANSWERED ABANDONED OVERFLOWED CALLBACK VOICEMAIL REFUSED "
 				+ "FAILED; offer: MISSED DECLINED CANCELLED FAILED; segment: ANSWERED; menu: SERVED ABANDONED "
 				+ "OVERFLOWED FAILED. Required once ended.", example = "ANSWERED") @Nullable LegOutcome outcome,
@@ -86,7 +90,9 @@ public record Leg(
 
 	private static final int LONGEST_CODE = 128;
 
-	private static final int MOST_SECONDS = 2_678_400;
+	/// How long hold and wrap-up may take each; queries look that much further back for
+	/// what wrap-up lasted into.
+	public static final Duration LONGEST_WORK = Duration.ofDays(31);
 
 	public Leg {
 		if (legId == null) {
@@ -105,8 +111,8 @@ public record Leg(
 		offeredAt = Checked.instant(offeredAt);
 		answeredAt = Checked.instant(answeredAt);
 		endedAt = Checked.instant(endedAt);
-		holdSeconds = micros(Checked.decimal("holdSeconds", holdSeconds, 0, MOST_SECONDS));
-		wrapUpSeconds = micros(Checked.decimal("wrapUpSeconds", wrapUpSeconds, 0, MOST_SECONDS));
+		holdSeconds = micros(Checked.decimal("holdSeconds", holdSeconds, 0, LONGEST_WORK.toSeconds()));
+		wrapUpSeconds = micros(Checked.decimal("wrapUpSeconds", wrapUpSeconds, 0, LONGEST_WORK.toSeconds()));
 		holds = Checked.integer("holds", holds, 0, 10_000);
 		Kind kind = kind(queue, agent, ivr, queuedAt, offeredAt, answeredAt);
 		checkOrder(queuedAt, offeredAt, answeredAt, endedAt);
@@ -126,6 +132,21 @@ public record Leg(
 		return Objects.requireNonNull(Checked.first(this.queuedAt, Checked.first(this.offeredAt, this.answeredAt)));
 	}
 
+	/// Whether it is a visit whose queue the source did not name.
+	public boolean lacksQueue() {
+		return this.queue == null && kind() == Kind.VISIT;
+	}
+
+	/// The leg in another queue.
+	Leg inQueue(@Nullable String queue) {
+		return with(queue, this.agent);
+	}
+
+	/// The leg with its agent, if it has one, under the code that the function gives.
+	Leg withAgent(UnaryOperator<String> code) {
+		return (this.agent != null) ? with(this.queue, code.apply(this.agent)) : this;
+	}
+
 	/// What is known of the leg after a delivery: the newer one's fields, and the older
 	/// one's where it has none.
 	/// @throws InvalidCall if the two contradict each other
@@ -136,6 +157,12 @@ public record Leg(
 	/// Whether a delivery overwrites: it is not older, or one of the two has no revision.
 	static boolean isNewer(@Nullable Long delivered, @Nullable Long stored) {
 		return delivered == null || stored == null || delivered >= stored;
+	}
+
+	private Leg with(@Nullable String queue, @Nullable String agent) {
+		return new Leg(this.legId, queue, agent, this.ivr, this.trunk, this.skill, this.queuedAt, this.offeredAt,
+				this.answeredAt, this.endedAt, this.holdSeconds, this.holds, this.wrapUpSeconds, this.outcome,
+				this.reason, this.endedBy, this.transfer, this.transferredTo, this.revision);
 	}
 
 	private Leg over(Leg other) {

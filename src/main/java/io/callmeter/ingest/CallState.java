@@ -6,7 +6,8 @@ import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.InvalidCall;
 
-/// What is stored under a call id; [#after(Change)] is the whole of the merge rules (DESIGN: Model, Merging).
+/// What is stored under a call id; [#after(Change, Assignments)] is the whole of the merge rules (DESIGN: Model,
+/// Merging).
 sealed interface CallState {
 
 	/// The CRM's fields, which came before the call; none where nothing is stored at all.
@@ -17,8 +18,15 @@ sealed interface CallState {
 
 	}
 
-	/// The call as the dialer sent it, and the CRM's fields that win over the dialer's.
-	record Present(Call call, CrmFields crm) implements CallState {
+	/// The call as the dialer sent it, the CRM's fields that win over the dialer's, and
+	/// what stands in for what the dialer left out.
+	record Present(Call call, CrmFields crm, DialledFor dialledFor) implements CallState {
+
+		/// The call under the campaign and queues that it counts under.
+		Call counted() {
+			return this.call.dialledFor(this.dialledFor.campaign(), this.dialledFor.queue());
+		}
+
 	}
 
 	/// The call was deleted.
@@ -30,12 +38,13 @@ sealed interface CallState {
 	}
 
 	/// The state after a change; a change that contradicts what is stored leaves it as it
-	/// is.
-	default Next after(Change change) {
+	/// is. What a call was dialled for is asked anew with each delivery, of the whole
+	/// call.
+	default Next after(Change change, Assignments assignments) {
 		try {
 			return switch (change) {
-				case Change.Merge(Call call) -> merged(call);
-				case Change.Replace(Call call) -> replaced(call);
+				case Change.Merge(Call call) -> merged(call, assignments);
+				case Change.Replace(Call call) -> replaced(call, assignments);
 				case Change.Patch patch -> patched(patch.patch());
 				case Change.Delete delete -> (this instanceof Present) ? new Next(new Deleted(), Effect.Done.DELETED)
 						: new Next(this, Effect.Done.UNKNOWN);
@@ -46,11 +55,11 @@ sealed interface CallState {
 		}
 	}
 
-	private Next merged(Call delivered) {
+	private Next merged(Call delivered, Assignments assignments) {
 		return switch (this) {
-			case Waiting(CrmFields crm) -> new Next(new Present(delivered, crm), Effect.Done.CREATED);
-			case Present(Call call, CrmFields crm) -> {
-				Next next = changed(new Present(call.merge(delivered), crm));
+			case Waiting(CrmFields crm) -> new Next(present(delivered, crm, assignments), Effect.Done.CREATED);
+			case Present(Call call, CrmFields crm, DialledFor dialledFor) -> {
+				Next next = changed(present(call.merge(delivered), crm, assignments));
 				yield (next.effect() == Effect.Done.UNCHANGED && isOlder(delivered, call))
 						? new Next(this, Effect.Done.STALE) : next;
 			}
@@ -58,25 +67,30 @@ sealed interface CallState {
 		};
 	}
 
-	private Next replaced(Call delivered) {
+	private Next replaced(Call delivered, Assignments assignments) {
 		return switch (this) {
-			case Waiting(CrmFields crm) -> new Next(new Present(delivered, crm), Effect.Done.CREATED);
-			case Present(Call call, CrmFields crm) ->
-				isOlder(delivered, call) ? merged(delivered) : changed(new Present(delivered, crm));
-			case Deleted deleted -> new Next(new Present(delivered, CrmFields.NONE), Effect.Done.CREATED);
+			case Waiting(CrmFields crm) -> new Next(present(delivered, crm, assignments), Effect.Done.CREATED);
+			case Present(Call call, CrmFields crm, DialledFor dialledFor) -> isOlder(delivered, call)
+					? merged(delivered, assignments) : changed(present(delivered, crm, assignments));
+			case Deleted deleted -> new Next(present(delivered, CrmFields.NONE, assignments), Effect.Done.CREATED);
 		};
 	}
 
 	private Next patched(UnaryOperator<CrmFields> patch) {
 		return switch (this) {
 			case Waiting(CrmFields crm) -> new Next(new Waiting(patch.apply(crm)), Effect.Done.WAITING);
-			case Present(Call call, CrmFields crm) -> changed(new Present(call, patch.apply(crm)));
+			case Present(Call call, CrmFields crm, DialledFor dialledFor) ->
+				changed(new Present(call, patch.apply(crm), dialledFor));
 			case Deleted deleted -> new Next(deleted, Effect.Done.UNKNOWN);
 		};
 	}
 
 	private Next changed(Present next) {
 		return next.equals(this) ? new Next(this, Effect.Done.UNCHANGED) : new Next(next, Effect.Done.UPDATED);
+	}
+
+	private static Present present(Call call, CrmFields crm, Assignments assignments) {
+		return new Present(call, crm, assignments.of(call));
 	}
 
 	private static boolean isOlder(Call delivered, Call stored) {

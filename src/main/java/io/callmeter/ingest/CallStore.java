@@ -72,6 +72,18 @@ class CallStore {
 
 	private static final String NAME_CAMPAIGNS = Sql.of(CallStore.class, "name-campaigns");
 
+	private static final String NAME_CUSTOMERS = Sql.of(CallStore.class, "name-customers");
+
+	private static final String ALIASES = """
+			select alias, agent from agent_alias where tenant_id = :tenant and alias = any (:codes)
+			""";
+
+	private static final String ASSIGNMENTS = """
+			select number, valid_from, coalesce(valid_to, 'infinity') as valid_to, campaign, queue
+			  from number_assignment
+			 where tenant_id = :tenant and number = any (:numbers)
+			""";
+
 	private static final String COUNTED_OUTCOME = """
 			select nullif(f.outcome, 'open')
 			  from call_key k
@@ -112,8 +124,9 @@ class CallStore {
 	Optional<Call> find(Tenant tenant, String callId) {
 		return Objects.requireNonNull(this.snapshot.execute((_) -> {
 			CallState state = read(tenant, List.of(callId)).get(callId);
-			return (state instanceof CallState.Present(Call call, CrmFields crm))
-					? Optional.of(call.asShown(crm, countedOutcome(tenant, callId))) : Optional.empty();
+			return (state instanceof CallState.Present present)
+					? Optional.of(present.counted().asShown(present.crm(), countedOutcome(tenant, callId)))
+					: Optional.empty();
 		}));
 	}
 
@@ -155,10 +168,11 @@ class CallStore {
 		}
 		Map<String, CallState> after = new HashMap<>();
 		List<Effect> effects = new ArrayList<>(changes.size());
-		for (Change change : changes) {
+		Assignments assignments = assignments(tenant, changes, before.values());
+		for (Change change : underOwnCodes(tenant, changes)) {
 			String callId = change.callId();
 			CallState state = after.getOrDefault(callId, before.getOrDefault(callId, CallState.Waiting.FOR_ANYTHING));
-			CallState.Next next = state.after(change);
+			CallState.Next next = state.after(change, assignments);
 			after.put(callId, next.state());
 			effects.add(next.effect());
 		}
@@ -175,16 +189,71 @@ class CallStore {
 		return new HashSet<>(statement.query(String.class).list());
 	}
 
+	/// The changes with agents' aliases replaced by their own codes, before anything is
+	/// merged: two names of one agent are no difference.
+	private List<Change> underOwnCodes(Tenant tenant, List<Change> changes) {
+		Object[] codes = changes.stream()
+			.flatMap(Change::delivered)
+			.flatMap((call) -> call.legs().stream())
+			.map(Leg::agent)
+			.filter(Objects::nonNull)
+			.distinct()
+			.toArray();
+		if (codes.length == 0) {
+			return changes;
+		}
+		Map<String, String> own = new HashMap<>();
+		this.database.sql(ALIASES)
+			.param("tenant", tenant.id())
+			.param("codes", new SqlArrayValue("text", codes))
+			.query((row) -> {
+				own.put(row.getString("alias"), row.getString("agent"));
+			});
+		return own.isEmpty() ? changes
+				: changes.stream().map((change) -> change.withAgents((code) -> own.getOrDefault(code, code))).toList();
+	}
+
+	/// What any number may be assigned to that a call of the batch can have after it.
+	private Assignments assignments(Tenant tenant, List<Change> changes, Collection<CallState> before) {
+		List<Call> calls = Stream
+			.concat(changes.stream().flatMap(Change::delivered),
+					before.stream()
+						.flatMap((state) -> (state instanceof CallState.Present present) ? Stream.of(present.call())
+								: Stream.empty()))
+			.toList();
+		Object[] numbers = calls.stream()
+			.map(Call::to)
+			.map(CallStore::normalised)
+			.filter(Objects::nonNull)
+			.distinct()
+			.toArray();
+		if (numbers.length == 0 || calls.stream().noneMatch((call) -> call.direction() == Direction.INBOUND)) {
+			return Assignments.NONE;
+		}
+		return new Assignments(this.database.sql(ASSIGNMENTS)
+			.param("tenant", tenant.id())
+			.param("numbers", new SqlArrayValue("text", numbers))
+			.query((row, _) -> new Assignments.Assignment(row.getString("number"),
+					Objects.requireNonNull(instant(row, "valid_from")),
+					Objects.requireNonNull(instant(row, "valid_to")), row.getString("campaign"),
+					row.getString("queue")))
+			.list());
+	}
+
 	private Map<String, CallState> read(Tenant tenant, Collection<String> callIds) {
 		var ids = new SqlArrayValue("text", callIds.toArray());
 		Map<String, List<Leg>> legs = new HashMap<>();
+		Map<String, String> assignedQueues = new HashMap<>();
 		this.database.sql(READ_LEGS).param("tenant", tenant.id()).param("callIds", ids).query((row) -> {
 			legs.computeIfAbsent(row.getString("call_id"), (_) -> new ArrayList<>()).add(leg(row));
+			if (row.getBoolean("queue_assigned")) {
+				assignedQueues.put(row.getString("call_id"), row.getString("queue"));
+			}
 		});
 		Map<String, CallState> states = new HashMap<>();
 		this.database.sql(READ_CALLS).param("tenant", tenant.id()).param("callIds", ids).query((row) -> {
 			String callId = row.getString("key_id");
-			states.put(callId, state(row, legs.getOrDefault(callId, List.of())));
+			states.put(callId, state(row, legs.getOrDefault(callId, List.of()), assignedQueues.get(callId)));
 		});
 		return states;
 	}
@@ -208,6 +277,7 @@ class CallStore {
 			}
 		});
 		delete(tenant, difference);
+		name(tenant, NAME_CUSTOMERS, difference.calls.stream().map((row) -> row.call().customerNumber()));
 		insertCalls(tenant, difference.calls);
 		insertLegs(tenant, difference.legs);
 		if (!movedKeys.isEmpty()) {
@@ -224,9 +294,10 @@ class CallStore {
 				.param("callIds", new SqlArrayValue("text", emptyKeys.toArray()))
 				.update();
 		}
-		name(tenant, NAME_QUEUES, difference.legs.stream().map((row) -> row.leg().queue()));
+		name(tenant, NAME_QUEUES, difference.legs.stream().map(LegRow::queue));
 		name(tenant, NAME_AGENTS, difference.legs.stream().map((row) -> row.leg().agent()));
-		name(tenant, NAME_CAMPAIGNS, difference.calls.stream().map((row) -> row.call().campaign()));
+		name(tenant, NAME_CAMPAIGNS, difference.calls.stream()
+			.flatMap((row) -> Stream.of(row.call().campaign(), row.dialledFor().campaign())));
 	}
 
 	private void delete(Tenant tenant, Difference difference) {
@@ -260,6 +331,8 @@ class CallStore {
 			.text("toRaw", (row) -> raw(row.call().to()))
 			.text("toNumber", (row) -> normalised(row.call().to()))
 			.text("campaign", (row) -> row.call().campaign())
+			.text("numberCampaign", (row) -> row.dialledFor().campaign())
+			.text("customerNumber", (row) -> row.call().customerNumber())
 			.text("source", (row) -> row.call().source())
 			.text("trunk", (row) -> row.call().trunk())
 			.integer("priority", (row) -> row.call().priority())
@@ -295,7 +368,8 @@ class CallStore {
 			.text("callId", (row) -> row.call().callId())
 			.instant("startedAt", (row) -> row.call().startedAt())
 			.text("legId", (row) -> row.leg().legId())
-			.text("queue", (row) -> row.leg().queue())
+			.text("queue", LegRow::queue)
+			.bool("queueAssigned", (row) -> row.assignedQueue() != null)
 			.text("agent", (row) -> row.leg().agent())
 			.text("ivr", (row) -> row.leg().ivr())
 			.text("trunk", (row) -> row.leg().trunk())
@@ -316,9 +390,10 @@ class CallStore {
 			.send();
 	}
 
-	/// Gives codes that nobody has named yet a row of reference data. Comes last, after
-	/// all keys are locked, and table
-	/// by table in one order, so that two batches cannot wait for each other.
+	/// Gives codes that nobody has named yet a row of reference data, and numbers of
+	/// customers theirs. Comes after all keys are locked, and table by table in one
+	/// order,
+	/// so that two batches cannot wait for each other.
 	private void name(Tenant tenant, String statement, Stream<@Nullable String> codes) {
 		Set<String> seen = new TreeSet<>();
 		codes.filter(Objects::nonNull).forEach(seen::add);
@@ -331,7 +406,14 @@ class CallStore {
 	}
 
 	/// A leg with the call it belongs to.
-	private record LegRow(Call call, Leg leg) {
+	/// @param assignedQueue the queue of the number dialled; null where the leg has its
+	/// own, or is no visit
+	private record LegRow(Call call, Leg leg, @Nullable String assignedQueue) {
+
+		@Nullable String queue() {
+			return (this.assignedQueue != null) ? this.assignedQueue : this.leg.queue();
+		}
+
 	}
 
 	/// A row of `call_key`.
@@ -359,35 +441,46 @@ class CallStore {
 		private final List<LegRow> legs = new ArrayList<>();
 
 		void add(CallState before, CallState after) {
-			Call was = (before instanceof CallState.Present present) ? present.call() : null;
-			Call is = (after instanceof CallState.Present present) ? present.call() : null;
-			boolean moved = was != null && is != null && !was.startedAt().equals(is.startedAt());
-			if (!before.equals(after)) {
-				if (was != null) {
-					this.goneCalls.add(was);
-				}
-				if (after instanceof CallState.Present present) {
-					this.calls.add(present);
-				}
-				Set<Leg> legsBefore = (was != null) ? new HashSet<>(was.legs()) : Set.of();
-				Set<Leg> legsAfter = (is != null) ? new HashSet<>(is.legs()) : Set.of();
-				addLegs(this.goneLegs, was, moved ? Set.of() : legsAfter);
-				addLegs(this.legs, is, moved ? Set.of() : legsBefore);
+			if (before.equals(after)) {
+				return;
+			}
+			CallState.Present was = (before instanceof CallState.Present present) ? present : null;
+			CallState.Present is = (after instanceof CallState.Present present) ? present : null;
+			Set<Leg> kept = (was != null && is != null) ? kept(was, is) : Set.of();
+			if (was != null) {
+				this.goneCalls.add(was.call());
+				addLegs(this.goneLegs, was, kept);
+			}
+			if (is != null) {
+				this.calls.add(is);
+				addLegs(this.legs, is, kept);
 			}
 		}
 
-		private static void addLegs(List<LegRow> rows, @Nullable Call call, Set<Leg> unchanged) {
-			if (call != null) {
-				call.legs()
-					.stream()
-					.filter((leg) -> !unchanged.contains(leg))
-					.forEach((leg) -> rows.add(new LegRow(call, leg)));
+		/// The legs whose rows stay as they are.
+		private static Set<Leg> kept(CallState.Present was, CallState.Present is) {
+			if (!was.call().startedAt().equals(is.call().startedAt())) {
+				return Set.of();
+			}
+			Set<Leg> kept = new HashSet<>(was.call().legs());
+			kept.retainAll(new HashSet<>(is.call().legs()));
+			if (!Objects.equals(was.dialledFor().queue(), is.dialledFor().queue())) {
+				kept.removeIf(Leg::lacksQueue);
+			}
+			return kept;
+		}
+
+		private static void addLegs(List<LegRow> rows, CallState.Present state, Set<Leg> kept) {
+			for (Leg leg : state.call().legs()) {
+				if (!kept.contains(leg)) {
+					rows.add(new LegRow(state.call(), leg, leg.lacksQueue() ? state.dialledFor().queue() : null));
+				}
 			}
 		}
 
 	}
 
-	private static CallState state(ResultSet row, List<Leg> legs) throws SQLException {
+	private static CallState state(ResultSet row, List<Leg> legs, @Nullable String assignedQueue) throws SQLException {
 		if (row.getBoolean("deleted")) {
 			return new CallState.Deleted();
 		}
@@ -395,7 +488,8 @@ class CallStore {
 			String waiting = row.getString("waiting");
 			return new CallState.Waiting((waiting != null) ? JSON.readValue(waiting, CrmFields.class) : CrmFields.NONE);
 		}
-		return new CallState.Present(call(row, legs), crm(row, "crm_"));
+		return new CallState.Present(call(row, legs), crm(row, "crm_"),
+				new DialledFor(row.getString("number_campaign"), assignedQueue));
 	}
 
 	private static Call call(ResultSet row, List<Leg> legs) throws SQLException {
@@ -410,13 +504,14 @@ class CallStore {
 	}
 
 	private static Leg leg(ResultSet row) throws SQLException {
-		return new Leg(row.getString("leg_id"), row.getString("queue"), row.getString("agent"), row.getString("ivr"),
-				row.getString("trunk"), row.getString("skill"), instant(row, "queued_at"), instant(row, "offered_at"),
-				instant(row, "answered_at"), instant(row, "ended_at"), seconds(row, "hold_us"),
-				row.getObject("holds", Integer.class), seconds(row, "wrap_up_us"),
-				constant(LegOutcome.class, row.getString("outcome")), row.getString("reason"),
-				constant(EndedBy.class, row.getString("ended_by")), constant(Transfer.class, row.getString("transfer")),
-				row.getString("transferred_to"), row.getObject("revision", Long.class));
+		return new Leg(row.getString("leg_id"), row.getBoolean("queue_assigned") ? null : row.getString("queue"),
+				row.getString("agent"), row.getString("ivr"), row.getString("trunk"), row.getString("skill"),
+				instant(row, "queued_at"), instant(row, "offered_at"), instant(row, "answered_at"),
+				instant(row, "ended_at"), seconds(row, "hold_us"), row.getObject("holds", Integer.class),
+				seconds(row, "wrap_up_us"), constant(LegOutcome.class, row.getString("outcome")),
+				row.getString("reason"), constant(EndedBy.class, row.getString("ended_by")),
+				constant(Transfer.class, row.getString("transfer")), row.getString("transferred_to"),
+				row.getObject("revision", Long.class));
 	}
 
 	private static CrmFields crm(ResultSet row, String prefix) throws SQLException {

@@ -2,6 +2,7 @@ package io.callmeter.ingest;
 
 import java.time.Instant;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
@@ -14,6 +15,26 @@ sealed interface Change {
 
 	/// Where the call would be stored if it is new; null where the change does not say.
 	@Nullable Instant startedAt();
+
+	/// The call as its source delivers it; none where somebody else speaks of it.
+	default Stream<Call> delivered() {
+		return switch (this) {
+			case Merge(Call call) -> Stream.of(call);
+			case Replace(Call call) -> Stream.of(call);
+			case Patch patch -> Stream.empty();
+			case Delete delete -> Stream.empty();
+		};
+	}
+
+	/// The same with each agent under the code that the function gives for theirs.
+	default Change withAgents(UnaryOperator<String> code) {
+		return switch (this) {
+			case Merge(Call call) -> new Merge(call.withAgents(code));
+			case Replace(Call call) -> new Replace(call.withAgents(code));
+			case Patch patch -> patch;
+			case Delete delete -> delete;
+		};
+	}
 
 	/// POST: given fields overwrite, legs are matched by id, the rest stays.
 	record Merge(Call call) implements Change {

@@ -16,6 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.callmeter.call.Call;
+import io.callmeter.call.Leg;
 import io.callmeter.kpi.Thing.Facts;
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
@@ -43,13 +45,13 @@ final class FactRows {
 			) as grid (piece)""";
 
 	/// How long after its call a leg may begin.
-	static final Duration LATEST_LEG = Duration.ofDays(30);
+	static final Duration LATEST_LEG = Call.LONGEST_TO_A_LEG;
 
 	/// How long after its start a call and its legs may end.
-	private static final Duration LONGEST_CALL = Duration.ofDays(60);
+	private static final Duration LONGEST_CALL = Call.LONGEST;
 
 	/// How long wrap-up may take.
-	private static final Duration LONGEST_WRAP_UP = Duration.ofDays(31);
+	private static final Duration LONGEST_WRAP_UP = Leg.LONGEST_WORK;
 
 	private static final OffsetDateTime END_OF_TIME = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 

@@ -35,8 +35,8 @@ class CallStateTest {
 
 	@Test
 	void aPostMakesACallAndAgainChangesNothing() {
-		var first = NOTHING.after(post(ANSWERED));
-		var second = first.state().after(post(ANSWERED));
+		var first = NOTHING.after(post(ANSWERED), Assignments.NONE);
+		var second = first.state().after(post(ANSWERED), Assignments.NONE);
 
 		assertThat(first).isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.CREATED));
 		assertThat(second).isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.UNCHANGED));
@@ -46,16 +46,17 @@ class CallStateTest {
 	void aPostThatIsTooOldToChangeAnythingIsStale() {
 		CallState stored = present(TestCalls.revised(2, ANSWERED), CrmFields.NONE);
 
-		assertThat(stored.after(post(TestCalls.revised(1, ANSWERED))))
+		assertThat(stored.after(post(TestCalls.revised(1, ANSWERED)), Assignments.NONE))
 			.isEqualTo(new CallState.Next(stored, Effect.Done.STALE));
-		assertThat(stored.after(post(TestCalls.revised(2, ANSWERED))).effect()).isEqualTo(Effect.Done.UNCHANGED);
+		assertThat(stored.after(post(TestCalls.revised(2, ANSWERED)), Assignments.NONE).effect())
+			.isEqualTo(Effect.Done.UNCHANGED);
 	}
 
 	@Test
 	void anOlderPostThatFillsSomethingIsAnUpdate() {
 		Call beginning = TestCalls.revised(2, TestCalls.decoded(TestCalls.inbound("c-1")));
 
-		var next = present(beginning, CrmFields.NONE).after(post(TestCalls.revised(1, ABANDONED)));
+		var next = present(beginning, CrmFields.NONE).after(post(TestCalls.revised(1, ABANDONED)), Assignments.NONE);
 
 		assertThat(next.effect()).isEqualTo(Effect.Done.UPDATED);
 		assertThat(call(next).legs().getFirst().revision()).isEqualTo(1);
@@ -66,7 +67,7 @@ class CallStateTest {
 	void aPostThatContradictsLeavesWhatIsStored() {
 		CallState stored = present(ANSWERED, CrmFields.NONE);
 
-		var next = stored.after(post(ABANDONED));
+		var next = stored.after(post(ABANDONED), Assignments.NONE);
 
 		assertThat(next.state()).isEqualTo(stored);
 		assertThat(next.effect()).isInstanceOf(Effect.Refused.class);
@@ -74,18 +75,22 @@ class CallStateTest {
 
 	@Test
 	void aPutReplacesAllButWhatTheCrmSaid() {
-		assertThat(present(ANSWERED, SALE).after(put(ABANDONED))).isEqualTo(next(ABANDONED, SALE, Effect.Done.UPDATED));
-		assertThat(present(ABANDONED, SALE).after(put(ABANDONED)).effect()).isEqualTo(Effect.Done.UNCHANGED);
-		assertThat(NOTHING.after(put(ABANDONED)).effect()).isEqualTo(Effect.Done.CREATED);
+		assertThat(present(ANSWERED, SALE).after(put(ABANDONED), Assignments.NONE))
+			.isEqualTo(next(ABANDONED, SALE, Effect.Done.UPDATED));
+		assertThat(present(ABANDONED, SALE).after(put(ABANDONED), Assignments.NONE).effect())
+			.isEqualTo(Effect.Done.UNCHANGED);
+		assertThat(NOTHING.after(put(ABANDONED), Assignments.NONE).effect()).isEqualTo(Effect.Done.CREATED);
 	}
 
 	@Test
 	void anOlderPutOnlyFillsWhatIsEmpty() {
 		CallState stored = present(TestCalls.revised(2, TestCalls.decoded(TestCalls.waiting("c-1"))), SALE);
 
-		assertThat(stored.after(put(TestCalls.revised(1, TestCalls.decoded(TestCalls.waiting("c-1"))))).effect())
+		assertThat(
+				stored.after(put(TestCalls.revised(1, TestCalls.decoded(TestCalls.waiting("c-1")))), Assignments.NONE)
+					.effect())
 			.isEqualTo(Effect.Done.STALE);
-		assertThat(call(stored.after(put(TestCalls.revised(1, ANSWERED)))).legs().getFirst().agent())
+		assertThat(call(stored.after(put(TestCalls.revised(1, ANSWERED)), Assignments.NONE)).legs().getFirst().agent())
 			.isEqualTo("alice");
 	}
 
@@ -93,40 +98,51 @@ class CallStateTest {
 	void aPatchWinsWheneverItComes() {
 		Call dialled = TestCalls.decoded(TestCalls.answered("c-1").put("disposition", "NO SALE").put("caseId", "C-1"));
 
-		var before = NOTHING.after(patch("{\"disposition\": \"SALE\"}"));
-		var after = present(dialled, CrmFields.NONE).after(patch("{\"disposition\": \"SALE\"}"));
+		var before = NOTHING.after(patch("{\"disposition\": \"SALE\"}"), Assignments.NONE);
+		var after = present(dialled, CrmFields.NONE).after(patch("{\"disposition\": \"SALE\"}"), Assignments.NONE);
 
 		assertThat(before).isEqualTo(new CallState.Next(new CallState.Waiting(SALE), Effect.Done.WAITING));
-		assertThat(before.state().after(post(dialled))).isEqualTo(next(dialled, SALE, Effect.Done.CREATED));
-		assertThat(before.state().after(put(dialled))).isEqualTo(next(dialled, SALE, Effect.Done.CREATED));
+		assertThat(before.state().after(post(dialled), Assignments.NONE))
+			.isEqualTo(next(dialled, SALE, Effect.Done.CREATED));
+		assertThat(before.state().after(put(dialled), Assignments.NONE))
+			.isEqualTo(next(dialled, SALE, Effect.Done.CREATED));
 		assertThat(after).isEqualTo(next(dialled, SALE, Effect.Done.UPDATED));
-		assertThat(after.state().after(patch("{\"disposition\": \"SALE\"}")).effect()).isEqualTo(Effect.Done.UNCHANGED);
+		assertThat(after.state().after(patch("{\"disposition\": \"SALE\"}"), Assignments.NONE).effect())
+			.isEqualTo(Effect.Done.UNCHANGED);
 	}
 
 	@Test
 	void aPatchOfNullGivesTheFieldBack() {
-		assertThat(present(ANSWERED, SALE).after(patch("{\"disposition\": null}")))
+		assertThat(present(ANSWERED, SALE).after(patch("{\"disposition\": null}"), Assignments.NONE))
 			.isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.UPDATED));
-		assertThat(new CallState.Waiting(SALE).after(patch("{\"disposition\": null}")).state()).isEqualTo(NOTHING);
-		assertThat(NOTHING.after(patch("{}"))).isEqualTo(new CallState.Next(NOTHING, Effect.Done.WAITING));
+		assertThat(new CallState.Waiting(SALE).after(patch("{\"disposition\": null}"), Assignments.NONE).state())
+			.isEqualTo(NOTHING);
+		assertThat(NOTHING.after(patch("{}"), Assignments.NONE))
+			.isEqualTo(new CallState.Next(NOTHING, Effect.Done.WAITING));
 	}
 
 	@Test
 	void aDeletedCallStaysDeletedUntilItIsPut() {
 		CallState deleted = new CallState.Deleted();
 
-		assertThat(present(ANSWERED, SALE).after(delete())).isEqualTo(new CallState.Next(deleted, Effect.Done.DELETED));
-		assertThat(deleted.after(delete())).isEqualTo(new CallState.Next(deleted, Effect.Done.UNKNOWN));
-		assertThat(deleted.after(post(ANSWERED))).isEqualTo(new CallState.Next(deleted, Effect.Done.STALE));
-		assertThat(deleted.after(patch("{\"disposition\": \"SALE\"}")))
+		assertThat(present(ANSWERED, SALE).after(delete(), Assignments.NONE))
+			.isEqualTo(new CallState.Next(deleted, Effect.Done.DELETED));
+		assertThat(deleted.after(delete(), Assignments.NONE))
 			.isEqualTo(new CallState.Next(deleted, Effect.Done.UNKNOWN));
-		assertThat(deleted.after(put(ANSWERED))).isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.CREATED));
+		assertThat(deleted.after(post(ANSWERED), Assignments.NONE))
+			.isEqualTo(new CallState.Next(deleted, Effect.Done.STALE));
+		assertThat(deleted.after(patch("{\"disposition\": \"SALE\"}"), Assignments.NONE))
+			.isEqualTo(new CallState.Next(deleted, Effect.Done.UNKNOWN));
+		assertThat(deleted.after(put(ANSWERED), Assignments.NONE))
+			.isEqualTo(next(ANSWERED, CrmFields.NONE, Effect.Done.CREATED));
 	}
 
 	@Test
 	void thereIsNothingToDeleteBeforeACallCame() {
-		assertThat(NOTHING.after(delete())).isEqualTo(new CallState.Next(NOTHING, Effect.Done.UNKNOWN));
-		assertThat(new CallState.Waiting(SALE).after(delete()).state()).isEqualTo(new CallState.Waiting(SALE));
+		assertThat(NOTHING.after(delete(), Assignments.NONE))
+			.isEqualTo(new CallState.Next(NOTHING, Effect.Done.UNKNOWN));
+		assertThat(new CallState.Waiting(SALE).after(delete(), Assignments.NONE).state())
+			.isEqualTo(new CallState.Waiting(SALE));
 	}
 
 	@Property
@@ -150,7 +166,7 @@ class CallStateTest {
 	private static CallState after(CallState before, List<Change> changes) {
 		CallState state = before;
 		for (Change change : changes) {
-			state = state.after(change).state();
+			state = state.after(change, Assignments.NONE).state();
 		}
 		return state;
 	}
@@ -173,7 +189,7 @@ class CallStateTest {
 	}
 
 	private static CallState present(Call call, CrmFields crm) {
-		return new CallState.Present(call, crm);
+		return new CallState.Present(call, crm, DialledFor.NOTHING);
 	}
 
 	private static CallState.Next next(Call call, CrmFields crm, Effect effect) {

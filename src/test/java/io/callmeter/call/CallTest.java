@@ -50,6 +50,12 @@ class CallTest {
 					{"recordingUrl": "http://a b"}                                                | recordingUrl | NOT_ALLOWED   | http or https
 					{"attributes": {"": "x"}}                                                     | attributes   | NOT_ALLOWED   | is empty
 					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T08:59:59Z"}]}              | legs[0].answeredAt | CONTRADICTION | before the call's startedAt
+					{"answeredAt": "2027-01-15T09:00:00.000001Z"}                                 | answeredAt   | OUT_OF_RANGE  | more than 60 days after
+					{"endedAt": "2027-01-15T09:00:00.000001Z"}                                    | endedAt      | OUT_OF_RANGE  | more than 60 days after
+					{"legs": [{"legId": "1", "queuedAt": "2026-11-16T09:00:00Z", "offeredAt": "2027-01-15T09:00:00.000001Z", "agent": "a"}]} | legs[0].offeredAt | OUT_OF_RANGE | more than 60 days after
+					{"legs": [{"legId": "1", "queuedAt": "2026-11-16T09:00:00Z", "answeredAt": "2027-01-15T09:00:00.000001Z"}]} | legs[0].answeredAt | OUT_OF_RANGE | more than 60 days after
+					{"legs": [{"legId": "1", "ivr": "m", "answeredAt": "2026-12-16T09:00:00Z", "endedAt": "2027-01-15T09:00:00.000001Z", "outcome": "SERVED"}]} | legs[0].endedAt | OUT_OF_RANGE | more than 60 days after
+					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T09:00:00Z", "wrapUpSeconds": 2678400.000001}]} | legs[0].wrapUpSeconds | OUT_OF_RANGE | from 0 to 2678400
 					{"legs": [{"legId": "1", "queuedAt": "2026-12-16T09:00:00.000001Z"}]}         | legs[0].queuedAt | OUT_OF_RANGE | send it as another call
 					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T09:00:00Z"}, {"legId": "1", "answeredAt": "2026-11-16T09:00:00Z"}]} | legs[1].legId | CONTRADICTION | each leg needs its own
 					""")
@@ -67,6 +73,9 @@ class CallTest {
 			"{\"priority\": -2147483648}", "{\"recordingUrl\": \"HTTPS://Recordings.example.com:8080/ä?x=1#y\"}",
 			"{\"attributes\": {\"x\": \"\", \"y\": 1, \"z\": true, \"gone\": null}}",
 			"{\"legs\": [{\"legId\": \"1\", \"queuedAt\": \"2026-12-16T09:00:00Z\"}]}",
+			"{\"answeredAt\": \"2027-01-15T09:00:00Z\", \"endedAt\": \"2027-01-15T09:00:00Z\"}",
+			"{\"legs\": [{\"legId\": \"1\", \"queuedAt\": \"2026-12-16T09:00:00Z\", \"answeredAt\": \"2027-01-15T09:00:00Z\", "
+					+ "\"endedAt\": \"2027-01-15T09:00:00Z\", \"outcome\": \"ANSWERED\", \"wrapUpSeconds\": 2678400}]}",
 			"{\"startedAt\": \"2026-11-16T10:00:00.1234567+01:00\"}", "{\"callId\": \"ä %?&#;=+ 😀\"}" })
 	void takesWhatLiesOnTheEdge(String fields) {
 		assertThat(decodedWith(fields)).isNotNull();
@@ -211,6 +220,20 @@ class CallTest {
 	@Provide
 	Arbitrary<Call> calls() {
 		return RandomCalls.calls();
+	}
+
+	@Test
+	void theCustomerIsTheOtherSide() {
+		ObjectNode call = TestCalls.call("c-1", "INBOUND").put("from", "020 7946 0123").put("to", "020 7946 0800");
+
+		assertThat(TestCalls.decoded(call.deepCopy()).customerNumber()).isEqualTo("+442079460123");
+		assertThat(TestCalls.decoded(call.deepCopy().put("direction", "INTERNAL")).customerNumber())
+			.isEqualTo("+442079460123");
+		assertThat(TestCalls.decoded(call.deepCopy().put("direction", "OUTBOUND")).customerNumber())
+			.isEqualTo("+442079460800");
+		assertThat(TestCalls.decoded(call.deepCopy().put("from", "Anonymous")).customerNumber()).isNull();
+		assertThat(TestCalls.decoded(TestCalls.call("c-1", "OUTBOUND").put("from", "020 7946 0123")).customerNumber())
+			.isNull();
 	}
 
 	private static Call merged(List<Call> deliveries) {

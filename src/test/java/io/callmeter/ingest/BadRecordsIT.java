@@ -99,6 +99,19 @@ class BadRecordsIT extends PostgresIT {
 								+ Instant.now().plus(2, ChronoUnit.DAYS) + "'}",
 						"startedAt", OUT_OF_RANGE),
 				call("an end in a thousand years", "'endedAt': '3026-11-16T09:00:00Z'", "endedAt", OUT_OF_RANGE),
+				line("an answer 61 days after the start",
+						"{'callId': 'bad', 'direction': 'OUTBOUND', 'startedAt': '2026-07-01T09:00:00Z', "
+								+ "'answeredAt': '2026-08-31T09:00:00Z'}",
+						"answeredAt", OUT_OF_RANGE),
+				line("an end 61 days after the start",
+						"{'callId': 'bad', 'direction': 'INBOUND', 'startedAt': '2026-07-01T09:00:00Z', "
+								+ "'endedAt': '2026-08-31T09:00:00Z'}",
+						"endedAt", OUT_OF_RANGE),
+				line("a leg that ends 61 days after the start",
+						"{'callId': 'bad', 'direction': 'INBOUND', 'startedAt': '2026-07-01T09:00:00Z', "
+								+ "'legs': [{'legId': '1', 'queuedAt': '2026-07-01T09:00:00Z', "
+								+ "'endedAt': '2026-08-31T09:00:00Z', 'outcome': 'ABANDONED'}]}",
+						"legs[0].endedAt", OUT_OF_RANGE),
 				call("the last instant of all", "'endedAt': '+999999999-12-31T23:59:59Z'", "endedAt", OUT_OF_RANGE),
 				call("an end before the start", "'endedAt': '2026-11-16T08:59:59Z'", "endedAt", CONTRADICTION),
 				call("an end before the answer",
@@ -172,6 +185,7 @@ class BadRecordsIT extends PostgresIT {
 						SEGMENT + ", 'endedAt': '+999999999-12-31T23:59:59Z', "
 								+ "'outcome': 'ANSWERED', 'holdSeconds': 1",
 						"endedAt", OUT_OF_RANGE),
+				leg("wrap-up of 32 days", SEGMENT + ", 'wrapUpSeconds': 2764800", "wrapUpSeconds", OUT_OF_RANGE),
 				leg("hold below zero", SEGMENT + ", 'holdSeconds': -1", "holdSeconds", OUT_OF_RANGE),
 				leg("hold as HH:MM:SS", SEGMENT + ", 'holdSeconds': '00:00:10'", "holdSeconds", WRONG_TYPE),
 				call("two legs with one id", "'legs': [{" + VISIT + "}, {" + VISIT + "}]", "legs[1].legId",

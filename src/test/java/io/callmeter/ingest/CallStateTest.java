@@ -1,6 +1,7 @@
 package io.callmeter.ingest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -143,6 +144,34 @@ class CallStateTest {
 			.isEqualTo(new CallState.Next(NOTHING, Effect.Done.UNKNOWN));
 		assertThat(new CallState.Waiting(SALE).after(delete(), Assignments.NONE).state())
 			.isEqualTo(new CallState.Waiting(SALE));
+	}
+
+	@Test
+	void aDeliveryAsksAnewWhatTheNumberIsForAndAPatchDoesNot() {
+		Call unnamed = TestCalls.decoded(TestCalls.withLegs(TestCalls.inbound("c-1"),
+				TestCalls.leg("1").put("queuedAt", TestCalls.NINE.toString())));
+		Assignments sales = assigned("sales");
+		Assignments support = assigned("support");
+
+		var created = NOTHING.after(post(unnamed), sales);
+		assertThat(dialledFor(created)).isEqualTo(new DialledFor("sales", "sales"));
+		assertThat(created.state().after(post(unnamed), sales).effect()).isEqualTo(Effect.Done.UNCHANGED);
+
+		var patched = created.state().after(patch("{\"disposition\": \"SALE\"}"), support);
+		assertThat(dialledFor(patched)).isEqualTo(new DialledFor("sales", "sales"));
+
+		var again = patched.state().after(post(unnamed), support);
+		assertThat(again.effect()).isEqualTo(Effect.Done.UPDATED);
+		assertThat(dialledFor(again)).isEqualTo(new DialledFor("support", "support"));
+	}
+
+	private static Assignments assigned(String code) {
+		return new Assignments(
+				List.of(new Assignments.Assignment("+442079460800", Instant.MIN, Instant.MAX, code, code)));
+	}
+
+	private static DialledFor dialledFor(CallState.Next next) {
+		return ((CallState.Present) next.state()).dialledFor();
 	}
 
 	@Property

@@ -159,11 +159,14 @@ class LegTest {
 	}
 
 	@Test
-	void takesAHoldWithinCenturies() {
-		Leg leg = decoded(words("holdSeconds=1 outcome=ANSWERED").put("answeredAt", "2026-11-16T09:00:00Z")
-			.put("endedAt", "+999999999-12-31T23:59:59Z"));
+	void refusesAnEndInMillenniaForItselfWhateverTheHold() {
+		ObjectNode leg = words("holdSeconds=1 outcome=ANSWERED").put("answeredAt", "2026-11-16T09:00:00Z")
+			.put("endedAt", "+999999999-12-31T23:59:59Z");
 
-		assertThat(leg.holdSeconds()).isEqualTo(BigDecimal.ONE);
+		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> decoded(leg)).satisfies((why) -> {
+			assertThat(why.field()).isEqualTo("legs[0].endedAt");
+			assertThat(why.reason()).isEqualTo(Reason.OUT_OF_RANGE);
+		});
 	}
 
 	private static void endsOnlyAs(LegOutcome outcome, String beginning, Set<LegOutcome> allowed) {

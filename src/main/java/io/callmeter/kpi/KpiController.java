@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -116,7 +117,10 @@ class KpiController {
 	@Operation(operationId = "kpiCatalogue", summary = "List the metrics", description = """
 			What each figure means: its formula in words, the sums that it is made of, the parameters that change it, \
 			and which side of a target is the better one. Labels and formulas are in English, French, Chinese or \
-			Hebrew, by `Accept-Language`; in English where it asks for none of them.""")
+			Hebrew, by `Accept-Language`; in English where it asks for none of them.""",
+			parameters = @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.ACCEPT_LANGUAGE,
+					description = "Languages of the reader with their quality values, such as fr-CA, en;q=0.5.",
+					schema = @Schema(type = "string")))
 	@ApiResponse(responseCode = "200", description = "All metrics",
 			headers = @Header(name = HttpHeaders.CONTENT_LANGUAGE, description = "The language: en, fr, zh or he.",
 					schema = @Schema(type = "string")))

@@ -141,11 +141,17 @@ create table number_assignment (
 comment on table number_assignment is 'What a number is dialled for in a range of time; the ranges of a number do not overlap.';
 comment on column number_assignment.tenant_id is 'Whose number.';
 comment on column number_assignment.number is 'The number.';
-comment on column number_assignment.valid_from is 'From when; -infinity for ever.';
+-- An assignment without a beginning is stored with the first moment of 1970: no call began before it, and unlike
+-- -infinity every client can read it.
+comment on column number_assignment.valid_from is 'From when; the first moment of 1970 for ever.';
 comment on column number_assignment.valid_to is 'Until when, not in the range; null for ever.';
 comment on column number_assignment.campaign is 'The campaign of inbound calls to it that name none.';
 comment on column number_assignment.queue is 'The queue of visits of inbound calls to it that name none.';
 comment on index number_assignment_pk is 'What a number is for at a time.';
+
+-- Which visits are in the queue of the number dialled, so that a later delivery that names the queue still fills it.
+alter table leg add column queue_assigned boolean not null default false;
+comment on column leg.queue_assigned is 'The queue is that of the number dialled, for the source has named none.';
 
 create table disposition (
   tenant_id   int     not null

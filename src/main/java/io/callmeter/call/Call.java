@@ -151,6 +151,14 @@ public record Call(
 		return (customer != null && !customer.normalised().equals(PhoneNumber.WITHHELD)) ? customer.normalised() : null;
 	}
 
+	/// The number of the centre that an inbound call dialled, normalised; null of other
+	/// calls, and when withheld or not
+	/// sent.
+	public @Nullable String numberDialled() {
+		return (this.direction == Direction.INBOUND && this.to != null
+				&& !this.to.normalised().equals(PhoneNumber.WITHHELD)) ? this.to.normalised() : null;
+	}
+
 	/// The call with each agent under the code that the function gives for theirs.
 	public Call withAgents(UnaryOperator<String> code) {
 		return with(this.campaign, this.legs.stream().map((leg) -> leg.withAgent(code)).toList());

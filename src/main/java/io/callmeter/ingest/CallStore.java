@@ -72,6 +72,10 @@ class CallStore {
 
 	private static final String NAME_CAMPAIGNS = Sql.of(CallStore.class, "name-campaigns");
 
+	private static final String NAME_NUMBERS = Sql.of(CallStore.class, "name-numbers");
+
+	private static final String NAME_DISPOSITIONS = Sql.of(CallStore.class, "name-dispositions");
+
 	private static final String NAME_CUSTOMERS = Sql.of(CallStore.class, "name-customers");
 
 	private static final String ALIASES = """
@@ -298,6 +302,9 @@ class CallStore {
 		name(tenant, NAME_AGENTS, difference.legs.stream().map((row) -> row.leg().agent()));
 		name(tenant, NAME_CAMPAIGNS, difference.calls.stream()
 			.flatMap((row) -> Stream.of(row.call().campaign(), row.dialledFor().campaign())));
+		name(tenant, NAME_NUMBERS, difference.calls.stream().map((row) -> row.call().numberDialled()));
+		name(tenant, NAME_DISPOSITIONS, difference.calls.stream()
+			.flatMap((row) -> Stream.of(row.call().crm().disposition(), row.crm().disposition())));
 	}
 
 	private void delete(Tenant tenant, Difference difference) {

@@ -20,8 +20,8 @@ enum Kind {
 	/// Whether a call that names a code makes its row.
 	boolean isMadeByCalls() {
 		return switch (this) {
-			case QUEUE, AGENT, CAMPAIGN -> true;
-			case NUMBER, DISPOSITION, CALENDAR, TARGET -> false;
+			case QUEUE, AGENT, CAMPAIGN, NUMBER, DISPOSITION -> true;
+			case CALENDAR, TARGET -> false;
 		};
 	}
 

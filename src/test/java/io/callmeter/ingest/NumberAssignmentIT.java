@@ -180,6 +180,19 @@ class NumberAssignmentIT extends PostgresIT {
 		assertThat(factsBy("campaign")).containsExactly("winter");
 	}
 
+	@Test
+	void aNumberThatIsDialledIsListedToBeAssigned() {
+		post(TestCalls.call("c-1", "OUTBOUND").put("from", "+442079460123").put("to", LINE));
+		post(TestCalls.inbound("c-2").put("to", "anonymous"));
+		assertThat(http().get("/v1/numbers").json().path("items").isEmpty()).isTrue();
+
+		post(TestCalls.inbound("c-3").put("to", LINE));
+
+		assertThat(http().get("/v1/numbers").body()).isEqualTo(
+				"""
+						{"items":[{"number":"+442079460800","name":"+442079460800","active":true,"assignments":[]}],"next":null}""");
+	}
+
 	private static ObjectNode queued(String legId) {
 		return TestCalls.leg(legId).put("queuedAt", TestCalls.at(0).toString());
 	}

@@ -214,7 +214,7 @@ class ReferenceIT extends PostgresIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "QUEUE", "AGENT", "CAMPAIGN" })
+	@EnumSource(names = { "QUEUE", "AGENT", "CAMPAIGN", "DISPOSITION" })
 	void aCallThatNamesADeletedCodeMakesItAnew(Kind kind) {
 		String path = "/v1/" + kind.plural() + "/code";
 		put(path, "{\"name\": \"Name\"}");
@@ -230,7 +230,7 @@ class ReferenceIT extends PostgresIT {
 			.post("/v1/calls", "application/json",
 					"""
 							{"callId": "%s", "direction": "INBOUND", "startedAt": "2026-01-05T10:00:00Z", "campaign": "code",
-							 "legs": [{"legId": "1", "queue": "code", "agent": "code", "queuedAt": "2026-01-05T10:00:01Z",
+							 "disposition": "code", "legs": [{"legId": "1", "queue": "code", "agent": "code", "queuedAt": "2026-01-05T10:00:01Z",
 							           "offeredAt": "2026-01-05T10:00:01Z", "answeredAt": "2026-01-05T10:00:02Z"}]}"""
 						.formatted(id))
 			.status()).isEqualTo(200);

@@ -22,7 +22,12 @@ record DistributionAnswer(@Schema(description = "What is distributed.", example 
 		@Schema(description = "Beginning of the range, which is in it.", example = "2026-11-09T00:00:00Z") Instant from,
 		@Schema(description = "End of the range, which is not in it.", example = "2026-11-16T00:00:00Z") Instant to,
 		@Schema(description = "Time zone of the calendar.", example = "UTC") String timeZone,
+		@Schema(description = "The least of to, now, and the beginning of the oldest call or leg in progress in the range.",
+				example = "2026-11-16T00:00:00Z") Instant dataThrough,
+		@Schema(description = "Version of the definitions of all figures; the changelog says what changed.",
+				example = "1") int definitionVersion,
 		@Schema(description = "When things count.") Basis basis,
+		@Schema(description = "Whether a call counts under its last or first queue and agent.") Attribution attribution,
 		@Schema(description = "The keys of a row.", example = "[\"queue\"]") List<String> groupBy,
 		@Schema(description = "By group in the order of their codes, none last.") List<Row> rows,
 		@Schema(description = "All groups together.") Spread total) {

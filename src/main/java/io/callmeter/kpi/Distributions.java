@@ -3,13 +3,12 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,14 +18,10 @@ import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The one reader of distributions.
 @Component
@@ -45,34 +40,28 @@ class Distributions {
 
 	private final Settings settings;
 
-	private final TransactionTemplate snapshot;
+	private final Snapshot snapshot;
 
-	private final Clock clock;
-
-	Distributions(JdbcClient jdbc, Settings settings, PlatformTransactionManager transactions,
-			ObjectProvider<Clock> clock) {
+	Distributions(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
 		this.jdbc = jdbc;
 		this.settings = settings;
-		this.snapshot = new TransactionTemplate(transactions);
-		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setReadOnly(true);
-		this.clock = clock.getIfAvailable(Clock::systemUTC);
+		this.snapshot = snapshot;
 	}
 
 	/// The distribution of each group, and of all.
 	/// @throws io.callmeter.http.RequestProblem if there are more groups than one answer
 	/// may have
 	DistributionAnswer answer(Tenant tenant, DistributionQuery query) {
-		return Objects.requireNonNull(this.snapshot.execute((_) -> read(tenant, query)));
+		return this.snapshot.read((now) -> read(tenant, query, now));
 	}
 
-	private DistributionAnswer read(Tenant tenant, DistributionQuery query) {
+	private DistributionAnswer read(Tenant tenant, DistributionQuery query, Instant now) {
 		Selection selection = query.selection();
 		Settings.Calendars calendars = query.labels().contains(Dimension.DAY_PART)
 				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts()) : Settings.Calendars.NONE;
 		Grid grid = Grid.of(List.of(selection.from(), selection.to()), selection.timeZone(), query.labels(),
 				calendars.parts());
-		var rows = new FactRows(tenant, selection, this.clock.instant(), grid, calendars, List.of(), "");
+		var rows = new FactRows(tenant, selection, now, grid, calendars, List.of(), "");
 		Map<String, @Nullable Object> values = new HashMap<>(rows.values());
 		values.put("edges",
 				new SqlArrayValue("bigint",
@@ -80,8 +69,6 @@ class Distributions {
 							.stream()
 							.map((edge) -> edge.movePointRight(query.distribution().scale()).longValueExact())
 							.toArray()));
-		this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
-		this.jdbc.sql("set local jit = off").update();
 		var spreads = new LinkedHashMap<Map<String, @Nullable Object>, Spreading>();
 		var total = new Spreading(query);
 		this.jdbc.sql(text(query, rows)).params(values).query((RowCallbackHandler) (row) -> {
@@ -95,21 +82,21 @@ class Distributions {
 			}
 		});
 		return new DistributionAnswer(query.distribution().key(), query.distribution().unit(), selection.from(),
-				selection.to(), selection.timeZone().getId(), selection.basis(),
+				selection.to(), selection.timeZone().getId(), this.snapshot.dataThrough(tenant, selection, now),
+				KpiAnswer.DEFINITION_VERSION, selection.basis(), selection.attribution(),
 				query.groupBy().stream().map(Dimension::key).toList(),
 				spreads.entrySet()
 					.stream()
 					.map((one) -> new DistributionAnswer.Row(one.getKey(), one.getValue().spread()))
 					.toList(),
-				ofTotal(tenant, query, total));
+				ofTotal(tenant, query, total, now));
 	}
 
 	/// A number that was dialled in several groups is one number of all.
-	private DistributionAnswer.Spread ofTotal(Tenant tenant, DistributionQuery query, Spreading total) {
-		return (query.distribution() == Distribution.ATTEMPTS && !query.groupBy().isEmpty())
-				? read(tenant, new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()))
-					.total()
-				: total.spread();
+	private DistributionAnswer.Spread ofTotal(Tenant tenant, DistributionQuery query, Spreading total, Instant now) {
+		return (query.distribution() == Distribution.ATTEMPTS && !query.groupBy().isEmpty()) ? read(tenant,
+				new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()), now)
+			.total() : total.spread();
 	}
 
 	private static String text(DistributionQuery query, FactRows rows) {

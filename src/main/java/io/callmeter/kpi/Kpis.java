@@ -3,32 +3,24 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The one reader of figures: everything in an answer is of one snapshot.
 @Component
@@ -36,25 +28,18 @@ class Kpis {
 
 	private static final int FETCH = 1000;
 
-	private static final String DATA_THROUGH = Sql.of(Kpis.class, "data-through");
-
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final JdbcClient jdbc;
 
 	private final Settings settings;
 
-	private final TransactionTemplate snapshot;
+	private final Snapshot snapshot;
 
-	private final Clock clock;
-
-	Kpis(JdbcClient jdbc, Settings settings, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
 		this.jdbc = jdbc;
 		this.settings = settings;
-		this.snapshot = new TransactionTemplate(transactions);
-		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setReadOnly(true);
-		this.clock = clock.getIfAvailable(Clock::systemUTC);
+		this.snapshot = snapshot;
 	}
 
 	/// All figures at once.
@@ -62,11 +47,10 @@ class Kpis {
 	/// may have
 	KpiAnswer answer(Tenant tenant, KpiQuery query) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_ROWS);
-		Instant now = this.clock.instant();
-		return Objects.requireNonNull(this.snapshot.execute((_) -> {
+		return this.snapshot.read((now) -> {
 			var rows = new ArrayList<KpiRow>();
 			var reading = new Reading(tenant, query, boundaries, now);
-			Instant dataThrough = dataThrough(tenant, query.selection(), now);
+			Instant dataThrough = this.snapshot.dataThrough(tenant, query.selection(), now);
 			reading.read(true, (row) -> {
 				if (rows.size() == KpiQuery.MOST_ROWS) {
 					throw query.tooLarge(KpiQuery.MOST_ROWS);
@@ -75,15 +59,14 @@ class Kpis {
 			});
 			return KpiAnswer.of(query, dataThrough, query.ordered(rows), reading.total(), reading.totalJudgedBy(),
 					reading.comparedRange());
-		}));
+		});
 	}
 
 	/// One row after the other; without keeping any, unless they come in an order of
 	/// their own.
 	void stream(Tenant tenant, KpiQuery query, Consumer<KpiRow> rows) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_INTERVALS);
-		Instant now = this.clock.instant();
-		this.snapshot.executeWithoutResult((_) -> {
+		this.snapshot.run((now) -> {
 			var reading = new Reading(tenant, query, boundaries, now);
 			if (query.order().equals(Order.USUAL) && query.limit() == null) {
 				reading.read(false, rows);
@@ -99,16 +82,6 @@ class Kpis {
 				query.ordered(kept).forEach(rows);
 			}
 		});
-	}
-
-	private Instant dataThrough(Tenant tenant, Selection selection, Instant now) {
-		Instant until = now.isBefore(selection.to()) ? now : selection.to();
-		return this.jdbc.sql(DATA_THROUGH)
-			.params(FactRows.range(tenant, selection, ""))
-			.param("until", FactRows.utc(until))
-			.query(OffsetDateTime.class)
-			.single()
-			.toInstant();
 	}
 
 	/// The reading of one answer.
@@ -161,10 +134,6 @@ class Kpis {
 		}
 
 		void read(boolean withTotal, Consumer<KpiRow> rows) {
-			Kpis.this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
-			// Compiling a plan over a dozen partitions took 3 s, running it half a
-			// second.
-			Kpis.this.jdbc.sql("set local jit = off").update();
 			if (this.query.compare() == Compare.PEERS) {
 				run(this.query.ofPeers(), true, new Sink() {
 					@Override

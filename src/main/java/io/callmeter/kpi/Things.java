@@ -3,7 +3,6 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,14 +22,10 @@ import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The one reader of lists: what figures count, one row a thing, newest first.
 @Component
@@ -61,17 +56,12 @@ class Things {
 
 	private final Settings settings;
 
-	private final TransactionTemplate snapshot;
+	private final Snapshot snapshot;
 
-	private final Clock clock;
-
-	Things(JdbcClient jdbc, Settings settings, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+	Things(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
 		this.jdbc = jdbc;
 		this.settings = settings;
-		this.snapshot = new TransactionTemplate(transactions);
-		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setReadOnly(true);
-		this.clock = clock.getIfAvailable(Clock::systemUTC);
+		this.snapshot = snapshot;
 	}
 
 	/// A page of things.
@@ -94,9 +84,7 @@ class Things {
 
 	private void read(Tenant tenant, ThingQuery query, @Nullable Integer limit, Consumer<ThingPage.Item> items) {
 		Selection selection = query.selection();
-		this.snapshot.executeWithoutResult((_) -> {
-			this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
-			this.jdbc.sql("set local jit = off").update();
+		this.snapshot.run((now) -> {
 			var labels = new LinkedHashSet<>(selection.filters().keySet());
 			labels.removeIf((dimension) -> !dimension.isLabel());
 			selection.requireLabels(labels);
@@ -105,7 +93,7 @@ class Things {
 					: Settings.Calendars.NONE;
 			Grid grid = Grid.of(List.of(selection.from(), selection.to()), selection.timeZone(), labels,
 					calendars.parts());
-			var rows = new FactRows(tenant, selection, this.clock.instant(), grid, calendars,
+			var rows = new FactRows(tenant, selection, now, grid, calendars,
 					(query.thing() == Thing.VISIT) ? this.settings.queues(tenant) : List.of(), "");
 			Map<String, @Nullable Object> values = new HashMap<>(rows.values());
 			String text = text(query, rows, values);

@@ -64,12 +64,14 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		Profile profile = Parameter.sent("profile", this.profile)
 			.map((parameter) -> parameter.constant(Profile.class))
 			.orElse(null);
-		Selection selection = chosen.selection(zone, (profile != null) ? profile.basis() : Basis.START);
-		List<Metric> metrics = metrics(Parameter.required("metrics", this.metrics,
-				"Send at least one, such as metrics=offered,serviceLevel; /v1/kpis/catalogue lists all."));
 		List<Dimension> groupBy = Parameter.sent("groupBy", this.groupBy)
 			.map(KpiParameters::dimensions)
 			.orElse(List.of());
+		boolean ofAgents = chosen.agent() != null || chosen.team() != null || groupBy.contains(Dimension.AGENT)
+				|| groupBy.contains(Dimension.TEAM);
+		Selection selection = chosen.selection(zone, (profile != null) ? profile.basis(ofAgents) : Basis.START);
+		List<Metric> metrics = metrics(Parameter.required("metrics", this.metrics,
+				"Send at least one, such as metrics=offered,serviceLevel; /v1/kpis/catalogue lists all."));
 		return new KpiQuery(selection, metrics, groupBy,
 				Parameter.sent("interval", this.interval).map(Parameter::text).map(Interval::parse).orElse(null),
 				Parameter.sent("orderBy", this.orderBy)

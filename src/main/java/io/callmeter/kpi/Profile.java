@@ -41,10 +41,12 @@ enum Profile {
 	}
 
 	/// When things count in the product, of a query that does not say.
-	Basis basis() {
+	/// @param ofAgents whether figures of agents are asked for
+	Basis basis(boolean ofAgents) {
 		return switch (this) {
 			case ASTERISK -> Basis.END;
-			case CONNECT, GENESYS, CISCO, VICIDIAL, WAZO -> Basis.START;
+			case GENESYS -> ofAgents ? Basis.END : Basis.START;
+			case CONNECT, CISCO, VICIDIAL, WAZO -> Basis.START;
 		};
 	}
 
@@ -100,7 +102,7 @@ enum Profile {
 		}
 		return Map.of("serviceLevel", new Variant(new Figure.Share(ANSWERED_IN_TIME, under),
 				"(answered − answered over target) / (" + formula + ")",
-				"Callmeter leaves out abandons within the threshold, the product those that its switches " + "say."));
+				"Callmeter leaves out abandons within the threshold, the product those that its switches say."));
 	}
 
 	private static Map<String, Variant> asterisk(Set<Option> options) {
@@ -111,6 +113,10 @@ enum Profile {
 				"abandoned + overflowed by time-out + left an empty queue", why));
 		variants.put("abandonmentRate", new Variant(new Figure.Share(abandoned, OFFERED),
 				"(abandoned + overflowed by time-out + left an empty queue) / offered", why));
+		variants.put("averageSpeedOfAnswer", new Variant(new Figure.Mean(ANSWERED_WAIT, ANSWERED),
+				"holdtime = (3 × holdtime before + wait) / 4 with each answer, since the queue was loaded",
+				"An exponential average depends on the order of the calls and on those before the range, so it is no "
+						+ "figure of the range; the mean is shown."));
 		variants.put("serviceLevel", options.contains(Option.SECOND) ? new Variant(
 				new Figure.Share(ANSWERED_IN_TIME.plus(ABANDONED_IN_TIME).plus(LEFT_IN_TIME), ANSWERED.plus(abandoned)),
 				"(answered + abandoned within the threshold) / (answered + abandoned), where abandoned "

@@ -71,8 +71,7 @@ final class KpiPages {
 						"""
 				+ industry() + "\n"
 				+ """
-						No share is known of callers displeased after 60 s of waiting (`waitedOver60`) and likely to hang up
-						after 180 s (`waitedOver180`).
+						Displeasure rises after 60 s of waiting (`waitedOver60`), hang-ups after 180 s (`waitedOver180`).
 
 						## How others count
 
@@ -120,10 +119,16 @@ final class KpiPages {
 				}
 			});
 		}
-		return "### " + code(profile.key()) + ": " + profile.title() + "\n\n"
-				+ ((profile.basis() == Basis.START) ? ""
-						: "Things count by `basis=" + profile.basis() + "` unless the query says otherwise.\n\n")
+		return "### " + code(profile.key()) + ": " + profile.title() + "\n\n" + basis(profile)
 				+ table(List.of("id", "`profileOptions`", "its formula", "why ours differs"), rows);
+	}
+
+	private static String basis(Profile profile) {
+		if (profile.basis(true) == Basis.START) {
+			return "";
+		}
+		return ((profile.basis(false) == Basis.START) ? "Figures by agent or team" : "Things") + " count by `basis="
+				+ profile.basis(true) + "` unless the query says otherwise.\n\n";
 	}
 
 	private static List<Profile.Option> sorted(Set<Profile.Option> options) {

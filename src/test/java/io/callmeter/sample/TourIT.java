@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient;
 import io.callmeter.TestClient.Answer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TourIT extends PostgresIT {
 
 	private static final Pattern REQUEST = Pattern
-		.compile("\\$ curl -s((?: -H '[^']+')*) 'localhost:8080(/[^']*)'[^\n]*\n((?:(?!\\$ |```).*\n)*)");
+		.compile("\\$ curl -s(?: -X PUT)?((?: -H '[^']+')*)(?: -d '([^']+)')? 'localhost:8080(/[^']*)'[^\n]*\n"
+				+ "((?:(?!\\$ |```).*\n)*)");
 
 	private static final Pattern HEADER = Pattern.compile("-H '([^:]+): ([^']+)'");
 
@@ -35,7 +37,7 @@ class TourIT extends PostgresIT {
 
 		for (Request request : requests) {
 			Answer answer = request.send(http());
-			assertThat(answer.status()).as("%s: %s", request.path(), answer.body()).isEqualTo(200);
+			assertThat(answer.status()).as("%s: %s", request.path(), answer.body()).isIn(200, 201);
 			assertThat(request.shown()).as("what %s is shown to answer", request.path()).isNotEmpty();
 			assertThat(answer.body()).as(request.path()).contains(request.shown());
 		}
@@ -59,11 +61,13 @@ class TourIT extends PostgresIT {
 	}
 
 	/// A line of curl, and the numbers and texts shown below it.
-	private record Request(List<MatchResult> headers, String path, List<String> shown) {
+	///
+	/// @param body null of a question
+	private record Request(List<MatchResult> headers, String path, @Nullable String body, List<String> shown) {
 
 		private static Request of(MatchResult found) {
-			return new Request(HEADER.matcher(found.group(1)).results().toList(), found.group(2),
-					SHOWN.matcher(found.group(3)).results().map(MatchResult::group).toList());
+			return new Request(HEADER.matcher(found.group(1)).results().toList(), found.group(3), found.group(2),
+					SHOWN.matcher(found.group(4)).results().map(MatchResult::group).toList());
 		}
 
 		private Answer send(TestClient http) {
@@ -71,7 +75,8 @@ class TourIT extends PostgresIT {
 			for (MatchResult header : this.headers) {
 				client = client.with(header.group(1), header.group(2));
 			}
-			return client.get(this.path);
+			return (this.body != null) ? client.send("PUT", this.path, BodyPublishers.ofString(this.body))
+					: client.get(this.path);
 		}
 
 	}

@@ -5,8 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.callmeter.call.Call;
@@ -104,10 +101,11 @@ class CallStore {
 	/// For questions of several statements.
 	private final TransactionTemplate snapshot;
 
-	private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
+	private final Months months;
 
-	CallStore(JdbcClient database, PlatformTransactionManager transactions) {
+	CallStore(JdbcClient database, PlatformTransactionManager transactions, Months months) {
 		this.database = database;
+		this.months = months;
 		this.transaction = new TransactionTemplate(transactions);
 		this.snapshot = new TransactionTemplate(transactions);
 		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -120,8 +118,10 @@ class CallStore {
 	/// answer or refuses the batch;
 	/// nothing of it is stored then
 	List<Effect> apply(Tenant tenant, List<Change> changes) {
-		ensureMonths(changes);
-		return Objects.requireNonNull(this.transaction.execute((_) -> applyLocked(tenant, changes)));
+		this.months.ensure(changes);
+		List<Effect> effects = Objects.requireNonNull(this.transaction.execute((_) -> applyLocked(tenant, changes)));
+		this.months.grown(changes);
+		return effects;
 	}
 
 	/// The call as it is shown to those who may not see numbers.
@@ -141,25 +141,6 @@ class CallStore {
 			.query((row, _) -> outcome(row.getString(1)))
 			.optional()
 			.orElse(null);
-	}
-
-	/// Makes the partitions of months that this instance has not seen yet, each in a
-	/// transaction of its own: the lock
-	/// that a new partition takes must not be held while calls are written.
-	private void ensureMonths(List<Change> changes) {
-		for (Change change : changes) {
-			Instant startedAt = change.startedAt();
-			if (startedAt != null) {
-				YearMonth month = YearMonth.from(startedAt.atOffset(ZoneOffset.UTC));
-				if (!this.months.contains(month)) {
-					this.database.sql("select ensure_month(:at)")
-						.param("at", startedAt.atOffset(ZoneOffset.UTC))
-						.query((_) -> {
-						});
-					this.months.add(month);
-				}
-			}
-		}
 	}
 
 	private List<Effect> applyLocked(Tenant tenant, List<Change> changes) {

@@ -88,6 +88,19 @@ class IngestIT extends PostgresIT {
 	}
 
 	@Test
+	void theDatabasePlansForAMonthAsSoonAsItFills() {
+		String calls = IntStream.range(0, 600)
+			.mapToObj((n) -> TestCalls.call("c-" + n, "INBOUND").put("startedAt", "2021-03-05T10:00:00Z").toString())
+			.collect(Collectors.joining("\n"));
+
+		reports(http().post("/v1/calls", NDJSON, calls), 600, 0, 0, 0);
+
+		assertThat(
+				owner().sql("select reltuples from pg_class where relname = 'call_2021_03'").query(Long.class).single())
+			.isGreaterThanOrEqualTo(500);
+	}
+
+	@Test
 	void oneStreamMovesACallAndFindsItAgain() {
 		List<ObjectNode> moves = IntStream.range(0, 4)
 			.mapToObj((month) -> TestCalls.call("c-1", "INBOUND")

@@ -52,7 +52,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				description = "Count as another product does, with Callmeter's own figure beside it as `standard`.") @Nullable String profile,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Switches of the profile, several by comma: of genesys flowOuts, shortAbandons, "
-						+ "allAbandons; of asterisk second; of vicidial dropsByCalls.") @Nullable String profileOptions,
+						+ "allAbandons; of cisco negative or positive; of asterisk second; of vicidial dropsByCalls.") @Nullable String profileOptions,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "boolean", defaultValue = "true"),
 				description = "Whether rows link to the things that their figures counted.") @Nullable String links){
 
@@ -201,6 +201,9 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 									.sorted()
 									.collect(Collectors.joining(", ")))
 						+ ".");
+		}
+		if (options.containsAll(Set.of(Profile.Option.NEGATIVE, Profile.Option.POSITIVE))) {
+			throw parameter.get().refused("contradict each other; send one of them, or none for ignore.");
 		}
 		return options;
 	}

@@ -56,7 +56,8 @@ enum Profile {
 			case GENESYS -> Set.of(Option.FLOW_OUTS, Option.SHORT_ABANDONS, Option.ALL_ABANDONS);
 			case ASTERISK -> Set.of(Option.SECOND);
 			case VICIDIAL -> Set.of(Option.DROPS_BY_CALLS);
-			case CONNECT, CISCO, WAZO -> Set.of();
+			case CISCO -> Set.of(Option.NEGATIVE, Option.POSITIVE);
+			case CONNECT, WAZO -> Set.of();
 		};
 	}
 
@@ -66,11 +67,7 @@ enum Profile {
 		return switch (this) {
 			case CONNECT -> connect();
 			case GENESYS -> genesys(options);
-			case CISCO -> Map.of("serviceLevel",
-					new Variant(new Figure.ServiceLevel(),
-							"by serviceLevelPolicy: ABANDONS_IGNORED, ABANDONS_NEGATIVE (negative impact) or "
-									+ "ABANDONS_CREDITED (positive impact)",
-							"It does not, when the policy is the type that the product has been set to."));
+			case CISCO -> cisco(options);
 			case ASTERISK -> asterisk(options);
 			case VICIDIAL -> vicidial(options);
 			case WAZO -> wazo();
@@ -103,6 +100,15 @@ enum Profile {
 		return Map.of("serviceLevel", new Variant(new Figure.Share(ANSWERED_IN_TIME, under),
 				"(answered − answered over target) / (" + formula + ")",
 				"Callmeter leaves out abandons within the threshold, the product those that its switches say."));
+	}
+
+	private static Map<String, Variant> cisco(Set<Option> options) {
+		ServiceLevelPolicy policy = options.contains(Option.NEGATIVE) ? ServiceLevelPolicy.ABANDONS_NEGATIVE
+				: options.contains(Option.POSITIVE) ? ServiceLevelPolicy.ABANDONS_CREDITED
+						: ServiceLevelPolicy.ABANDONS_IGNORED;
+		return Map.of("serviceLevel", new Variant(policy.ratio(),
+				policy.ratio().numerator() + " / (" + policy.ratio().denominator() + ")",
+				"It is Callmeter's policy " + policy + "; ours differs where the queue or the query has another."));
 	}
 
 	private static Map<String, Variant> asterisk(Set<Option> options) {
@@ -169,6 +175,10 @@ enum Profile {
 		SHORT_ABANDONS,
 		/// All abandons are left out.
 		ALL_ABANDONS,
+		/// Abandoned visits count as not served.
+		NEGATIVE,
+		/// Visits abandoned in time count as served.
+		POSITIVE,
 		/// The second service level of two.
 		SECOND,
 		/// Drops are divided by all calls instead of those answered.

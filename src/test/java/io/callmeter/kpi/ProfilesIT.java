@@ -55,9 +55,10 @@ class ProfilesIT extends PostgresIT {
 					profile=genesys&profileOptions=shortAbandons                   | serviceLevel      | 0.3333333333 | 2 | 6  | 0.4
 					profile=genesys&profileOptions=allAbandons                     | serviceLevel      | 0.5          | 2 | 4  | 0.4
 					profile=genesys&profileOptions=flowOuts,shortAbandons          | serviceLevel      | 0.2          | 2 | 10 | 0.4
-					profile=cisco                                                  | serviceLevel      | 0.4          | 2 | 5  | -
-					profile=cisco&serviceLevelPolicy=ABANDONS_NEGATIVE             | serviceLevel      | 0.2857142857 | 2 | 7  | -
-					profile=cisco&serviceLevelPolicy=ABANDONS_CREDITED             | serviceLevel      | 0.5714285714 | 4 | 7  | -
+					profile=cisco                                                  | serviceLevel      | 0.4          | 2 | 5  | 0.4
+					profile=cisco&profileOptions=negative                          | serviceLevel      | 0.2857142857 | 2 | 7  | 0.4
+					profile=cisco&profileOptions=positive                          | serviceLevel      | 0.5714285714 | 4 | 7  | 0.4
+					profile=cisco&serviceLevelPolicy=ALL_OFFERED                   | serviceLevel      | 0.4          | 2 | 5  | 0.1176470588
 					profile=asterisk                                               | serviceLevel      | 0.5          | 2 | 4  | 0.4
 					profile=asterisk&profileOptions=second                         | serviceLevel      | 0.6          | 6 | 10 | 0.4
 					profile=asterisk                                               | abandoned         | 6            | - | -  | 3
@@ -113,8 +114,8 @@ class ProfilesIT extends PostgresIT {
 
 	@Test
 	void refusesSwitchesOfAnotherProduct() {
-		for (String choices : List.of("profile=avaya", "profileOptions=second",
-				"profile=genesys&profileOptions=second")) {
+		for (String choices : List.of("profile=avaya", "profileOptions=second", "profile=genesys&profileOptions=second",
+				"profile=cisco&profileOptions=negative,positive")) {
 			Answer answer = http().get("/v1/kpis?" + DAY + "&metrics=offered&" + choices);
 			assertThat(answer.status()).as(choices).isEqualTo(400);
 			assertThat(answer.json().path("field").asString()).as(choices)

@@ -37,11 +37,13 @@ final class FactRows {
 
 	private static final String PRORATED = Sql.of(FactRows.class, "prorated-rows");
 
-	/// The pieces of time that a segment and its wrap-up touch.
+	/// The pieces of time in which a segment and its wrap-up lasted; one without length
+	/// lies
+	/// in that of its moment.
 	private static final String PIECES = """
 			generate_series(
 			  greatest(width_bucket(fact.answered_at, :pieces{p}), 1)
-			, least(width_bucket(fact.ended_at + fact.wrap_up_us * interval '1 microsecond', :pieces{p}), :lastPiece{p})
+			, least(width_bucket(greatest(fact.ended_at + (fact.wrap_up_us - 1) * interval '1 microsecond', fact.answered_at), :pieces{p}), :lastPiece{p})
 			) as grid (piece)""";
 
 	/// How long after its call a leg may begin.
@@ -190,7 +192,8 @@ final class FactRows {
 
 	private String range(Facts facts) {
 		if (this.selection.basis() == Basis.PRORATED) {
-			return "fact.ended_at + fact.wrap_up_us * interval '1 microsecond' > :from{p} and fact.answered_at < :to{p}";
+			return "(fact.ended_at + fact.wrap_up_us * interval '1 microsecond' > :from{p} "
+					+ "or fact.handled = 1 and fact.answered_at = :from{p}) and fact.answered_at < :to{p}";
 		}
 		String moment = this.selection.basis().moment(facts);
 		return moment + " >= :from{p}\n           and " + moment + " < :to{p}";

@@ -43,7 +43,9 @@ create index leg_ended_at on leg (tenant_id, ended_at);
 comment on index leg_ended_at is 'Visits, offers and segments by their end.';
 
 alter table queue add column version bigint not null default 0;
-comment on column queue.version is 'Counts changes by hand; the ETag.';
+comment on column queue.version is 'Counts changes by hand; with row_id the ETag.';
+alter table queue add column row_id uuid not null default gen_random_uuid();
+comment on column queue.row_id is 'Tells the row from those of the same code that were deleted.';
 alter table queue add column time_zone text;
 comment on column queue.time_zone is 'IANA zone of queries for this queue alone; null for the tenant''s.';
 alter table queue add column calendar text;
@@ -73,7 +75,9 @@ comment on column queue_setting.service_level_policy is 'What service level divi
 comment on index queue_setting_pk is 'The settings of a queue by day.';
 
 alter table agent add column version bigint not null default 0;
-comment on column agent.version is 'Counts changes by hand; the ETag.';
+comment on column agent.version is 'Counts changes by hand; with row_id the ETag.';
+alter table agent add column row_id uuid not null default gen_random_uuid();
+comment on column agent.row_id is 'Tells the row from those of the same code that were deleted.';
 alter table agent add column team text;
 comment on column agent.team is 'Whom they are compared with.';
 alter table agent add column skills text[] not null default '{}';
@@ -96,7 +100,9 @@ create index agent_alias_agent on agent_alias (tenant_id, agent);
 comment on index agent_alias_agent is 'The aliases of an agent.';
 
 alter table campaign add column version bigint not null default 0;
-comment on column campaign.version is 'Counts changes by hand; the ETag.';
+comment on column campaign.version is 'Counts changes by hand; with row_id the ETag.';
+alter table campaign add column row_id uuid not null default gen_random_uuid();
+comment on column campaign.row_id is 'Tells the row from those of the same code that were deleted.';
 alter table campaign add column starts_on date;
 comment on column campaign.starts_on is 'First day, in the zone of the tenant; null for not said.';
 alter table campaign add column ends_on date;
@@ -115,6 +121,7 @@ create table centre_number (
 , name      text    not null
 , active    boolean not null default true
 , version   bigint  not null default 0
+, row_id    uuid    not null default gen_random_uuid()
 , constraint centre_number_pk primary key (tenant_id, number)
 , constraint centre_number_tenant_fk foreign key (tenant_id) references tenant
 , constraint centre_number_number_check check (number <> '' and length(number) <= 128)
@@ -124,7 +131,8 @@ comment on column centre_number.tenant_id is 'Whose number.';
 comment on column centre_number.number is 'As calls store it: E.164 where possible.';
 comment on column centre_number.name is 'Name for people.';
 comment on column centre_number.active is 'Whether it is in use.';
-comment on column centre_number.version is 'Counts changes by hand; the ETag.';
+comment on column centre_number.version is 'Counts changes by hand; with row_id the ETag.';
+comment on column centre_number.row_id is 'Tells the row from those of the same key that were deleted.';
 comment on index centre_number_pk is 'One number, and all of a tenant.';
 
 create table number_assignment (
@@ -165,6 +173,7 @@ create table disposition (
 , do_not_call boolean not null default false
 , active      boolean not null default true
 , version     bigint  not null default 0
+, row_id      uuid    not null default gen_random_uuid()
 , constraint disposition_pk primary key (tenant_id, campaign, code)
 , constraint disposition_tenant_fk foreign key (tenant_id) references tenant
 , constraint disposition_code_check check (code <> '' and length(code) <= 128)
@@ -181,7 +190,8 @@ comment on column disposition.machine is 'A machine answered.';
 comment on column disposition.callback is 'The customer is to be called again.';
 comment on column disposition.do_not_call is 'The customer does not want to be called again.';
 comment on column disposition.active is 'Whether it is in use.';
-comment on column disposition.version is 'Counts changes by hand; the ETag.';
+comment on column disposition.version is 'Counts changes by hand; with row_id the ETag.';
+comment on column disposition.row_id is 'Tells the row from those of the same key that were deleted.';
 comment on index disposition_pk is 'A word of a campaign, or of the tenant.';
 
 create table calendar (
@@ -192,6 +202,7 @@ create table calendar (
 , day_parts jsonb  not null default '[]'
 , holidays  jsonb  not null default '[]'
 , version   bigint not null default 0
+, row_id    uuid   not null default gen_random_uuid()
 , constraint calendar_pk primary key (tenant_id, code)
 , constraint calendar_tenant_fk foreign key (tenant_id) references tenant
 , constraint calendar_code_check check (code <> '' and length(code) <= 128)
@@ -203,7 +214,8 @@ comment on column calendar.name is 'Name for people.';
 comment on column calendar.time_zone is 'IANA zone of its local times; null for the tenant''s.';
 comment on column calendar.day_parts is 'List of {name, days, from, to}; the first that holds counts.';
 comment on column calendar.holidays is 'List of {date, name}.';
-comment on column calendar.version is 'Counts changes by hand; the ETag.';
+comment on column calendar.version is 'Counts changes by hand; with row_id the ETag.';
+comment on column calendar.row_id is 'Tells the row from those of the same key that were deleted.';
 comment on index calendar_pk is 'One calendar.';
 
 create table target (
@@ -216,6 +228,7 @@ create table target (
 , value      numeric not null
 , goal       text    not null
 , version    bigint  not null default 0
+, row_id     uuid    not null default gen_random_uuid()
 , constraint target_pk primary key (tenant_id, code)
 , constraint target_tenant_fk foreign key (tenant_id) references tenant
 , constraint target_code_check check (code <> '' and length(code) <= 128)
@@ -231,7 +244,8 @@ comment on column target.campaign is 'The campaign it is for; null when not for 
 comment on column target.valid_from is 'First day, in the zone of the tenant; the past keeps its targets.';
 comment on column target.value is 'Ratios 0..1, durations in seconds.';
 comment on column target.goal is 'Whether the metric should be AT_LEAST or AT_MOST the value.';
-comment on column target.version is 'Counts changes by hand; the ETag.';
+comment on column target.version is 'Counts changes by hand; with row_id the ETag.';
+comment on column target.row_id is 'Tells the row from those of the same key that were deleted.';
 comment on index target_pk is 'One target, and all of a tenant.';
 create unique index target_of on target (tenant_id, metric, coalesce(queue, ''), coalesce(campaign, ''), valid_from);
 comment on index target_of is 'One target for a metric, a scope and a day.';

@@ -1,5 +1,8 @@
 package io.callmeter.reference;
 
+import java.util.UUID;
+
+import jakarta.persistence.Column;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 @MappedSuperclass
 abstract class Edited {
 
+	/// A row that was deleted and made anew has another, so that no ETag comes twice.
+	@Column(updatable = false)
+	private UUID rowId = UUID.randomUUID();
+
 	@Version
 	private @Nullable Long version;
 
 	/// The strong validator of what is stored, by RFC 9110; it changes with every change.
 	String etag() {
-		return "\"" + this.version + "\"";
+		return "\"" + this.rowId + "-" + this.version + "\"";
 	}
 
 }

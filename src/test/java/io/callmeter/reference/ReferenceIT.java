@@ -28,7 +28,7 @@ class ReferenceIT extends PostgresIT {
 		return switch (kind) {
 			case QUEUE, AGENT, CAMPAIGN, NUMBER, DISPOSITION, CALENDAR -> "{\"name\": \"" + name + "\"}";
 			case TARGET -> """
-					{"metric": "serviceLevel", "value": %s, "validFrom": "2026-01-01"}""".formatted(name.length());
+					{"metric": "serviceLevel", "value": 0.%s, "validFrom": "2026-01-01"}""".formatted(name.length());
 		};
 	}
 
@@ -52,6 +52,30 @@ class ReferenceIT extends PostgresIT {
 		assertThat(http().with("If-Match", etag(changed)).delete(path).status()).isEqualTo(204);
 		assertProblem(http().with("If-Match", first).put(path, "application/json", body(kind, "Fourth")), 412,
 				"If-Match", "nothing to match");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aStateThatWasDeletedIsNotTheOneMadeAfterIt(Kind kind) {
+		String path = "/v1/" + kind.plural() + "/one";
+		String first = etag(put(path, body(kind, "First")));
+		http().delete(path);
+		put(path, body(kind, "Other"));
+
+		assertProblem(http().with("If-Match", first).put(path, "application/json", body(kind, "Second")), 412,
+				"If-Match", "Somebody has changed it");
+		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Somebody has changed it");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "QUEUE", "AGENT", "CAMPAIGN", "DISPOSITION" })
+	void aStateThatWasDeletedIsNotTheOneACallMadeAfterIt(Kind kind) {
+		String path = "/v1/" + kind.plural() + "/code";
+		String first = etag(put(path, body(kind, "First")));
+		http().delete(path);
+		sendCall("1");
+
+		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Somebody has changed it");
 	}
 
 	@ParameterizedTest

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "agent")
 class Agent extends Named {
 
+	private boolean edited;
+
 	private @Nullable String team;
 
 	@JdbcTypeCode(SqlTypes.ARRAY)
@@ -36,10 +38,18 @@ class Agent extends Named {
 
 	void set(AgentEntry entry) {
 		set(entry.name(), entry.active());
+		this.edited = true;
 		this.team = entry.team();
 		this.skills = entry.skills();
 		this.aliases.retainAll(entry.aliases());
 		this.aliases.addAll(entry.aliases());
+	}
+
+	/// Whether somebody has put the agent, or given it another code; calls alone have
+	/// named
+	/// all others.
+	boolean isEdited() {
+		return this.edited || !this.aliases.isEmpty();
 	}
 
 	AgentEntry entry() {

@@ -16,10 +16,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Agents", description = "Agents by code; a call that names a code makes its agent.")
 class AgentController extends ReferenceController<Agent, AgentEntry> {
 
+	private final Agents agents;
+
 	private final Codes codes;
 
 	AgentController(Agents agents, Edits edits, Codes codes) {
 		super(Kind.AGENT, agents, edits);
+		this.agents = agents;
 		this.codes = codes;
 	}
 
@@ -34,11 +37,27 @@ class AgentController extends ReferenceController<Agent, AgentEntry> {
 			throw RequestProblem.invalid("aliases", code,
 					"The alias '" + code + "' is the agent's own code; leave it out.");
 		}
+		for (Codes.Alias own : this.codes.aliasesOfOthers(Tenant.DEFAULT.id(), code, List.of(code))) {
+			throw new RequestProblem(Problem.CONFLICT, "code", code, "'" + code + "' is an alias of agent '"
+					+ own.agent() + "'; put that agent, or take the alias from there first.");
+		}
 		for (Codes.Alias other : this.codes.aliasesOfOthers(Tenant.DEFAULT.id(), code, entry.aliases())) {
 			throw new RequestProblem(Problem.CONFLICT, "aliases", other.alias(), "The alias '" + other.alias()
 					+ "' is one of agent '" + other.agent() + "'; take it from there first.");
 		}
+		for (Agent other : this.agents.findByTenantIdAndCodeIn(Tenant.DEFAULT.id(), entry.aliases())) {
+			requireMadeByCalls(other);
+			this.agents.delete(other);
+		}
 		row.set(entry);
+	}
+
+	/// What a call has named may turn out to be another code of somebody.
+	private static void requireMadeByCalls(Agent alias) {
+		if (alias.isEdited()) {
+			throw new RequestProblem(Problem.CONFLICT, "aliases", alias.code(), "The alias '" + alias.code()
+					+ "' is an agent that somebody has put; delete that agent first, or leave the alias out.");
+		}
 	}
 
 	@Override

@@ -24,7 +24,9 @@ record AgentEntry(
 				nullable = true) @Nullable String team,
 		@Schema(description = "What they can do.") List<String> skills,
 		@Schema(description = "Other codes of the agent, such as an extension or a login: calls that name one are "
-				+ "stored under the agent's own code from then on.") List<String> aliases)
+				+ "stored under the agent's own code from then on, those already stored when they are sent again. "
+				+ "An agent that only calls have named may become an alias and is then none of its own; one that "
+				+ "somebody has put may not.") List<String> aliases)
 		implements
 			Entry {
 

@@ -16,6 +16,11 @@ interface EditedRows<T extends Edited, K> extends Repository<T, K> {
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	Optional<T> findById(K key);
 
+	/// Keeps others from editing rows of the kind until the transaction ends; to be done
+	/// before any row is read, and needed only where one row may not contradict another.
+	default void lock() {
+	}
+
 	T saveAndFlush(T row);
 
 	void delete(T row);

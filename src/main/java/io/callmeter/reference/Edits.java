@@ -47,6 +47,7 @@ class Edits {
 		for (int attempt = 1;; attempt++) {
 			try {
 				return Objects.requireNonNull(this.writing.execute((_) -> {
+					rows.lock();
 					Optional<T> stored = rows.findById(key);
 					precondition.check(stored.map(Edited::etag).orElse(null));
 					T row = stored.orElseGet(make);
@@ -70,6 +71,7 @@ class Edits {
 	/// Removes a row; answers whether it was there.
 	<T extends Edited, K> boolean delete(EditedRows<T, K> rows, K key, Precondition precondition) {
 		return Objects.requireNonNull(this.writing.execute((_) -> {
+			rows.lock();
 			Optional<T> stored = rows.findById(key);
 			if (stored.isPresent()) {
 				precondition.check(stored.get().etag());

@@ -80,6 +80,22 @@ class AgentAliasIT extends PostgresIT {
 			.containsExactly("alice", "bob");
 	}
 
+	@Test
+	void anAgentThatOnlyCallsHaveNamedBecomesAnAlias() {
+		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), TestCalls.segment("1", "login-7", 0, 60));
+		post(call);
+
+		Answer repaired = http().put("/v1/agents/alice", "application/json", """
+				{"name": "Alice", "aliases": ["1001", "login-7"]}""");
+
+		assertThat(repaired.status()).as(repaired.body()).isEqualTo(200);
+		assertThat(http().get("/v1/agents/login-7").status()).isEqualTo(404);
+		assertThat(agents("c-1")).as("until it is delivered again").containsExactly("login-7");
+		assertThat(post(call).path("updated").asInt()).isEqualTo(1);
+		assertThat(agents("c-1")).containsExactly("alice");
+		assertThat(http().get("/v1/agents/login-7").status()).isEqualTo(404);
+	}
+
 	private static void alias(String alias, String agent) {
 		owner().sql("insert into agent_alias (tenant_id, alias, agent) values (1, :alias, :agent)")
 			.param("alias", alias)

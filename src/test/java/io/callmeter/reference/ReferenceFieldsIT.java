@@ -1,5 +1,10 @@
 package io.callmeter.reference;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,43 @@ class ReferenceFieldsIT extends PostgresIT {
 				"is one of agent 'alice'");
 		assertThat(put("/v1/agents/alice", "{\"name\": \"Alice\"}").json().path("aliases").isEmpty()).isTrue();
 		assertThat(put("/v1/agents/bob", "{\"name\": \"Bob\", \"aliases\": [\"101\"]}").status()).isEqualTo(201);
+	}
+
+	@Test
+	void aCodeIsAnAgentOrAnAliasAndNotBoth() {
+		put("/v1/agents/alice", "{\"name\": \"Alice\", \"aliases\": [\"101\"]}");
+		put("/v1/agents/bob", "{\"name\": \"bob\"}");
+
+		assertProblem(put("/v1/agents/101", "{\"name\": \"Somebody\"}"), 409, "code",
+				"'101' is an alias of agent 'alice'; put that agent");
+		for (String agent : List.of("alice", "bob")) {
+			assertProblem(put("/v1/agents/carol", "{\"name\": \"Carol\", \"aliases\": [\"" + agent + "\"]}"), 409,
+					"aliases", "delete that agent first");
+		}
+		assertThat(http().get("/v1/agents/carol").status()).isEqualTo(404);
+		http().delete("/v1/agents/bob");
+		assertThat(put("/v1/agents/alice", "{\"name\": \"Alice\", \"aliases\": [\"bob\"]}").status()).isEqualTo(200);
+		assertThat(put("/v1/agents/101", "{\"name\": \"Somebody\"}").status()).isEqualTo(201);
+	}
+
+	/// Each names the other, so only one of them can be.
+	@Test
+	void ofAgentsPutAtOnceNoneIsTheAliasOfTheOther() throws Exception {
+		for (int n = 0; n < 20; n++) {
+			String one = "one" + n;
+			String other = "other" + n;
+			try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+				var answers = new ArrayList<Integer>();
+				for (var answer : writers.invokeAll(List.of(withAlias(one, other), withAlias(other, one)))) {
+					answers.add(answer.get());
+				}
+				assertThat(answers).containsExactlyInAnyOrder(201, 409);
+			}
+		}
+	}
+
+	private Callable<Integer> withAlias(String agent, String alias) {
+		return () -> put("/v1/agents/" + agent, "{\"name\": \"x\", \"aliases\": [\"" + alias + "\"]}").status();
 	}
 
 	@Test

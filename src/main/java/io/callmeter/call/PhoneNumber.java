@@ -14,9 +14,14 @@ public record PhoneNumber(String raw, String normalised) {
 	static final int LONGEST = 128;
 
 	/// The sign in place of a hidden digit; no number that is sent may have it.
-	static final char MASK = '•';
+	private static final char MASK = '•';
 
 	private static final int SHOWN_AT_END = 2;
+
+	/// Whether it was masked by an answer of this service.
+	public static boolean isMasked(String number) {
+		return number.indexOf(MASK) >= 0;
+	}
 
 	/// The normalised number with all but its beginning and its last two digits hidden.
 	public PhoneNumber masked() {

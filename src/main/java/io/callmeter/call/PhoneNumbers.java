@@ -33,7 +33,7 @@ public final class PhoneNumbers {
 	/// @throws InvalidCall if it is too long, is no text, or was masked by an answer of
 	/// this service
 	public PhoneNumber of(String field, String raw) {
-		if (raw.indexOf(PhoneNumber.MASK) >= 0) {
+		if (PhoneNumber.isMasked(raw)) {
 			throw new InvalidCall(field, raw, Reason.NOT_ALLOWED,
 					field + " is masked; send the number itself, or leave it out to keep what is stored.");
 		}

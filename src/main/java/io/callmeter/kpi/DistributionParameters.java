@@ -1,10 +1,8 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,10 +27,10 @@ record DistributionParameters(@io.swagger.v3.oas.annotations.Parameter(required 
 
 	/// What is meant.
 	/// @throws io.callmeter.http.RequestProblem if it cannot be meant
-	DistributionQuery query(SelectionParameters chosen, Function<@Nullable String, ZoneId> zone) {
+	DistributionQuery query(SelectionParameters chosen, Home home) {
 		Distribution distribution = Parameter.required("of", this.of, "Send what is distributed, such as of=wait.")
 			.constant(Distribution.class);
-		Selection selection = chosen.selection(zone, Basis.START);
+		Selection selection = chosen.selection(home, Basis.START);
 		if (selection.basis() == Basis.PRORATED) {
 			throw new Parameter("basis", String.valueOf(chosen.basis()))
 				.refused("splits durations, of which there is no distribution; send START, END or ANSWER.");

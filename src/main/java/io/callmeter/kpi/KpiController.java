@@ -88,7 +88,7 @@ class KpiController {
 		Timer.Sample sample = Timer.start(this.meters);
 		String result = "failed";
 		try {
-			KpiQuery query = asked.query(chosen, (queue) -> this.settings.zone(Tenant.DEFAULT, queue));
+			KpiQuery query = asked.query(chosen, this.settings.home(Tenant.DEFAULT));
 			ResponseEntity<KpiAnswer> answer = null;
 			if (csv) {
 				stream(query, response);
@@ -139,8 +139,7 @@ class KpiController {
 	@GetMapping(path = "/distribution", produces = MediaType.APPLICATION_JSON_VALUE)
 	DistributionAnswer distribution(@ParameterObject SelectionParameters chosen,
 			@ParameterObject DistributionParameters asked) {
-		return this.distributions.answer(Tenant.DEFAULT,
-				asked.query(chosen, (queue) -> this.settings.zone(Tenant.DEFAULT, queue)));
+		return this.distributions.answer(Tenant.DEFAULT, asked.query(chosen, this.settings.home(Tenant.DEFAULT)));
 	}
 
 	private void stream(KpiQuery query, HttpServletResponse response) {

@@ -1,7 +1,6 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -9,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.callmeter.http.RequestProblem;
@@ -58,9 +56,9 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 
 	/// What is meant.
 	/// @param chosen the things
-	/// @param zone of a query that names none, by the one queue that it asks for or null
+	/// @param home what times and numbers mean
 	/// @throws RequestProblem if it cannot be meant
-	KpiQuery query(SelectionParameters chosen, Function<@Nullable String, ZoneId> zone) {
+	KpiQuery query(SelectionParameters chosen, Home home) {
 		Profile profile = Parameter.sent("profile", this.profile)
 			.map((parameter) -> parameter.constant(Profile.class))
 			.orElse(null);
@@ -69,7 +67,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 			.orElse(List.of());
 		boolean ofAgents = chosen.agent() != null || chosen.team() != null || groupBy.contains(Dimension.AGENT)
 				|| groupBy.contains(Dimension.TEAM);
-		Selection selection = chosen.selection(zone, (profile != null) ? profile.basis(ofAgents) : Basis.START);
+		Selection selection = chosen.selection(home, (profile != null) ? profile.basis(ofAgents) : Basis.START);
 		List<Metric> metrics = metrics(Parameter.required("metrics", this.metrics,
 				"Send at least one, such as metrics=offered,serviceLevel; /v1/kpis/catalogue lists all."));
 		return new KpiQuery(selection, metrics, groupBy,

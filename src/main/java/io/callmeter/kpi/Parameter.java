@@ -25,6 +25,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.callmeter.call.InvalidCall;
+import io.callmeter.call.PhoneNumber;
+import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,10 @@ record Parameter(String name, String text) {
 
 	/// An offset whose `+` was read as a blank.
 	private static final Pattern LOST_PLUS = Pattern.compile("(.*[Tt].*) (\\d\\d(?::?\\d\\d)?)");
+
+	/// A number of any country whose `+` was read as a blank; no country's begins with 0.
+	private static final Pattern NUMBER_WITHOUT_PLUS = Pattern.compile("^(\\s*tel:|) ([1-9][\\d ()./-]*(?:;.*)?)$",
+			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
 
@@ -153,13 +160,27 @@ record Parameter(String name, String text) {
 		return values().stream().filter((name) -> !name.isEmpty()).toList();
 	}
 
-	/// Numbers between commas; a `+` that was read as a blank is put back.
-	Set<String> numbers() {
-		var numbers = new LinkedHashSet<String>();
+	/// Numbers between commas as calls store them; a `+` that was read as a blank is put
+	/// back, an empty one means: has none.
+	Set<String> numbers(PhoneNumbers numbers) {
+		var stored = new LinkedHashSet<String>();
 		for (String number : split()) {
-			numbers.add(number.matches(" \\d+") ? "+" + number.strip() : number.strip());
+			stored.add(
+					number.isBlank() ? "" : stored(NUMBER_WITHOUT_PLUS.matcher(number).replaceFirst("$1+$2"), numbers));
 		}
-		return numbers;
+		return stored;
+	}
+
+	private String stored(String number, PhoneNumbers numbers) {
+		if (PhoneNumber.isMasked(number)) {
+			throw refused(number, "is masked, as answers show numbers; send the whole one, such as +442079460123.");
+		}
+		try {
+			return numbers.of(this.name, number).normalised();
+		}
+		catch (InvalidCall ex) {
+			throw RequestProblem.invalid(this.name, number, ex.message());
+		}
 	}
 
 	/// Several values as one text, which [#values()] reads back.

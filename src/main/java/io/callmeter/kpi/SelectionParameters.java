@@ -15,6 +15,7 @@ import java.util.function.Function;
 import io.callmeter.call.CallOutcome;
 import io.callmeter.call.Direction;
 import io.callmeter.call.EndedBy;
+import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ record SelectionParameters(
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only these campaigns (winter-offer,renewals), like queue.") @Nullable String campaign,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only these numbers of the centre (+442079460101; called when inbound, shown when outbound) "
-						+ "in E.164, like queue; a + sent as a blank is understood.") @Nullable String number,
+				description = "Only these numbers of the centre (+442079460101; called when inbound, shown when outbound), "
+						+ "like queue; written in any way that calls may write them.") @Nullable String number,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only these directions: INBOUND, OUTBOUND, INTERNAL, several by comma or repetition.") @Nullable String direction,
 		@io.swagger.v3.oas.annotations.Parameter(
@@ -111,15 +112,14 @@ record SelectionParameters(
 						+ "a value by currency only.") @Nullable String currency){
 
 	/// What is meant.
-	/// @param zone of a selection that names none, by the one queue that it asks for or
-	/// null
+	/// @param home what times and numbers mean
 	/// @param usualBasis when things count if it is not said
 	/// @throws RequestProblem if it cannot be meant
-	Selection selection(Function<@Nullable String, ZoneId> zone, Basis usualBasis) {
-		Map<Dimension, Set<String>> filters = filters();
+	Selection selection(Home home, Basis usualBasis) {
+		Map<Dimension, Set<String>> filters = filters(home.numbers());
 		ZoneId timeZone = Parameter.sent("timeZone", this.timeZone)
 			.map(Parameter::zone)
-			.orElseGet(() -> zone.apply(onlyQueue(filters)));
+			.orElseGet(() -> home.zone().apply(onlyQueue(filters)));
 		Parameter from = Parameter.required("from", this.from,
 				"Send the beginning of the range, such as from=2026-11-09.");
 		Parameter to = Parameter.required("to", this.to,
@@ -136,12 +136,12 @@ record SelectionParameters(
 		return (queues.size() == 1 && !queues.contains("")) ? queues.iterator().next() : null;
 	}
 
-	private Map<Dimension, Set<String>> filters() {
+	private Map<Dimension, Set<String>> filters(PhoneNumbers numbers) {
 		var filters = new EnumMap<Dimension, Set<String>>(Dimension.class);
 		for (Dimension dimension : Dimension.values()) {
 			String text = sent(dimension);
 			if (text != null) {
-				filters.put(dimension, values(dimension, new Parameter(dimension.key(), text)));
+				filters.put(dimension, values(dimension, new Parameter(dimension.key(), text), numbers));
 			}
 		}
 		return filters;
@@ -168,10 +168,10 @@ record SelectionParameters(
 		};
 	}
 
-	private static Set<String> values(Dimension dimension, Parameter parameter) {
+	private static Set<String> values(Dimension dimension, Parameter parameter, PhoneNumbers numbers) {
 		return switch (dimension) {
 			case QUEUE, AGENT, TEAM, CAMPAIGN, DISPOSITION, TRUNK, SOURCE, IVR, DAY_PART -> parameter.values();
-			case NUMBER -> parameter.numbers();
+			case NUMBER -> parameter.numbers(numbers);
 			case DIRECTION -> each(parameter, (one) -> one.constant(Direction.class).name());
 			case OUTCOME -> each(parameter, SelectionParameters::outcome);
 			case ENDED_BY -> each(parameter, (one) -> one.constant(EndedBy.class).name());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.callmeter.call.PhoneNumbers;
 import io.callmeter.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,14 +60,21 @@ class Settings {
 
 	private final KpiProperties properties;
 
-	Settings(JdbcClient jdbc, KpiProperties properties) {
+	private final PhoneNumbers numbers;
+
+	Settings(JdbcClient jdbc, KpiProperties properties, PhoneNumbers numbers) {
 		this.jdbc = jdbc;
 		this.properties = properties;
+		this.numbers = numbers;
 	}
 
-	/// The zone of the calendar of a query that names none: that of the one queue asked
-	/// for, else the tenant's.
-	ZoneId zone(Tenant tenant, @Nullable String queue) {
+	/// What times and numbers of a query mean that do not say it.
+	Home home(Tenant tenant) {
+		return new Home((queue) -> zone(tenant, queue), this.numbers);
+	}
+
+	/// The zone of the one queue asked for, else the tenant's.
+	private ZoneId zone(Tenant tenant, @Nullable String queue) {
 		if (queue == null) {
 			return this.properties.timeZone();
 		}

@@ -64,7 +64,7 @@ class ThingController {
 					required = false) @Nullable String accept,
 			HttpServletResponse response) {
 		boolean csv = KpiCsv.preferred(accept);
-		ThingQuery query = asked.query(chosen, (queue) -> this.settings.zone(Tenant.DEFAULT, queue), !csv);
+		ThingQuery query = asked.query(chosen, this.settings.home(Tenant.DEFAULT), !csv);
 		if (csv) {
 			stream(query, response);
 			return null;

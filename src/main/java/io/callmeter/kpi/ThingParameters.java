@@ -3,16 +3,16 @@ package io.callmeter.kpi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.callmeter.call.PhoneNumber;
+import io.callmeter.call.PhoneNumbers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 				description = "Only what these measures count, as links of figures name them, those with a minus left out: "
 						+ "answered,abandoned,-abandonedInTime.") @Nullable String counted,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only calls with these customers, by their full number in E.164 (+442079460123); empty "
-						+ "for withheld.") @Nullable String caller,
+				description = "Only calls with these customers, by their whole number (+442079460123), written in "
+						+ "any way that calls may write it; empty or anonymous for withheld.") @Nullable String caller,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only calls of these cases (C-1042).") @Nullable String caseId,
 		@io.swagger.v3.oas.annotations.Parameter(
@@ -54,18 +54,17 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 
 	/// What is meant.
 	/// @param chosen the things
-	/// @param zone of a selection that names none, by the one queue that it asks for or
-	/// null
+	/// @param home what times and numbers mean
 	/// @param paged whether there is a limit where none is sent
 	/// @throws io.callmeter.http.RequestProblem if it cannot be meant
-	ThingQuery query(SelectionParameters chosen, Function<@Nullable String, ZoneId> zone, boolean paged) {
+	ThingQuery query(SelectionParameters chosen, Home home, boolean paged) {
 		Thing thing = Parameter.sent("unit", this.unit).map(ThingParameters::thing).orElse(Thing.CALL);
 		Integer limit = Parameter.sent("limit", this.limit)
 			.map((parameter) -> parameter.integer(1, paged ? MOST : Integer.MAX_VALUE))
 			.orElse(null);
-		return new ThingQuery(chosen.selection(zone, Basis.START), thing,
+		return new ThingQuery(chosen.selection(home, Basis.START), thing,
 				Parameter.sent("counted", this.counted).map((parameter) -> counted(parameter, thing)).orElse(null),
-				(this.caller != null) ? new Parameter("caller", this.caller).numbers() : null,
+				(this.caller != null) ? callers(new Parameter("caller", this.caller), home.numbers()) : null,
 				Parameter.sent("caseId", this.caseId).map(Parameter::names).map(Set::copyOf).orElse(null),
 				duration("waitedOver", this.waitedOver), duration("waitedUnder", this.waitedUnder),
 				duration("talkedOver", this.talkedOver), duration("talkedUnder", this.talkedUnder),
@@ -80,6 +79,13 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 			throw parameter.refused("are calls; send unit=call&direction=OUTBOUND.");
 		}
 		return thing;
+	}
+
+	private static Set<String> callers(Parameter parameter, PhoneNumbers numbers) {
+		return parameter.numbers(numbers)
+			.stream()
+			.map((number) -> number.equals(PhoneNumber.WITHHELD) ? "" : number)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	private static Amount counted(Parameter parameter, Thing thing) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,27 @@ class KpiQueryTest {
 				Map.of(Dimension.QUEUE, Set.of("sales", "", "support"), Dimension.AGENT, Set.of(""), Dimension.NUMBER,
 						Set.of("+4930123", "+4930124"), Dimension.DIRECTION, Set.of("INBOUND", "OUTBOUND")));
 		assertThat(query.groupBy()).containsExactly(Dimension.AGENT, Dimension.QUEUE);
+	}
+
+	@Test
+	void readsNumbersAsCallsStoreThem() {
+		for (String sent : List.of("+442079460124", "+44 20 7946 0124", " 44 20 7946 0124", "tel:+442079460124",
+				"tel: 442079460124", "tel:+44-20-7946-0124", "+44 (0)20 7946-0124", "020 7946 0124", " 020 7946 0124",
+				"00442079460124")) {
+			assertThat(query(Map.of("number", sent), "GB").selection().filters()).as(sent)
+				.isEqualTo(Map.of(Dimension.NUMBER, Set.of("+442079460124")));
+		}
+		assertThat(query(Map.of("number", "1001,Anonymous,")).selection().filters())
+			.isEqualTo(Map.of(Dimension.NUMBER, Set.of("1001", "withheld", "")));
+	}
+
+	@Test
+	void refusesMaskedNumbers() {
+		RequestProblem problem = refused(Map.of("number", "1001,+442•••••••24"));
+
+		assertThat(property(problem, "value")).isEqualTo("+442•••••••24");
+		assertThat(problem).hasMessage("number '+442•••••••24' is masked, as answers show numbers; send the whole one, "
+				+ "such as +442079460123.");
 	}
 
 	@Test
@@ -260,9 +282,14 @@ class KpiQueryTest {
 	}
 
 	private static KpiQuery query(Map<String, String> sent) {
+		return query(sent, "ZZ");
+	}
+
+	private static KpiQuery query(Map<String, String> sent, String region) {
+		var home = new Home((_) -> ZoneId.of("UTC"), new PhoneNumbers(region));
 		var all = new HashMap<>(Map.of("from", "2026-11-09", "to", "2026-11-16", "metrics", "offered"));
 		all.putAll(sent);
-		return record(KpiParameters.class, all).query(record(SelectionParameters.class, all), (_) -> ZoneId.of("UTC"));
+		return record(KpiParameters.class, all).query(record(SelectionParameters.class, all), home);
 	}
 
 	/// A record of parameters with those that were sent.

@@ -77,7 +77,12 @@ class ThingsIT extends PostgresIT {
 			number=%2B4930901820         | dialled long short
 			caller=%2B33142685300        | dialled long
 			caller=+33142685300          | dialled long
+			caller=+33%201%2042%2068%2053%2000 | dialled long
+			caller=tel:%2B33142685300    | dialled long
 			caller=                      | short
+			caller=anonymous             | short
+			caller=%2B33142685300,Private| dialled long short
+			number=+49%2030%20901820     | dialled long short
 			caseId=C-7                   | long
 			disposition=SALE             | dialled
 			waitedOver=9                 | long
@@ -192,6 +197,8 @@ class ThingsIT extends PostgresIT {
 			transferred=maybe                 | transferred
 			dayParts=night                    | dayParts
 			callr=1                           | callr
+			caller=%2B331%E2%80%A2%E2%80%A200 | caller
+			number=%2B493%E2%80%A2%E2%80%A220 | number
 			hourOfDay=24                      | hourOfDay
 			""", delimiter = '|')
 	void refuses(String parameters, String field) {

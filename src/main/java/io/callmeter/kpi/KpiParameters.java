@@ -38,7 +38,8 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				"previous", "lastWeek", "lastYear", "peers" }),
 				description = "What each figure is compared with: previous (the range of the same length before; as many "
 						+ "days if it begins and ends with a day), lastWeek (seven days before), lastYear (the same "
-						+ "dates a year before), peers (all agents of the same row).") @Nullable String compare,
+						+ "dates a year before), peers (all agents of the same row; not of counts and sums, which are "
+						+ "those of all agents together).") @Nullable String compare,
 		@io.swagger.v3.oas.annotations.Parameter(
 				schema = @Schema(allowableValues = { "own", "industry", "own,industry" }),
 				description = "Whose target each figure is shown beside: own (/v1/targets: of the queue, else the campaign, "

@@ -51,7 +51,15 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 		options = options.isEmpty() ? Set.of() : EnumSet.copyOf(options);
 		boolean byAgent = groupBy.contains(Dimension.AGENT) || groupBy.contains(Dimension.TEAM)
 				|| selection.filters().containsKey(Dimension.AGENT) || selection.filters().containsKey(Dimension.TEAM);
+		if (compare == Compare.PEERS && !groupBy.contains(Dimension.AGENT)) {
+			throw RequestProblem.invalid("compare", compare.key(),
+					"compare 'peers' shows agents beside all agents of the same row; send groupBy=agent, "
+							+ "groupBy=queue,agent or groupBy=team,agent with it.");
+		}
 		for (Metric metric : metrics) {
+			if (compare == Compare.PEERS) {
+				requireComparable(metric);
+			}
 			if (byAgent) {
 				requireKnownToAgents(metric, figure(profile, options, metric), selection);
 			}
@@ -61,11 +69,6 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 			if (metric.isCost()) {
 				requireByCampaign(metric, groupBy, selection);
 			}
-		}
-		if (compare == Compare.PEERS && !groupBy.contains(Dimension.AGENT)) {
-			throw RequestProblem.invalid("compare", compare.key(),
-					"compare 'peers' shows agents beside all agents of the same row; send groupBy=agent, "
-							+ "groupBy=queue,agent or groupBy=team,agent with it.");
 		}
 		selection.requireLabels(used(groupBy, selection));
 	}
@@ -158,6 +161,14 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 							+ ((figure instanceof Figure.ServiceLevel)
 									? "send serviceLevelPolicy=ANSWERED_ONLY, or ask by queue."
 									: "ask for it by queue, or for agentAnswerRate by agent."));
+		}
+	}
+
+	private static void requireComparable(Metric metric) {
+		if (metric.growsWithAgents()) {
+			throw RequestProblem.invalid("metrics", metric.id(), "metrics '" + metric.id()
+					+ "' of all agents together is nothing to compare one of them with; with compare=peers ask for a "
+					+ "mean or a rate, such as averageHandleTime or agentAnswerRate.");
 		}
 	}
 

@@ -57,6 +57,34 @@ record Metric(String id, String label, Unit unit, String formula, Figure figure,
 		};
 	}
 
+	/// Whether its value is a part of a whole, from 0 to 1.
+	boolean isShare() {
+		return switch (this.figure) {
+			case Figure.Share _, Figure.ServiceLevel _, Figure.RepeatRate _ -> true;
+			case Figure.Ratio _ -> this.unit == Unit.SCORE;
+			case Figure.Count _, Figure.Total _, Figure.Mean _, Figure.WholeSeconds _, Figure.Longest _,
+					Figure.Percentile _, Figure.PerHour _, Figure.Money _, Figure.Cost _, Figure.CostPer _ ->
+				false;
+		};
+	}
+
+	/// Whether its value can be less than 0: a conversion can be taken back.
+	boolean canBeNegative() {
+		return this.figure instanceof Figure.Money;
+	}
+
+	/// Whether its value of several agents is that of each and more, so that it is
+	/// nothing
+	/// to compare one of them with.
+	boolean growsWithAgents() {
+		return switch (this.figure) {
+			case Figure.Count _, Figure.Total _, Figure.PerHour _, Figure.Money _, Figure.Cost _ -> true;
+			case Figure.Share _, Figure.Ratio _, Figure.Mean _, Figure.WholeSeconds _, Figure.Longest _,
+					Figure.Percentile _, Figure.ServiceLevel _, Figure.RepeatRate _, Figure.CostPer _ ->
+				false;
+		};
+	}
+
 	/// On which side of a target it should be.
 	/// @throws IllegalStateException where neither is better
 	Goal requiredGoal() {

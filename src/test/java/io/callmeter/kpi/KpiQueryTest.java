@@ -116,6 +116,21 @@ class KpiQueryTest {
 	}
 
 	@Test
+	void comparesAgentsByMeansAndRatesOnly() {
+		for (String metric : List.of("handled", "talkTime", "callers", "callsPerHour", "conversionValue")) {
+			RequestProblem problem = refused(
+					Map.of("metrics", "averageHandleTime," + metric, "groupBy", "agent", "compare", "peers"));
+
+			assertThat(property(problem, "field")).isEqualTo("metrics");
+			assertThat(property(problem, "value")).isEqualTo(metric);
+			assertThat(problem).hasMessageContaining("ask for a mean or a rate");
+		}
+		assertThat(query(Map.of("metrics", "averageHandleTime,agentAnswerRate,talkP90,callsPerCaller", "groupBy",
+				"agent", "compare", "peers"))
+			.compare()).isEqualTo(Compare.PEERS);
+	}
+
+	@Test
 	void keepsMetricsInTheirOrderAndOnce() {
 		assertThat(query(Map.of("metrics", "calls, offered,calls")).metrics()).extracting(Metric::id)
 			.containsExactly("calls", "offered");

@@ -229,6 +229,7 @@ create table target (
 , campaign   text
 , valid_from date    not null
 , value      numeric not null
+, currency   text
 , goal       text    not null
 , version    bigint  not null default 0
 , row_id     uuid    not null default gen_random_uuid()
@@ -245,7 +246,8 @@ comment on column target.metric is 'Id of the metric, as the catalogue names it.
 comment on column target.queue is 'The queue it is for; null when not for one.';
 comment on column target.campaign is 'The campaign it is for; null when not for one.';
 comment on column target.valid_from is 'First day, in the zone of the tenant; the past keeps its targets.';
-comment on column target.value is 'Ratios 0..1, durations in seconds.';
+comment on column target.value is 'Ratios 0..1, durations in seconds, money in currency.';
+comment on column target.currency is 'ISO 4217 code of money; null for what is not money.';
 comment on column target.goal is 'Whether the metric should be AT_LEAST or AT_MOST the value.';
 comment on column target.version is 'Counts changes by hand; with row_id the ETag.';
 comment on column target.row_id is 'Tells the row from those of the same key that were deleted.';

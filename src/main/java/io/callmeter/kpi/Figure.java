@@ -512,7 +512,7 @@ sealed interface Figure {
 			String currency = selection.currency();
 			if (currency != null) {
 				BigDecimal cost = cell.cost().get(currency);
-				return (cost != null) ? KpiValue.quotient(cost, count) : KpiValue.NONE;
+				return (cost != null) ? KpiValue.quotient(cost, count).in(currency) : KpiValue.NONE;
 			}
 			var each = new TreeMap<String, BigDecimal>();
 			cell.cost().forEach((code, cost) -> {
@@ -551,7 +551,7 @@ sealed interface Figure {
 			return KpiValue.money(null, money);
 		}
 		BigDecimal value = money.getOrDefault(currency, BigDecimal.ZERO);
-		return KpiValue.money(value, Map.of(currency, value));
+		return KpiValue.money(value, Map.of(currency, value)).in(currency);
 	}
 
 	private static Set<Measure> union(Amount one, Amount other) {

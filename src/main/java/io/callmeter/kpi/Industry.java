@@ -51,7 +51,7 @@ enum Industry {
 	/// A figure beside what centres aim at; empty where nothing is known.
 	static Optional<KpiValue.Target> beside(Metric metric, KpiValue figure) {
 		return of(metric)
-			.map((known) -> new Targets.Aim(known.value, metric.requiredGoal()).beside(figure, "industry"));
+			.map((known) -> new Targets.Aim(known.value, metric.requiredGoal(), null).beside(figure, "industry"));
 	}
 
 }

@@ -43,7 +43,8 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		@io.swagger.v3.oas.annotations.Parameter(
 				schema = @Schema(allowableValues = { "own", "industry", "own,industry" }),
 				description = "Whose target each figure is shown beside: own (/v1/targets: of the queue, else the campaign, "
-						+ "else the tenant), industry (what centres aim at worldwide), or both, the own first.") @Nullable String targets,
+						+ "else the tenant), industry (what centres aim at worldwide), or both, the own first. "
+						+ "Money is compared when currency asks for that of its target.") @Nullable String targets,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "number"),
 				description = "Wilson's interval of each share at this level, between 0 and 1, such as 0.95.") @Nullable String confidence,
 		@io.swagger.v3.oas.annotations.Parameter(

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param population of a percentile: out of how many it was chosen
 /// @param errorBound of a percentile: by how much it may be wrong, in seconds; 0 is exact
 /// @param byCurrency of money: the value in each currency
+/// @param currency of money: that of the value; null where the value is of none
 /// @param serviceLevelPolicy of a service level: what it divides
 /// @param threshold of a service level: T in seconds, or `mixed`
 /// @param window of a repeat rate, in seconds
@@ -41,6 +43,7 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 				example = "0") @Nullable BigDecimal errorBound,
 		@Schema(description = "Of money, the value in each currency by its ISO 4217 code; XXX for none.",
 				example = "{\"EUR\": 129.5}") @Nullable Map<String, BigDecimal> byCurrency,
+		@JsonIgnore @Nullable String currency,
 		@Schema(description = "Of a service level, what it divides: the name of a policy, or MIXED.",
 				example = "ABANDONS_IGNORED") @Nullable String serviceLevelPolicy,
 		@Schema(description = "Of a service level, T in seconds, or `mixed`.",
@@ -67,14 +70,15 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 		}
 		if (byCurrency != null) {
 			var sorted = new TreeMap<String, BigDecimal>();
-			byCurrency.forEach((currency, amount) -> sorted.put(currency, plainOf(amount)));
+			byCurrency.forEach((code, amount) -> sorted.put(code, plainOf(amount)));
 			byCurrency = sorted;
 		}
 	}
 
 	/// A count, a sum or a maximum.
 	static KpiValue single(@Nullable BigDecimal value) {
-		return new KpiValue(value, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+		return new KpiValue(value, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+				null);
 	}
 
 	/// One sum by another.
@@ -84,44 +88,51 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 
 	static KpiValue quotient(@Nullable BigDecimal value, BigDecimal numerator, BigDecimal denominator) {
 		return new KpiValue(value, numerator, denominator, null, null, null, null, null, null, null, null, null, null,
-				null, null);
+				null, null, null);
 	}
 
 	/// Some of a number of things.
 	static KpiValue share(BigDecimal numerator, BigDecimal denominator) {
 		return new KpiValue(divide(numerator, denominator), numerator, denominator, denominator, null, null, null, null,
-				null, null, null, null, null, null, null);
+				null, null, null, null, null, null, null, null);
 	}
 
 	/// One of a number of values, exactly.
 	static KpiValue percentile(@Nullable BigDecimal value, BigDecimal population) {
 		return new KpiValue(value, null, null, null, population, BigDecimal.ZERO, null, null, null, null, null, null,
-				null, null, null);
+				null, null, null, null);
 	}
 
 	/// Money: of one currency a value, of all the value in each.
 	static KpiValue money(@Nullable BigDecimal value, Map<String, BigDecimal> byCurrency) {
 		return new KpiValue(value, null, null, null, null, null, byCurrency, null, null, null, null, null, null, null,
-				null);
+				null, null);
+	}
+
+	/// The same, of a currency.
+	KpiValue in(String currency) {
+		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
+				this.byCurrency, currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
+				this.confidence, this.comparison, this.target, this.standard);
 	}
 
 	KpiValue judgedBy(String policy, Object threshold) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, policy, threshold, this.window, this.provisional, this.confidence, this.comparison,
-				this.target, this.standard);
+				this.byCurrency, this.currency, policy, threshold, this.window, this.provisional, this.confidence,
+				this.comparison, this.target, this.standard);
 	}
 
 	KpiValue within(BigDecimal window, boolean provisional) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, this.serviceLevelPolicy, this.threshold, window, provisional, this.confidence,
-				this.comparison, this.target, this.standard);
+				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, window, provisional,
+				this.confidence, this.comparison, this.target, this.standard);
 	}
 
 	KpiValue with(@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
 			@Nullable Standard standard) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional, confidence,
-				comparison, target, standard);
+				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
+				confidence, comparison, target, standard);
 	}
 
 	/// Null when the divisor is 0.
@@ -179,10 +190,13 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 	record Target(
 			@Schema(description = "The target; null where it changes within the interval.", nullable = true,
 					example = "0.8") @Nullable BigDecimal value,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
+					description = "Of money, the currency of the target; absent for what is not money.",
+					example = "EUR") @Nullable String currency,
 			@Schema(description = "Whether the figure should be AT_LEAST or AT_MOST the target; null where it changes.",
 					nullable = true, example = "AT_LEAST") @Nullable Goal goal,
-			@Schema(description = "Whether it is; null where there is no figure or no one target.", nullable = true,
-					example = "true") @Nullable Boolean met,
+			@Schema(description = "Whether it is; null where there is no figure or no one target, or money is not asked "
+					+ "for in the currency of the target.", nullable = true, example = "true") @Nullable Boolean met,
 			@Schema(description = "By how much it is better than the target, negative when it is worse.",
 					nullable = true, example = "0.075") @Nullable BigDecimal distance,
 			@Schema(description = "Whose target it is: queue, campaign, tenant or industry.",

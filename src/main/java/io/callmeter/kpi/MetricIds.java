@@ -2,6 +2,8 @@ package io.callmeter.kpi;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What other packages may know of the catalogue.
 public final class MetricIds {
@@ -21,10 +23,34 @@ public final class MetricIds {
 		return Nearest.to(typed, ALL);
 	}
 
+	/// Whether its value is a part of a whole, from 0 to 1.
+	public static boolean isShare(String id) {
+		return metric(id).isShare();
+	}
+
+	/// Whether its value can be less than 0.
+	public static boolean canBeNegative(String id) {
+		return metric(id).canBeNegative();
+	}
+
+	/// Whether its value is one of a currency.
+	public static boolean isMoney(String id) {
+		return metric(id).unit() == Metric.Unit.MONEY;
+	}
+
+	/// What it has no value by, as the catalogue names it.
+	public static Set<String> notBy(String id) {
+		return metric(id).notBy().stream().map(Dimension::key).collect(Collectors.toUnmodifiableSet());
+	}
+
 	/// On which side of a target a metric should be; empty where neither is better in
 	/// itself.
 	public static Optional<Goal> goal(String id) {
 		return Metrics.find(id).map(Metric::goal);
+	}
+
+	private static Metric metric(String id) {
+		return Metrics.find(id).orElseThrow();
 	}
 
 }

@@ -48,7 +48,7 @@ class Settings {
 			""";
 
 	private static final String TARGETS = """
-			select metric, queue, campaign, valid_from, value, goal from target where tenant_id = :tenant
+			select metric, queue, campaign, valid_from, value, currency, goal from target where tenant_id = :tenant
 			 order by valid_from
 			""";
 
@@ -137,7 +137,8 @@ class Settings {
 				.computeIfAbsent(
 						new Targets.Of(row.getString("metric"), row.getString("queue"), row.getString("campaign")),
 						(_) -> new TreeMap<>())
-				.put(from, new Targets.Aim(row.getBigDecimal("value"), Goal.valueOf(row.getString("goal"))));
+				.put(from, new Targets.Aim(row.getBigDecimal("value"), Goal.valueOf(row.getString("goal")),
+						row.getString("currency")));
 		});
 		return new Targets(targets);
 	}

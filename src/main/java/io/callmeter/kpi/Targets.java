@@ -3,6 +3,7 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -40,7 +41,7 @@ record Targets(Map<Of, TreeMap<Instant, Aim>> targets) {
 			return Optional.empty();
 		}
 		if (first == null || !later.isEmpty()) {
-			return Optional.of(new KpiValue.Target(null, null, null, null, scope));
+			return Optional.of(new KpiValue.Target(null, null, null, null, null, scope));
 		}
 		return Optional.of(first.getValue().beside(figure, scope));
 	}
@@ -51,11 +52,15 @@ record Targets(Map<Of, TreeMap<Instant, Aim>> targets) {
 	}
 
 	/// A target.
-	record Aim(BigDecimal value, Goal goal) {
+	///
+	/// @param currency of money; null for what is not money
+	record Aim(BigDecimal value, Goal goal, @Nullable String currency) {
 
 		KpiValue.Target beside(KpiValue figure, String scope) {
-			BigDecimal distance = (figure.value() != null) ? this.goal.distance(figure.value(), this.value) : null;
-			return new KpiValue.Target(KpiValue.plain(this.value), this.goal,
+			boolean comparable = Objects.equals(this.currency, figure.currency());
+			BigDecimal distance = (comparable && figure.value() != null)
+					? this.goal.distance(figure.value(), this.value) : null;
+			return new KpiValue.Target(KpiValue.plain(this.value), this.currency, this.goal,
 					(distance != null) ? distance.signum() >= 0 : null, KpiValue.plain(distance), scope);
 		}
 

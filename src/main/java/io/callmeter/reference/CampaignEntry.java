@@ -2,7 +2,6 @@ package io.callmeter.reference;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -52,23 +51,13 @@ record CampaignEntry(
 					"The cost is no amount; send 0 or more, less than 10^15, with at most six decimals.");
 		}
 		this.cost = cost;
-		this.currency = currency(currency);
+		this.currency = Words.currency(currency);
 		if (cost != null) {
 			require("currency", currency);
 			require("startsOn", startsOn);
 			require("endsOn", endsOn);
 		}
 		this.numbers = (numbers != null) ? List.copyOf(numbers) : List.of();
-	}
-
-	private static @Nullable String currency(@Nullable String currency) {
-		if (currency != null && Currency.getAvailableCurrencies()
-			.stream()
-			.noneMatch((known) -> known.getCurrencyCode().equals(currency))) {
-			throw RequestProblem.invalid("currency", currency,
-					"currency '" + currency + "' is no ISO 4217 code; send one such as EUR.");
-		}
-		return currency;
 	}
 
 	private static void require(String field, @Nullable Object value) {

@@ -23,6 +23,8 @@ class Target extends Coded {
 
 	private @Nullable BigDecimal value;
 
+	private @Nullable String currency;
+
 	@Enumerated(EnumType.STRING)
 	private @Nullable Goal goal;
 
@@ -33,12 +35,14 @@ class Target extends Coded {
 		this.queue = entry.queue();
 		this.campaign = entry.campaign();
 		this.value = entry.value();
+		this.currency = entry.currency();
 		this.goal = entry.goal();
 		this.validFrom = entry.validFrom();
 	}
 
 	TargetEntry entry() {
-		return new TargetEntry(code(), this.metric, this.queue, this.campaign, this.value, this.goal, this.validFrom);
+		return new TargetEntry(code(), this.metric, this.queue, this.campaign, this.value, this.currency, this.goal,
+				this.validFrom);
 	}
 
 }

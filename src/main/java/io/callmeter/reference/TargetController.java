@@ -49,7 +49,7 @@ class TargetController extends ReferenceController<Target, TargetEntry> {
 
 	@Override
 	public TargetEntry example() {
-		return new TargetEntry("sales-80-20", "serviceLevel", "sales", null, new BigDecimal("0.8"), Goal.AT_LEAST,
+		return new TargetEntry("sales-80-20", "serviceLevel", "sales", null, new BigDecimal("0.8"), null, Goal.AT_LEAST,
 				LocalDate.of(2026, 11, 1));
 	}
 

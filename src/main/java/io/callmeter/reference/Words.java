@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 
 import io.callmeter.http.RequestProblem;
@@ -73,6 +74,18 @@ final class Words {
 					"timeZone '" + zone + "' is no IANA time zone; send one such as Europe/London.");
 		}
 		return zone;
+	}
+
+	/// An ISO 4217 code as sent, or null when none was.
+	/// @throws RequestProblem if it is none
+	static @Nullable String currency(@Nullable String currency) {
+		if (currency != null && Currency.getAvailableCurrencies()
+			.stream()
+			.noneMatch((known) -> known.getCurrencyCode().equals(currency))) {
+			throw RequestProblem.invalid("currency", currency,
+					"currency '" + currency + "' is no ISO 4217 code; send one such as EUR.");
+		}
+		return currency;
 	}
 
 	/// A day as sent.

@@ -82,6 +82,31 @@ class TargetsIT extends PostgresIT {
 		assertThat(targets(MONDAY_ONLY)).containsExactly("null tenant 0.2 null null");
 	}
 
+	@Test
+	void moneyIsComparedInTheCurrencyOfItsTargetOnly() {
+		post(inbound(MONDAY).with("converted", true).with("conversionValue", 12).with("currency", "EUR"));
+		Answer put = http().put("/v1/targets/value", "application/json", """
+				{"metric": "conversionValue", "value": 10, "currency": "EUR", "validFrom": "2026-01-01"}""");
+		assertThat(put.status()).as(put.body()).isEqualTo(201);
+
+		assertThat(moneyTarget("&currency=EUR")).isEqualTo(
+				"{\"value\":10,\"currency\":\"EUR\",\"goal\":\"AT_LEAST\",\"met\":true,\"distance\":2,\"scope\":\"tenant\"}");
+		for (String other : List.of("", "&currency=GBP")) {
+			assertThat(moneyTarget(other)).isEqualTo(
+					"{\"value\":10,\"currency\":\"EUR\",\"goal\":\"AT_LEAST\",\"met\":null,\"distance\":null,\"scope\":\"tenant\"}");
+		}
+	}
+
+	private String moneyTarget(String currency) {
+		return http().get("/v1/kpis?from=2026-11-09&to=2026-11-10&metrics=conversionValue&targets=own" + currency)
+			.json()
+			.path("total")
+			.path("metrics")
+			.path("conversionValue")
+			.path("target")
+			.toString();
+	}
+
 	private static List<String> targets(JsonNode answer) {
 		return StreamSupport.stream(answer.path("rows").spliterator(), false)
 			.map((row) -> row.path("metrics").path("abandonmentRate"))

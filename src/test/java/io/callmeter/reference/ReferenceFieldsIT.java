@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,12 +152,22 @@ class ReferenceFieldsIT extends PostgresIT {
 	void aTargetTakesTheSideThatIsBetter() {
 		assertThat(put("/v1/targets/a", """
 				{"metric": "abandonmentRate", "queue": "sales", "value": 0.05, "validFrom": "2026-01-01"}""").body())
-			.isEqualTo("""
-					{"code":"a","metric":"abandonmentRate","queue":"sales","campaign":null,"value":0.05,\
-					"goal":"AT_MOST","validFrom":"2026-01-01"}""");
+			.isEqualTo(
+					"""
+							{"code":"a","metric":"abandonmentRate","queue":"sales","campaign":null,"value":0.05,"currency":null,\
+							"goal":"AT_MOST","validFrom":"2026-01-01"}""");
 		assertProblem(put("/v1/targets/b", """
 				{"metric": "abandonmentRate", "queue": "sales", "value": 0.04, "validFrom": "2026-01-01"}"""), 409,
 				"validFrom", "The target 'a' is for the same");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"metric\": \"serviceLevel\", \"value\": 1", "\"metric\": \"answerRate\", \"value\": 0",
+			"\"metric\": \"transfersPerResolved\", \"value\": 1.5", "\"metric\": \"averageWait\", \"value\": 90",
+			"\"metric\": \"conversionValue\", \"value\": -1, \"currency\": \"EUR\"",
+			"\"metric\": \"costPerCall\", \"value\": 2, \"currency\": \"EUR\", \"campaign\": \"spring\"" })
+	void aTargetMayBeWhateverItsMetricCanBe(String fields) {
+		assertThat(put("/v1/targets/a", "{" + fields + ", \"validFrom\": \"2026-01-01\"}").status()).isEqualTo(201);
 	}
 
 	@ParameterizedTest
@@ -205,6 +216,18 @@ class ReferenceFieldsIT extends PostgresIT {
 					targets/t     | {"metric":"serviceLevel","value":1}                                        | validFrom             | Send a day
 					targets/t     | {"metric":"serviceLevel","value":1e30,"validFrom":"2026-01-01"}            | value                 | out of bounds
 					targets/t     | {"metric":"serviceLevel","value":1,"queue":"a","campaign":"b","validFrom":"2026-01-01"} | campaign | or none
+					targets/t     | {"metric":"serviceLevel","value":95,"validFrom":"2026-01-01"}              | value                 | send 0.95
+					targets/t     | {"metric":"abandonmentRate","value":-1,"validFrom":"2026-01-01"}           | value                 | from 0 to 1; send one such as 0.95
+					targets/t     | {"metric":"csatAverage","value":4.5,"validFrom":"2026-01-01"}              | value                 | from 0 to 1
+					targets/t     | {"metric":"repeatRate","value":1.01,"validFrom":"2026-01-01"}              | value                 | from 0 to 1
+					targets/t     | {"metric":"transfersPerResolved","value":-0.1,"validFrom":"2026-01-01"}    | value                 | never less than 0
+					targets/t     | {"metric":"averageWait","value":-20,"validFrom":"2026-01-01"}              | value                 | send 0 or more
+					targets/t     | {"metric":"abandoned","value":-1,"validFrom":"2026-01-01"}                 | value                 | send 0 or more
+					targets/t     | {"metric":"costPerCall","value":-1,"currency":"EUR","validFrom":"2026-01-01"} | value              | send 0 or more
+					targets/t     | {"metric":"costPerCall","value":1,"validFrom":"2026-01-01"}                | currency              | is money
+					targets/t     | {"metric":"costPerCall","value":1,"currency":"Euro","validFrom":"2026-01-01"} | currency           | ISO 4217
+					targets/t     | {"metric":"averageWait","value":1,"currency":"EUR","validFrom":"2026-01-01"} | currency            | is not money
+					targets/t     | {"metric":"costPerCall","value":1,"currency":"EUR","queue":"a","validFrom":"2026-01-01"} | queue   | no value by queue
 					targets/t     | {"metric":"calls","value":1,"validFrom":"2026-01-01"}                      | goal                  | AT_LEAST or AT_MOST
 					targets/t     | {"metric":"calls","value":1,"goal":"MORE","validFrom":"2026-01-01"}        | goal                  | AT_LEAST, AT_MOST
 					""")

@@ -1,6 +1,9 @@
 package io.callmeter.reference;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
@@ -29,7 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1/dispositions", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Dispositions",
-		description = "What dialers' and CRMs' words for the result of a call mean, for all campaigns or for one.")
+		description = "What dialers' and CRMs' words for the result of a call mean, for all campaigns or for one. Their "
+				+ "flags are for readers and exports; no figure reads them: a call counts as converted, resolved or "
+				+ "connected by what was sent of the call itself.")
 class DispositionController implements Documented {
 
 	private static final String OF_WHICH_CAMPAIGN = "Of this campaign; without it, of all that have none of their own";
@@ -44,17 +49,24 @@ class DispositionController implements Documented {
 	}
 
 	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
-			description = "By code. When there are more, `next` is the value of `after` for the following page.")
+			description = "By code, and of one code by campaign. When there are more, `next` is the value of `after` for "
+					+ "the following page.")
 	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
 	@GetMapping
 	Page<DispositionEntry> list(
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
-			@Parameter(description = "Only those whose code comes after this one") @RequestParam(
-					defaultValue = "") String after,
+			@Parameter(description = "Of every campaign, and of all that have none of their own; not together with "
+					+ "campaign") @RequestParam(defaultValue = "false") boolean everyCampaign,
+			@Parameter(
+					description = "Only those whose code comes after this one; with everyCampaign only the `next` of "
+							+ "the page before") @RequestParam(defaultValue = "") String after,
 			@Parameter(description = "How many at most",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
 		int most = Page.checked(limit);
+		if (everyCampaign) {
+			return ofEveryCampaign(campaign, after, most);
+		}
 		String start = after.isEmpty() ? after : Words.checked("after", after, Words.LONGEST_CODE);
 		return Page.of(
 				this.edits.read(() -> this.rows
@@ -64,6 +76,19 @@ class DispositionController implements Documented {
 					.map(Disposition::entry)
 					.toList()),
 				most);
+	}
+
+	private Page<DispositionEntry> ofEveryCampaign(@Nullable String campaign, String after, int most) {
+		if (campaign != null) {
+			throw RequestProblem.invalid("everyCampaign", "true",
+					"campaign and everyCampaign contradict each other; send one of them.");
+		}
+		Place start = after.isEmpty() ? Place.BEFORE_ALL : Place.of(after);
+		return Page.of(this.edits
+			.read(() -> this.rows.findAfter(Tenant.DEFAULT.id(), start.code(), start.campaign(), Limit.of(most + 1))
+				.stream()
+				.map(Disposition::entry)
+				.toList()), most, (last) -> Place.of(last).text());
 	}
 
 	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
@@ -83,6 +108,7 @@ class DispositionController implements Documented {
 	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
 	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
 	@ApiResponse(responseCode = "201", description = "The {kind} is new")
+	@ApiResponse(responseCode = "409", description = "{putConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@PutMapping("/{code}")
 	ResponseEntity<DispositionEntry> put(@PathVariable String code,
@@ -144,6 +170,42 @@ class DispositionController implements Documented {
 						+ (key.campaign().isEmpty() ? "all campaigns" : "campaign '" + key.campaign() + "'")
 						+ "; GET /v1/dispositions" + (key.campaign().isEmpty() ? "" : "?campaign=…")
 						+ " lists those there are.");
+	}
+
+	/// Where a page of dispositions of every campaign ends.
+	private record Place(String code, String campaign) {
+
+		static final Place BEFORE_ALL = new Place("", "");
+
+		static Place of(DispositionEntry last) {
+			return new Place(Objects.requireNonNull(last.code()), Objects.requireNonNullElse(last.campaign(), ""));
+		}
+
+		/// @param after as sent
+		static Place of(String after) {
+			try {
+				List<String> parts = List
+					.of(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split("\n", -1));
+				if (parts.size() == 2) {
+					return new Place(Words.checked("after", parts.getFirst(), Words.LONGEST_CODE), parts.getLast());
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// refused below, like a text of other parts
+			}
+			throw RequestProblem.invalid("after", after,
+					"after '" + after
+							+ "' is no place in the list of every campaign; send the `next` of the page before, or "
+							+ "leave it out.");
+		}
+
+		/// As the parameter `after` has it; no code has a line break.
+		String text() {
+			return Base64.getUrlEncoder()
+				.withoutPadding()
+				.encodeToString((this.code + "\n" + this.campaign).getBytes(StandardCharsets.UTF_8));
+		}
+
 	}
 
 }

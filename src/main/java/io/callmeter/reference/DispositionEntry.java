@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param campaign null for all that have none of their own
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "Disposition", description = "What a dialer's or CRM's word for the result of a call means.")
+@Schema(name = "Disposition",
+		description = "What a dialer's or CRM's word for the result of a call means, for readers and exports; no figure reads "
+				+ "its flags.")
 record DispositionEntry(
 		@Schema(description = "As calls name it; in a body the same as in the path, or left out.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,

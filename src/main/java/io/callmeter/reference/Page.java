@@ -2,6 +2,7 @@ package io.callmeter.reference;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.http.RequestProblem;
@@ -20,8 +21,14 @@ record Page<V extends Entry>(@Schema(description = "By code.") List<V> items,
 
 	/// @param found one more than may be shown, if there are more
 	static <V extends Entry> Page<V> of(List<V> found, int limit) {
+		return of(found, limit, (last) -> Objects.requireNonNull(last.code()));
+	}
+
+	/// @param found one more than may be shown, if there are more
+	/// @param place of the last that is shown
+	static <V extends Entry> Page<V> of(List<V> found, int limit, Function<V, String> place) {
 		return (found.size() <= limit) ? new Page<>(found, null)
-				: new Page<>(List.copyOf(found.subList(0, limit)), Objects.requireNonNull(found.get(limit - 1).code()));
+				: new Page<>(List.copyOf(found.subList(0, limit)), place.apply(found.get(limit - 1)));
 	}
 
 	/// Refuses a page of no or too many rows.

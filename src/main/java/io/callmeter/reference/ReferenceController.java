@@ -97,7 +97,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
 	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
 	@ApiResponse(responseCode = "201", description = "The {kind} is new")
-	@ApiResponse(responseCode = "409", description = "It contradicts another")
+	@ApiResponse(responseCode = "409", description = "{putConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@PutMapping("/{code}")
 	ResponseEntity<V> put(@PathVariable String code, @RequestBody V entry,
@@ -122,7 +122,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
 	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
 	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
-	@ApiResponse(responseCode = "409", description = "Others need it")
+	@ApiResponse(responseCode = "409", description = "{deleteConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@DeleteMapping("/{code}")
 	ResponseEntity<Void> delete(@PathVariable String code,

@@ -30,6 +30,8 @@ class ReferenceOperations implements GlobalOperationCustomizer {
 	/// Fields of an answer that a body does not need.
 	private static final List<String> SHOWN_ONLY = List.of("code", "number", "numbers", "campaign");
 
+	private static final String DELETE_CONFLICT = "{deleteConflict}";
+
 	private final ObjectProvider<Documented> controllers;
 
 	ReferenceOperations(ObjectProvider<Documented> controllers) {
@@ -52,6 +54,9 @@ class ReferenceOperations implements GlobalOperationCustomizer {
 		operation.setOperationId(filled(operation.getOperationId(), kind));
 		operation.setSummary(filled(operation.getSummary(), kind));
 		operation.setDescription(filled(operation.getDescription(), kind));
+		if (kind.deleteConflict() == null) {
+			operation.getResponses().values().removeIf((response) -> DELETE_CONFLICT.equals(response.getDescription()));
+		}
 		operation.getResponses().forEach((status, response) -> {
 			response.setDescription(filled(response.getDescription(), kind));
 			addExample(response, list ? page(example) : example);
@@ -99,18 +104,15 @@ class ReferenceOperations implements GlobalOperationCustomizer {
 	}
 
 	private static @Nullable String filled(@Nullable String text, Kind kind) {
-		return (text == null) ? null : text.replace("{made}", kind.isMadeByCalls()
-				? "Calls may come first: the first call that names a code makes its {kind}, with the code for a name."
-				: "What is left out takes its default.")
-			.replace("{deleted}", kind.isMadeByCalls()
-					? "Its calls stay and keep its code, so no figure changes unless settings went with it; the "
-							+ "next call that names the code makes the {kind} anew. To keep it out of answers "
-							+ "without anything to count, put it with `active` false instead."
-					: "Stored calls keep what they have of it.")
-			.replace("{kind}", kind.word())
-			.replace("{kinds}", kind.plural())
-			.replace("{Kind}", StringUtils.capitalize(kind.word()))
-			.replace("{Kinds}", StringUtils.capitalize(kind.plural()));
+		return (text == null) ? null
+				: text.replace("{made}", kind.made())
+					.replace("{deleted}", kind.deleted())
+					.replace("{putConflict}", kind.putConflict())
+					.replace(DELETE_CONFLICT, String.valueOf(kind.deleteConflict()))
+					.replace("{kind}", kind.word())
+					.replace("{kinds}", kind.plural())
+					.replace("{Kind}", StringUtils.capitalize(kind.word()))
+					.replace("{Kinds}", StringUtils.capitalize(kind.plural()));
 	}
 
 }

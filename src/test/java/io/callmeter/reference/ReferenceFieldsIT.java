@@ -132,6 +132,44 @@ class ReferenceFieldsIT extends PostgresIT {
 	}
 
 	@Test
+	void dispositionsOfEveryCampaignAreOneList() {
+		for (String path : List.of("B?campaign=spring", "A", "A?campaign=spring", "A?campaign=autumn", "C")) {
+			put("/v1/dispositions/" + path, "{\"name\": \"x\"}");
+		}
+		var shown = new ArrayList<String>();
+		String after = "";
+		do {
+			var page = http().get("/v1/dispositions?everyCampaign=true&limit=2&after=" + after).json();
+			page.path("items")
+				.forEach((item) -> shown
+					.add(item.path("code").asString() + " " + item.path("campaign").asString("of all")));
+			after = page.path("next").asString("");
+		}
+		while (!after.isEmpty());
+		assertThat(shown).containsExactly("A of all", "A autumn", "A spring", "B spring", "C of all");
+		assertProblem(http().get("/v1/dispositions?everyCampaign=true&campaign=spring"), 400, "everyCampaign",
+				"send one of them");
+		assertProblem(http().get("/v1/dispositions?everyCampaign=true&after=A"), 400, "after", "`next` of the page");
+	}
+
+	@Test
+	void noFigureReadsWhatADispositionMeans() {
+		put("/v1/dispositions/DONE", "{\"name\": \"Done\", \"sale\": true, \"contact\": true}");
+		http().post("/v1/calls", "application/json", """
+				{"callId": "1", "direction": "OUTBOUND", "startedAt": "2026-01-05T10:00:00Z", "outcome": "NO_ANSWER",
+				 "endedAt": "2026-01-05T10:01:00Z", "disposition": "DONE"}""");
+
+		assertThat(http().get(
+				"/v1/kpis?from=2026-01-05&to=2026-01-06&metrics=calls,conversions,connected&disposition=DONE&links=false")
+			.json()
+			.path("total")
+			.path("metrics"))
+			.hasToString("{\"calls\":{\"value\":1},\"conversions\":{\"value\":0},\"connected\":{\"value\":0}}");
+		assertThat(http().get("/v3/api-docs").json().path("tags").toString())
+			.contains("no figure reads them: a call counts as converted");
+	}
+
+	@Test
 	void aCalendarIsKeptWhileAQueueNamesIt() {
 		put("/v1/calendars/late", """
 				{"name": "Late", "timeZone": "Europe/Paris", "dayParts": [

@@ -270,7 +270,12 @@ class ReferenceIT extends PostgresIT {
 			.isEqualTo("List " + kind.plural());
 		assertThat(one.path("put").path("operationId").asString()).isEqualToIgnoringCase("put" + kind.word());
 		assertThat(example.path("schema").path("$ref").asString()).isNotBlank();
-		assertThat(paths.toString()).doesNotContain("{kind", "{Kind", "{*rest}", "{made", "{deleted");
+		assertThat(paths.toString()).doesNotContain("{kind", "{Kind", "{*rest}", "{made", "{deleted", "{putConflict",
+				"{deleteConflict");
+		assertThat(one.path("delete").path("description").asString()).isEqualTo(kind.deleted());
+		assertThat(one.path("delete").path("responses").has("409")).isEqualTo(kind == Kind.CALENDAR);
+		assertThat(one.path("put").path("responses").path("409").path("description").asString())
+			.isEqualTo(kind.putConflict());
 
 		var body = one.path("put").path("requestBody").path("content").path("application/json").path("example");
 		var code = one.path("put").path("parameters").get(0).path("example").asString();

@@ -73,9 +73,8 @@ record Metric(String id, String label, Unit unit, String formula, Figure figure,
 		return this.figure instanceof Figure.Money;
 	}
 
-	/// Whether its value of several agents is that of each and more, so that it is
-	/// nothing
-	/// to compare one of them with.
+	/// Whether it is more of several agents than of each, so that it is nothing to
+	/// compare one of them with.
 	boolean growsWithAgents() {
 		return switch (this.figure) {
 			case Figure.Count _, Figure.Total _, Figure.PerHour _, Figure.Money _, Figure.Cost _ -> true;

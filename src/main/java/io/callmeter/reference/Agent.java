@@ -45,9 +45,8 @@ class Agent extends Named {
 		this.aliases.addAll(entry.aliases());
 	}
 
-	/// Whether somebody has put the agent, or given it another code; calls alone have
-	/// named
-	/// all others.
+	/// Whether somebody has put the agent or an alias of it; all others only calls have
+	/// named.
 	boolean isEdited() {
 		return this.edited || !this.aliases.isEmpty();
 	}

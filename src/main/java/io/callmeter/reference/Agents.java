@@ -8,9 +8,8 @@ import org.springframework.data.jpa.repository.NativeQuery;
 
 interface Agents extends CodedRows<Agent> {
 
-	/// Whoever edits an agent waits for the others, so that no alias becomes an agent,
-	/// nor
-	/// an agent an alias, unseen.
+	/// Whoever edits an agent waits for the others, so that no code becomes both an agent
+	/// and an alias.
 	@Override
 	@Modifying
 	@NativeQuery("lock table agent_alias in share row exclusive mode")

@@ -187,7 +187,9 @@ class DispositionController implements Documented {
 				List<String> parts = List
 					.of(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split("\n", -1));
 				if (parts.size() == 2) {
-					return new Place(Words.checked("after", parts.getFirst(), Words.LONGEST_CODE), parts.getLast());
+					return new Place(Words.checked("after", parts.getFirst(), Words.LONGEST_CODE),
+							parts.getLast().isEmpty() ? ""
+									: Words.checked("after", parts.getLast(), Words.LONGEST_CODE));
 				}
 			}
 			catch (IllegalArgumentException ex) {

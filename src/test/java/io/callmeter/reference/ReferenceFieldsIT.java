@@ -150,6 +150,7 @@ class ReferenceFieldsIT extends PostgresIT {
 		assertProblem(http().get("/v1/dispositions?everyCampaign=true&campaign=spring"), 400, "everyCampaign",
 				"send one of them");
 		assertProblem(http().get("/v1/dispositions?everyCampaign=true&after=A"), 400, "after", "`next` of the page");
+		assertProblem(http().get("/v1/dispositions?everyCampaign=true&after=QQoA"), 400, "after", "control character");
 	}
 
 	@Test

@@ -1,7 +1,9 @@
 package io.callmeter.http;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +16,23 @@ class HttpConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(new PathParameters());
 		registry.addInterceptor(new UnknownParameters());
+	}
+
+	/// Tomcat takes ten languages and calls an eleventh its own fault; how many there can
+	/// be is limited by the length of headers.
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> languagesOfAnyNumber() {
+		return (factory) -> factory.addConnectorCustomizers((connector) -> connector.setMaxLocaleCount(-1));
+	}
+
+	/// Added after the report of the server, so that it is asked first.
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemsOfTheServer(
+			ObjectProvider<JsonMapper> json) {
+		return (factory) -> factory.addContextCustomizers(
+				(context) -> context.getParent().getPipeline().addValve(new ProblemReport(json::getObject)));
 	}
 
 	/// Codes such as `SIP/alice` and `OFFICE\alice` arrive percent-encoded and are one

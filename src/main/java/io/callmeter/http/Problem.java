@@ -15,6 +15,8 @@ public enum Problem {
 	MISSING_VALUE(HttpStatus.BAD_REQUEST, "A value is missing"),
 	/// A parameter that the operation does not know.
 	UNKNOWN_PARAMETER(HttpStatus.BAD_REQUEST, "A parameter is not known"),
+	/// The request itself cannot be read, so no operation has seen it.
+	UNREADABLE_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be read"),
 	/// There is nothing to read in the body.
 	EMPTY_BODY(HttpStatus.BAD_REQUEST, "There is nothing to read"),
 	/// The body cannot be read as what it says it is.
@@ -49,6 +51,30 @@ public enum Problem {
 	Problem(HttpStatus status, String title) {
 		this.status = status;
 		this.title = title;
+	}
+
+	/// What is said of a request that the server answers without any operation.
+	static ProblemDetail ofServer(int status) {
+		if (status >= 500) {
+			return of(status, INTERNAL, "The service could not answer; its log says why.");
+		}
+		if (status == HttpStatus.METHOD_NOT_ALLOWED.value()) {
+			return METHOD_NOT_ALLOWED.detail("The method is not one of this resource; use one of the header Allow.",
+					"method", null);
+		}
+		if (status == HttpStatus.NOT_FOUND.value()) {
+			return NOT_FOUND.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path",
+					null);
+		}
+		return of(status, UNREADABLE_REQUEST,
+				"The request cannot be read: its path, query or headers are too long, or have a character that has "
+						+ "to be percent-encoded in UTF-8, as a quote by %22.");
+	}
+
+	private static ProblemDetail of(int status, Problem problem, String text) {
+		ProblemDetail detail = problem.detail(text, null, null);
+		detail.setStatus(status);
+		return detail;
 	}
 
 	public HttpStatus status() {

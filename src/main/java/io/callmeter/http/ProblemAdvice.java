@@ -1,5 +1,8 @@
 package io.callmeter.http;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +43,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(MethodArgumentTypeMismatchException mismatch) {
 		Class<?> type = mismatch.getRequiredType();
-		String remedy = (type == null) ? "another value" : "a value of type " + type.getSimpleName();
+		String remedy = (type == int.class) ? "a whole number" : "another value";
 		return answer(Problem.INVALID_VALUE.detail(
 				"'" + mismatch.getValue() + "' is no value of " + mismatch.getName() + "; send " + remedy + ".",
 				mismatch.getName(), String.valueOf(mismatch.getValue())));
@@ -82,10 +85,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 					"Use " + String.join(" or ", orEmpty(method.getSupportedMethods())) + " here.", "method",
 					method.getMethod());
 			case HttpMediaTypeNotSupportedException type ->
-				Problem.UNSUPPORTED_MEDIA_TYPE.detail("Send one of " + type.getSupportedMediaTypes() + ".",
-						"Content-Type", String.valueOf(type.getContentType()));
+				Problem.UNSUPPORTED_MEDIA_TYPE.detail("Send one of " + named(type.getSupportedMediaTypes()) + ".",
+						HttpHeaders.CONTENT_TYPE, request.getHeader(HttpHeaders.CONTENT_TYPE));
 			case HttpMediaTypeNotAcceptableException type ->
-				Problem.NOT_ACCEPTABLE.detail("Accept one of " + type.getSupportedMediaTypes() + ".", "Accept", null);
+				Problem.NOT_ACCEPTABLE.detail("Accept one of " + named(type.getSupportedMediaTypes()) + ".",
+						HttpHeaders.ACCEPT, request.getHeader(HttpHeaders.ACCEPT));
 			case HttpMessageNotReadableException unreadable -> UnreadableBody.of(unreadable).body();
 			default -> status.is5xxServerError() ? Problem.INTERNAL.detail("The service could not answer.", null, null)
 					: Problem.INVALID_VALUE.detail(String.valueOf(ex.getMessage()), null, null);
@@ -94,6 +98,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(detail);
+	}
+
+	private static String named(List<MediaType> types) {
+		return types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(", "));
 	}
 
 	private static String[] orEmpty(String @Nullable [] values) {

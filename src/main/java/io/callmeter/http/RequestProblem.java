@@ -2,6 +2,7 @@ package io.callmeter.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.springframework.http.ProblemDetail;
 
 /// A request that cannot be answered as it is: what is wrong with which value of which field, and the remedy.
 public class RequestProblem extends RuntimeException {
+
+	private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
 	private final Problem problem;
 
@@ -47,6 +50,21 @@ public class RequestProblem extends RuntimeException {
 	public RequestProblem with(String name, Object property) {
 		this.properties.put(name, property);
 		return this;
+	}
+
+	/// The same of an element of a list: `settings.threshold` within `settings[0]` is
+	/// `settings[0].threshold`.
+	RequestProblem within(String element) {
+		String names = INDEX.matcher(element).replaceAll("");
+		if (this.field == null || names.equals(element)
+				|| !(this.field.startsWith(names + ".") || this.field.startsWith(names + "["))) {
+			return this;
+		}
+		String exact = element + this.field.substring(names.length());
+		var problem = new RequestProblem(this.problem, exact, this.value,
+				String.valueOf(getMessage()).replace(this.field, exact));
+		problem.properties.putAll(this.properties);
+		return problem;
 	}
 
 	/// The body of the answer.

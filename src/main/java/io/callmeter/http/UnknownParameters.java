@@ -2,10 +2,10 @@ package io.callmeter.http;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,10 +18,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Refuses query parameters that the operation does not declare: a misspelt filter must not be a filter left out.
+/// Refuses query parameters that the operation does not declare, and a second value where it takes one: a misspelt
+/// filter must not be a filter left out, nor a second one.
 class UnknownParameters implements HandlerInterceptor {
 
-	private final ConcurrentHashMap<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
+	private final ConcurrentHashMap<HandlerMethod, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -29,21 +30,31 @@ class UnknownParameters implements HandlerInterceptor {
 				|| !method.getBeanType().getPackageName().startsWith("io.callmeter")) {
 			return true;
 		}
-		Set<String> names = this.known.computeIfAbsent(method, UnknownParameters::declared);
-		for (String name : request.getParameterMap().keySet()) {
-			if (!names.contains(name)) {
-				throw new RequestProblem(Problem.UNKNOWN_PARAMETER, name, request.getParameter(name),
-						"There is no parameter '" + name + "' here. " + (names.isEmpty() ? "This operation takes none."
-								: "Use " + String.join(", ", names) + "."));
+		Map<String, Boolean> several = this.known.computeIfAbsent(method, UnknownParameters::declared);
+		request.getParameterMap().forEach((name, values) -> {
+			Boolean takesSeveral = several.get(name);
+			if (takesSeveral == null) {
+				throw new RequestProblem(Problem.UNKNOWN_PARAMETER, name, values[0],
+						"There is no parameter '" + name + "' here. " + (several.isEmpty()
+								? "This operation takes none." : "Use " + String.join(", ", several.keySet()) + "."));
 			}
-		}
+			if (!takesSeveral && values.length > 1) {
+				throw RequestProblem.invalid(name, String.join(", ", values),
+						"The parameter '" + name + "' is there " + values.length + " times; send it once.");
+			}
+		});
 		return true;
 	}
 
-	private static Set<String> declared(HandlerMethod method) {
-		return Arrays.stream(method.getMethodParameters())
-			.flatMap(UnknownParameters::names)
-			.collect(Collectors.toCollection(TreeSet::new));
+	/// The names of all parameters, each with whether it takes several values.
+	private static Map<String, Boolean> declared(HandlerMethod method) {
+		var declared = new TreeMap<String, Boolean>();
+		for (MethodParameter parameter : method.getMethodParameters()) {
+			boolean several = parameter.hasParameterAnnotation(ParameterObject.class)
+					|| Collection.class.isAssignableFrom(parameter.getParameterType());
+			names(parameter).forEach((name) -> declared.put(name, several));
+		}
+		return declared;
 	}
 
 	/// One name, or those of all components of a record of parameters.

@@ -1,0 +1,27 @@
+package io.callmeter.http;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What fails outside of all operations, such as a method that the server itself refuses.
+@Hidden
+@RestController
+class Failures implements ErrorController {
+
+	@RequestMapping("/error")
+	ResponseEntity<ProblemDetail> failed(HttpServletRequest request) {
+		ProblemDetail detail = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)
+				? Problem.ofServer(status) : Problem.NOT_FOUND
+					.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path", "/error");
+		return ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.callmeter.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Refuses a path with a raw `;`, behind which parameters of the path would be left out: `a;b` must not be `a`.
+class PathParameters implements HandlerInterceptor {
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (request.getRequestURI().indexOf(';') >= 0) {
+			throw RequestProblem.invalid("path", request.getRequestURI(),
+					"A ; in a path separates parameters, which there are none of; write one that is meant as %3B.");
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.callmeter.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+
+/// What the server itself refuses, before any operation is found, as the same problem as everything else.
+class ProblemReport extends ErrorReportValve {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemReport.class);
+
+	private final Supplier<JsonMapper> json;
+
+	ProblemReport(Supplier<JsonMapper> json) {
+		this.json = json;
+	}
+
+	@Override
+	protected void report(Request request, Response response, @Nullable Throwable throwable) {
+		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+			return;
+		}
+		var writable = new AtomicBoolean();
+		response.getCoyoteResponse().action(ActionCode.IS_IO_ALLOWED, writable);
+		if (!writable.get()) {
+			return;
+		}
+		try {
+			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+			byte[] body = this.json.get()
+				.writeValueAsString(Problem.ofServer(response.getStatus()))
+				.getBytes(StandardCharsets.UTF_8);
+			response.setContentLength(body.length);
+			response.getOutputStream().write(body);
+			response.finishResponse();
+		}
+		catch (IOException gone) {
+			log.debug("The client left before it was told what is wrong", gone);
+		}
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.callmeter.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.callmeter.PostgresIT;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Requests as no client should send them: each is answered, and what is refused is a problem like any other.
+class HostileRequestsIT extends PostgresIT {
+
+	@ParameterizedTest
+	@ValueSource(ints = { 11, 500 })
+	void anyNumberOfLanguagesIsTaken(int number) {
+		String languages = IntStream.range(0, number)
+			.mapToObj((i) -> "q" + (char) ('a' + i % 26) + ";q=0.1")
+			.collect(Collectors.joining(",")) + ",fr;q=0.9";
+
+		var answer = http().with("Accept-Language", languages).get("/v1/kpis/catalogue");
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.headers().firstValue("Content-Language")).hasValue("fr");
+		assertThat(http().with("Accept-Language", languages).get("/v1/queues").status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[", "]", "{", "}", "|", "\\", "^" })
+	void signsThatBrowsersSendAsTheyAreAreTaken(String sign) throws IOException {
+		assertThat(raw("GET /v1/queues?after=a" + sign + " HTTP/1.1")).startsWith("HTTP/1.1 200");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/v1/queues?after=\"", "/v1/queues/a%00b", "/v1/queues/a%FFb", "/v1/queues/a\"b",
+			"/v1/queues/a%zzb", "/v1/que[ues" })
+	void aTargetThatCannotBeReadIsAProblem(String target) throws IOException {
+		assertProblem(raw("GET " + target + " HTTP/1.1"), 400);
+	}
+
+	@Test
+	void aTargetOrHeaderThatIsTooLongIsAProblem() throws IOException {
+		assertProblem(raw("GET /v1/queues?after=" + "a".repeat(100_000) + " HTTP/1.1"), 400);
+		assertProblem(raw("GET /v1/queues HTTP/1.1\r\nX-Long: " + "a".repeat(100_000)), 400);
+	}
+
+	@Test
+	void aMethodThatTheServerItselfRefusesIsAProblem() throws IOException {
+		String answer = raw("TRACE /v1/queues HTTP/1.1");
+
+		assertProblem(answer, 405);
+		assertThat(answer).containsIgnoringCase("\r\nAllow: ");
+	}
+
+	@Test
+	void theWayToFailuresIsNoResource() {
+		var answer = http().with("Accept", "text/html").get("/error");
+
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+	}
+
+	@Test
+	void aSemicolonInAPathDoesNotCutIt() throws IOException {
+		assertProblem(raw("GET /v1/queues/a;b HTTP/1.1"), 400);
+		assertThat(http().with("Content-Type", "application/json")
+			.put("/v1/queues/a;b", "application/json", "{\"name\": \"x\"}")
+			.json()
+			.path("detail")
+			.asString()).contains("%3B");
+		assertThat(http().get("/v1/queues/a").status()).isEqualTo(404);
+	}
+
+	@Test
+	void formatsAreNamedInAProblemAsTheyAreSent() {
+		var garbage = http().post("/v1/calls", "garbage", "{}");
+		var strange = http().with("Accept", "image/png").get("/v1/queues");
+
+		assertThat(garbage.status()).isEqualTo(415);
+		assertThat(garbage.json().path("value").asString()).isEqualTo("garbage");
+		assertThat(garbage.json().path("detail").asString())
+			.startsWith("Send one of application/json, application/x-ndjson");
+		assertThat(strange.status()).isEqualTo(406);
+		assertThat(strange.json().path("value").asString()).isEqualTo("image/png");
+		assertThat(strange.json().path("detail").asString()).isEqualTo("Accept one of application/json.");
+	}
+
+	/// What comes back for these first lines of a request.
+	private String raw(String lines) throws IOException {
+		var service = http().service();
+		try (var socket = new Socket(service.getHost(), service.getPort())) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write((lines + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream().flush();
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private static void assertProblem(String answer, int status) {
+		assertThat(answer).startsWith("HTTP/1.1 " + status)
+			.containsIgnoringCase("\r\nContent-Type: application/problem+json")
+			.doesNotContain("<html");
+		String body = answer.substring(answer.indexOf("\r\n\r\n"));
+		JsonNode problem = JsonMapper.shared().readTree(body.substring(body.indexOf('{'), body.lastIndexOf('}') + 1));
+		assertThat(problem.path("status").asInt()).isEqualTo(status);
+		assertThat(problem.path("type").asString()).startsWith("urn:callmeter:problem:");
+		assertThat(problem.path("title").asString()).isNotBlank();
+		assertThat(problem.path("detail").asString()).endsWith(".");
+	}
+
+}

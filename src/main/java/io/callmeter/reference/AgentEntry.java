@@ -51,8 +51,8 @@ record AgentEntry(
 					"There are " + words.size() + " " + field + "; send at most " + MOST + ".");
 		}
 		var checked = new TreeSet<String>();
-		for (String word : words) {
-			checked.add(Words.checked(field, word, Words.LONGEST_CODE));
+		for (int i = 0; i < words.size(); i++) {
+			checked.add(Words.checked(field + "[" + i + "]", words.get(i), Words.LONGEST_CODE));
 		}
 		return List.copyOf(checked);
 	}

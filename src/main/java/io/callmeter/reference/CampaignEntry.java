@@ -62,8 +62,8 @@ record CampaignEntry(
 
 	private static void require(String field, @Nullable Object value) {
 		if (value == null) {
-			throw RequestProblem.missing(field, "A cost needs a " + field
-					+ ", because it is spread over the days of the campaign in its currency.");
+			throw RequestProblem.missing(field,
+					"A cost needs " + field + ", because it is spread over the days of the campaign in its currency.");
 		}
 	}
 

@@ -110,7 +110,7 @@ class DispositionController implements Documented {
 	@ApiResponse(responseCode = "201", description = "The {kind} is new")
 	@ApiResponse(responseCode = "409", description = "{putConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
-	@PutMapping("/{code}")
+	@PutMapping(path = "/{code}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<DispositionEntry> put(@PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
 			@RequestBody DispositionEntry entry,
@@ -120,7 +120,7 @@ class DispositionController implements Documented {
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
 		Disposition.Key key = key(code, campaign);
 		Entry.requireSame("code", entry.code(), code);
-		Entry.requireSame("campaign", entry.campaign(), key.campaign());
+		requireSameCampaign(entry.campaign(), key.campaign());
 		Edits.Saved<DispositionEntry> saved = this.edits.put(this.rows, key, Precondition.of(ifMatch, ifNoneMatch),
 				Disposition::new, (row) -> row.set(key, entry), Disposition::entry);
 		ResponseEntity.BodyBuilder answer = saved.isNew()
@@ -158,6 +158,15 @@ class DispositionController implements Documented {
 	private static Disposition.Key key(String code, @Nullable String campaign) {
 		return new Disposition.Key(Tenant.DEFAULT.id(), campaign(campaign),
 				Words.checked("code", code, Words.LONGEST_CODE));
+	}
+
+	private static void requireSameCampaign(@Nullable String inBody, String inQuery) {
+		if (inBody != null && !inBody.equals(inQuery)) {
+			throw RequestProblem.invalid("campaign", inBody,
+					"The body says '" + inBody + "' and the query parameter campaign "
+							+ (inQuery.isEmpty() ? "is not sent" : "'" + inQuery + "'")
+							+ "; send the same, or leave campaign out of the body.");
+		}
 	}
 
 	private static String campaign(@Nullable String campaign) {

@@ -22,6 +22,11 @@ enum Kind {
 		return word() + "s";
 	}
 
+	/// The field of a body that says what the path says.
+	String key() {
+		return (this == NUMBER) ? "number" : "code";
+	}
+
 	/// How one comes to be, for its documentation.
 	String made() {
 		return switch (this) {

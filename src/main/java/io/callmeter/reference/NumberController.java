@@ -32,6 +32,9 @@ class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 	/// As calls store it.
 	@Override
 	String stored(String number) {
+		if (PhoneNumber.isMasked(number)) {
+			throw RequestProblem.invalid("number", number, "number is masked; send the number itself.");
+		}
 		try {
 			String stored = this.numbers.of("number", Words.checked("number", number, Words.LONGEST_CODE)).normalised();
 			if (!stored.equals(PhoneNumber.WITHHELD)) {

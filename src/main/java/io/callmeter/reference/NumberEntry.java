@@ -48,13 +48,16 @@ record NumberEntry(
 
 	private static void requireAfter(Assignment one, Assignment next) {
 		if (next.validFrom() == null || one.validTo() == null || one.validTo().isAfter(next.validFrom())) {
-			throw RequestProblem.invalid("assignments.validFrom", String.valueOf(next.validFrom()),
-					"The assignment from " + ((next.validFrom() != null) ? next.validFrom() : "ever")
-							+ " begins before the one "
-							+ ((one.validFrom() != null) ? "from " + one.validFrom() : "from ever") + " ends"
-							+ ((one.validTo() != null) ? " at " + one.validTo() : ", which has no end")
+			throw RequestProblem.invalid("assignments.validFrom",
+					(next.validFrom() != null) ? next.validFrom().toString() : null,
+					"Two assignments hold at the same time: one " + range(one) + ", and one " + range(next)
 							+ "; end each where the next begins.");
 		}
+	}
+
+	private static String range(Assignment assignment) {
+		return ((assignment.validFrom() != null) ? "from " + assignment.validFrom() : "without a beginning")
+				+ ((assignment.validTo() != null) ? " to " + assignment.validTo() : " without an end");
 	}
 
 	/// What the number is dialled for in a range of time.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -99,7 +100,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 	@ApiResponse(responseCode = "201", description = "The {kind} is new")
 	@ApiResponse(responseCode = "409", description = "{putConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
-	@PutMapping("/{code}")
+	@PutMapping(path = "/{code}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<V> put(@PathVariable String code, @RequestBody V entry,
 			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
 					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -107,7 +108,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
 		String stored = stored(code);
 		String inBody = entry.code();
-		Entry.requireSame("code", (inBody != null) ? stored(inBody) : null, stored);
+		Entry.requireSame(this.kind.key(), (inBody != null) ? stored(inBody) : null, stored);
 		var key = new Coded.Key(Tenant.DEFAULT.id(), stored);
 		Edits.Saved<V> saved = this.edits.put(this.rows, key, Precondition.of(ifMatch, ifNoneMatch), () -> {
 			T row = make();
@@ -137,10 +138,11 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 	}
 
 	@Hidden
-	@RequestMapping("/{code}/{*rest}")
-	void refuseSlash(@PathVariable String code, @PathVariable String rest, HttpServletRequest request) {
+	@RequestMapping("/{code}/{next}/{*rest}")
+	void refuseSlash(@PathVariable String code, @PathVariable String next, @PathVariable String rest,
+			HttpServletRequest request) {
 		throw RequestProblem.notFound("path", request.getRequestURI(), "There is nothing here. If the code of the "
-				+ this.kind.word() + " is '" + code + rest + "', write each '/' of it as %2F.");
+				+ this.kind.word() + " is '" + code + "/" + next + rest + "', write each '/' of it as %2F.");
 	}
 
 	/// Where a row is.

@@ -8,7 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 
+import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +33,17 @@ final class Words {
 	/// @throws RequestProblem if not
 	static String checked(String field, @Nullable String value, int longest) {
 		if (value == null || value.isBlank()) {
-			throw RequestProblem.missing(field, "Send a " + field + " of 1 to " + longest + " characters.");
+			throw new RequestProblem(Problem.MISSING_VALUE, field, value,
+					"Send 1 to " + longest + " characters as " + field + ".");
 		}
 		int length = value.codePointCount(0, value.length());
 		if (length > longest) {
 			throw RequestProblem.invalid(field, value,
-					"The " + field + " has " + length + " characters; send at most " + longest + ".");
+					field + " has " + length + " characters; send at most " + longest + ".");
 		}
 		if (value.codePoints().anyMatch(Words::isInvisible)) {
 			throw RequestProblem.invalid(field, value,
-					"The " + field + " contains a control character or half a surrogate pair; send it without.");
+					field + " contains a control character or half a surrogate pair; send it without.");
 		}
 		return value;
 	}
@@ -58,7 +61,8 @@ final class Words {
 		if (list != null) {
 			for (E element : list) {
 				if (element == null) {
-					throw RequestProblem.invalid(field, null, "There is a null in " + field + "; leave it out.");
+					throw RequestProblem.invalid(field + "[" + all.size() + "]", "null",
+							"There is a null in " + field + "; leave it out.");
 				}
 				all.add(element);
 			}
@@ -71,7 +75,9 @@ final class Words {
 	static @Nullable String zone(@Nullable String zone) {
 		if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
 			throw RequestProblem.invalid("timeZone", zone,
-					"timeZone '" + zone + "' is no IANA time zone; send one such as Europe/London.");
+					"timeZone '" + zone
+							+ "' is no IANA time zone; send a region such as Europe/London, or Etc/GMT+5 for a fixed "
+							+ "offset; abbreviations such as EST are not taken.");
 		}
 		return zone;
 	}
@@ -79,13 +85,14 @@ final class Words {
 	/// An ISO 4217 code as sent, or null when none was.
 	/// @throws RequestProblem if it is none
 	static @Nullable String currency(@Nullable String currency) {
-		if (currency != null && Currency.getAvailableCurrencies()
+		String code = (currency != null) ? currency.toUpperCase(Locale.ROOT) : null;
+		if (code != null && Currency.getAvailableCurrencies()
 			.stream()
-			.noneMatch((known) -> known.getCurrencyCode().equals(currency))) {
+			.noneMatch((known) -> known.getCurrencyCode().equals(code))) {
 			throw RequestProblem.invalid("currency", currency,
 					"currency '" + currency + "' is no ISO 4217 code; send one such as EUR.");
 		}
-		return currency;
+		return code;
 	}
 
 	/// A day as sent.

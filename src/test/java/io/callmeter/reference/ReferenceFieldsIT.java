@@ -215,39 +215,39 @@ class ReferenceFieldsIT extends PostgresIT {
 					queues/q      | {"name":"x","timeZone":"Mars/Olympus"}                                     | timeZone              | no IANA time zone
 					queues/q      | {"name":"x","calendar":"none"}                                             | calendar              | There is no calendar
 					queues/q      | {"name":"x","code":"other"}                                                | code                  | The body says 'other'
-					queues/q      | {"name":"x","settings":[{"threshold":20}]}                                 | settings.validFrom    | Send a day
+					queues/q      | {"name":"x","settings":[{"threshold":20}]}                                 | settings[0].validFrom | Send a day
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-13-01"}]}                       | settings[0].validFrom | such as 2026-11-09
-					queues/q      | {"name":"x","settings":[{"validFrom":"0026-01-01"}]}                       | settings.validFrom    | check the year
+					queues/q      | {"name":"x","settings":[{"validFrom":"0026-01-01"}]}                       | settings[0].validFrom | check the year
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01"},{"validFrom":"2026-01-01"}]} | settings.validFrom | Two settings
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":-1}]}        | settings.threshold    | from 0 to 30 days
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":1e999}]}     | settings.threshold    | from 0 to 30 days
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":-1}]}        | settings[0].threshold | from 0 to 30 days
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":1e999}]}     | settings[0].threshold | from 0 to 30 days
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"long"}]}    | settings[0].threshold | send a number
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","serviceLevelPolicy":"BEST"}]} | settings[0].serviceLevelPolicy | ABANDONS_IGNORED
 					queues/q      | {"name":"x","settings":{"validFrom":"2026-01-01"}}                         | settings              | send a list
-					queues/q      | {"name":"x","settings":[null]}                                             | settings              | There is a null
+					queues/q      | {"name":"x","settings":[null]}                                             | settings[0]           | There is a null
 					agents/a      | {"name":"x","aliases":["a"]}                                               | aliases               | own code
-					agents/a      | {"name":"x","aliases":[""]}                                                | aliases               | 1 to 128
-					agents/a      | {"name":"x","aliases":[null]}                                              | aliases               | 1 to 128
+					agents/a      | {"name":"x","aliases":[""]}                                                | aliases[0]            | 1 to 128
+					agents/a      | {"name":"x","aliases":[null]}                                              | aliases[0]            | 1 to 128
 					agents/a      | {"name":"x","team":"a\\u0000b"}                                            | team                  | control character
 					agents/a      | {"name":"x","skills":"french"}                                             | skills                | send a list
-					campaigns/c   | {"name":"x","cost":10}                                                     | currency              | needs a currency
-					campaigns/c   | {"name":"x","cost":10,"currency":"EUR","startsOn":"2026-01-01"}            | endsOn                | needs a endsOn
+					campaigns/c   | {"name":"x","cost":10}                                                     | currency              | needs currency
+					campaigns/c   | {"name":"x","cost":10,"currency":"EUR","startsOn":"2026-01-01"}            | endsOn                | needs endsOn
 					campaigns/c   | {"name":"x","cost":-1,"currency":"EUR","startsOn":"2026-01-01","endsOn":"2026-01-02"} | cost       | no amount
 					campaigns/c   | {"name":"x","currency":"Euro"}                                             | currency              | ISO 4217
 					campaigns/c   | {"name":"x","startsOn":"2026-01-02","endsOn":"2026-01-01"}                 | endsOn                | is before
-					numbers/+4420 | {"name":"x","assignments":[{}]}                                            | assignments.campaign  | names a campaign, a queue
+					numbers/+4420 | {"name":"x","assignments":[{}]}                                            | assignments[0].campaign | names a campaign, a queue
 					numbers/1     | {"name":"x","assignments":[{"queue":"a"},{"queue":"b"}]}                   | assignments.validFrom | end each where the next begins
 					numbers/1     | {"name":"x","assignments":[{"queue":"a","validTo":"2026-01-02T00:00:00Z"},{"queue":"b","validFrom":"2026-01-01T00:00:00Z"}]} | assignments.validFrom | end each where the next begins
-					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"2026-01-02T00:00:00Z","validTo":"2026-01-02T00:00:00Z"}]} | assignments.validTo | send a later end
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"2026-01-02T00:00:00Z","validTo":"2026-01-02T00:00:00Z"}]} | assignments[0].validTo | send a later end
 					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"yesterday"}]}         | assignments[0].validFrom | an instant with an offset
 					numbers/anonymous | {"name":"x"}                                                           | number                | withheld
 					dispositions/d | {"name":"x","contact":true,"machine":true}                                | machine               | contact or machine
 					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | The body says
-					calendars/c   | {"name":"x","dayParts":[{"name":"holiday","days":["MONDAY"],"from":"08:00","to":"09:00"}]} | dayParts.name | another name
-					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[],"from":"08:00","to":"09:00"}]} | dayParts.days       | Send the days
+					calendars/c   | {"name":"x","dayParts":[{"name":"holiday","days":["MONDAY"],"from":"08:00","to":"09:00"}]} | dayParts[0].name | another name
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[],"from":"08:00","to":"09:00"}]} | dayParts[0].days    | Send the days
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["FUNDAY"],"from":"08:00","to":"09:00"}]} | dayParts[0].days[0] | MONDAY
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"from":"8","to":"09:00"}]} | dayParts[0].from | such as 08:00
-					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"to":"09:00"}]}      | dayParts.from         | Send a local time
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"to":"09:00"}]}      | dayParts[0].from      | Send a local time
 					calendars/c   | {"name":"x","holidays":[{"date":"2026-12-25","name":"a"},{"date":"2026-12-25","name":"b"}]} | holidays.date | Two holidays
 					targets/t     | {"metric":"serviceLevl","value":1,"validFrom":"2026-01-01"}                | metric                | did you mean serviceLevel?
 					targets/t     | {"value":1,"validFrom":"2026-01-01"}                                       | metric                | catalogue lists all
@@ -268,10 +268,55 @@ class ReferenceFieldsIT extends PostgresIT {
 					targets/t     | {"metric":"averageWait","value":1,"currency":"EUR","validFrom":"2026-01-01"} | currency            | is not money
 					targets/t     | {"metric":"costPerCall","value":1,"currency":"EUR","queue":"a","validFrom":"2026-01-01"} | queue   | no value by queue
 					targets/t     | {"metric":"calls","value":1,"validFrom":"2026-01-01"}                      | goal                  | AT_LEAST or AT_MOST
+					queues/q      | {"name":1}                                                                 | name                  | '1' is no value of name; send a string.
+					queues/q      | {"name":true}                                                              | name                  | send a string
+					queues/q      | {"name":"x","active":"yes"}                                                | active                | send true or false without quotes
+					queues/q      | {"name":"x","name":"y"}                                                    | name                  | is there twice
+					queues/q      | {"name":"x","settings":[{"validFrom":[2026,1,1]}]}                         | settings[0].validFrom | is a list; send a day, such as 2026-11-09
+					queues/q      | {"name":"x","settings":[{"validFrom":20000}]}                              | settings[0].validFrom | '20000' is no value of
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-11-09T23:00:00Z"}]}             | settings[0].validFrom | send a day
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"20"}]}      | settings[0].threshold | send a number without quotes
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","serviceLevelPolicy":1}]} | settings[0].serviceLevelPolicy | '1' is no value of
+					queues/q      | {"name":"x","timeZone":"EST"}                                              | timeZone              | abbreviations such as EST
+					agents/a      | {"name":"x","aliases":[1]}                                                 | aliases[0]            | send a string
+					agents/a      | {"name":"x","skills":["a","b\\u0000"]}                                      | skills[1]             | skills[1] contains a control
+					numbers/1     | {"name":"x","number":"2"}                                                  | number                | leave number out of the body
+					numbers/+442•••••••01 | {"name":"x"}                                                       | number                | is masked; send the number itself.
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":1767225600}]}          | assignments[0].validFrom | an instant with an offset
+					numbers/1     | {"name":"x","assignments":[{"queue":""}]}                                  | assignments[0].queue  | Send 1 to 128 characters as assignments[0].queue.
+					numbers/1     | {"name":"x","assignments":[{"queue":"a"},{"queue":"b"}]}                   | assignments.validFrom | one without a beginning without an end
+					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | query parameter campaign is not sent
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[1],"from":"08:00","to":"09:00"}]} | dayParts[0].days[0] | MONDAY
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"from":[8,0],"to":"09:00"}]} | dayParts[0].from | such as 08:00
+					targets/t     | {"metric":"nope","value":1,"validFrom":"2026-01-01"}                       | metric                | metric 'nope' is none; /v1/kpis
 					targets/t     | {"metric":"calls","value":1,"goal":"MORE","validFrom":"2026-01-01"}        | goal                  | AT_LEAST, AT_MOST
 					""")
 	void refuses(String path, String body, String field, String detail) {
 		assertProblem(put("/v1/" + path, body), 400, field, detail);
+	}
+
+	/// `value` is what was sent at the field.
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			{"name":"x","active":"yes"}                                           | yes
+			{"name":"x","activ":{"really":true}}                                  | "{""really"":true}"
+			{"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"20"}]} | 20
+			{"name":["x"]}                                                        | "[""x""]"
+			""")
+	void showsWhatWasSent(String body, String value) {
+		assertThat(put("/v1/queues/q", body).json().path("value").asString()).isEqualTo(value);
+	}
+
+	@Test
+	void aTimeIsTheEndOfTheDayAndACurrencyOfAnyCase() {
+		assertThat(put("/v1/calendars/day", """
+				{"name": "Day", "dayParts": [{"name": "late", "days": ["MONDAY"], "from": "20:00", "to": "24:00"}]}""")
+			.json()
+			.at("/dayParts/0/to")
+			.asString()).isEqualTo("00:00");
+		assertThat(put("/v1/campaigns/spring", "{\"name\": \"Spring\", \"currency\": \"eur\"}").json()
+			.path("currency")
+			.asString()).isEqualTo("EUR");
 	}
 
 	@Test

@@ -1,11 +1,15 @@
 package io.callmeter.reference;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
@@ -193,19 +197,21 @@ class ReferenceIT extends PostgresIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			{"name": "x", "activ": true}   | activ  | "There is no field 'activ' here. Use active, "
-			{"active": true}               | name   | "Send a name"
-			{"name": null}                 | name   | "Send a name"
-			{"name": " "}                  | name   | "Send a name"
+			{"active": true}               | name   | "Send 1 to 200 characters as name."
+			{"name": null}                 | name   | "Send 1 to 200 characters as name."
+			{"name": " "}                  | name   | "Send 1 to 200 characters as name."
 			{"name": ["x"]}                | name   | "send a string"
 			{"name": "a\\u0000"}           | name   | "control character"
 			{"name": "a\\ud83d"}           | name   | "surrogate"
 			{"name": "x", "active": "yes"} | active | "true or false"
 			{"name": "x", "active": 7}     | active | "true or false"
-			{"name": "x"                   |        | "line 1"
-			[]                             |        | "send a JSON object"
-			5                              |        | "send a JSON object"
-			null                           |        | "body is empty"
-			""                             |        | "body is empty"
+			{"name": "x"                   | body   | "ends too early, line 1, column "
+			{"name": x}                    | body   | "There is no JSON from line 1, column "
+			{"name": NaN}                  | body   | "NaN and Infinity are no JSON numbers"
+			[]                             | body   | "send a JSON object"
+			5                              | body   | "send a JSON object"
+			null                           | body   | "body is empty"
+			""                             | body   | "body is empty"
 			""")
 	void aBodyThatCannotBeTakenIsAProblemOfItsField(@Nullable String body, @Nullable String field, String detail) {
 		assertProblem(put("/v1/queues/sales", (body != null) ? body : ""), 400, field, detail);
@@ -220,7 +226,51 @@ class ReferenceIT extends PostgresIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "limit=0, limit", "limit=1001, limit", "limit=many, limit", "after=%01, after", "afte=x, afte" })
+	@EnumSource
+	void aMethodThatIsNotOneOfItIsRefusedWithThoseThatAre(Kind kind) {
+		for (String method : List.of("PATCH", "POST")) {
+			Answer answer = http().with("Content-Type", "application/json")
+				.send(method, "/v1/" + kind.plural() + "/one", BodyPublishers.ofString(body(kind, "x")));
+
+			assertProblem(answer, 405, "method", "Use ");
+			assertThat(String.join(",", answer.headers().allValues("Allow"))).contains("GET", "PUT", "DELETE");
+		}
+	}
+
+	@Test
+	void aBodyIsJsonAndNothingElse() {
+		for (String type : List.of("application/yaml", "text/plain")) {
+			assertProblem(http().put("/v1/queues/sales", type, "name: Sales"), 415, "Content-Type",
+					"Send one of application/json.");
+		}
+		assertThat(http().get("/v3/api-docs")
+			.json()
+			.at("/paths/~1v1~1queues~1{code}/put/requestBody/content")
+			.propertyNames()).containsExactly("application/json");
+	}
+
+	@Test
+	void aBodyIsNotLongerThanARecordAndMayBePacked() throws IOException {
+		String tooLong = "{\"name\": \"x\"" + " ".repeat(1024 * 1024) + "}";
+		assertProblem(put("/v1/queues/sales", tooLong), 413, "body", "send a smaller one");
+		assertProblem(packed("gzip", tooLong), 413, "body", "send a smaller one");
+		assertProblem(packed("br", "{}"), 415, "Content-Encoding", "send it as gzip or unpacked");
+		assertThat(packed("gzip", "{\"name\": \"Packed\"}").json().path("name").asString()).isEqualTo("Packed");
+	}
+
+	private Answer packed(String encoding, String body) throws IOException {
+		var bytes = new ByteArrayOutputStream();
+		try (var gzip = new GZIPOutputStream(bytes)) {
+			gzip.write(body.getBytes(UTF_8));
+		}
+		return http().with("Content-Type", "application/json")
+			.with("Content-Encoding", encoding)
+			.send("PUT", "/v1/queues/sales", BodyPublishers.ofByteArray(bytes.toByteArray()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "limit=0, limit", "limit=1001, limit", "limit=many, limit", "limit=2&limit=3, limit",
+			"after=%01, after", "afte=x, afte" })
 	void aParameterThatCannotBeTakenIsAProblem(String query, String field) {
 		assertProblem(http().get("/v1/queues?" + query), 400, field, "");
 	}

@@ -56,7 +56,7 @@ public record Call(
 				example = "CONNECTED") @Nullable CallOutcome outcome,
 		@Schema(description = "Q.850 cause.", example = "16") @Nullable Integer hangupCause,
 		@Schema(description = "Final SIP status.", example = "200") @Nullable Integer sipStatus,
-		@Schema(description = "Mean opinion score of the line, 1 to 5.", example = "4.2") @Nullable BigDecimal mos,
+		@Schema(description = "Mean opinion score of the line, 0 to 5.", example = "4.2") @Nullable BigDecimal mos,
 		@JsonUnwrapped CrmFields crm,
 		@Schema(description = "Where the recording is, http or https.",
 				example = "https://recordings.example.com/1") @Nullable String recordingUrl,
@@ -122,6 +122,10 @@ public record Call(
 	/// An id that can be the id of a call.
 	/// @throws InvalidCall if it is too long or has characters that a path cannot carry
 	public static String checkCallId(String callId) {
+		if (callId.isBlank()) {
+			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
+					"callId is empty; send the source's id of the call.");
+		}
 		Checked.code("callId", callId, LONGEST_ID);
 		if (callId.indexOf('/') >= 0 || callId.indexOf('\\') >= 0) {
 			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
@@ -299,7 +303,8 @@ public record Call(
 			catch (URISyntaxException ex) {
 				// refused below, like every other text that is no such address
 			}
-			throw new InvalidCall("recordingUrl", url, Reason.NOT_ALLOWED, "recordingUrl is no http or https address.");
+			throw new InvalidCall("recordingUrl", url, Reason.NOT_ALLOWED,
+					"recordingUrl is no http or https address; send one such as https://recordings.example.com/1, or leave it out.");
 		}
 		return null;
 	}

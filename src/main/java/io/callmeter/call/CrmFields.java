@@ -1,6 +1,7 @@
 package io.callmeter.call;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -35,10 +36,11 @@ public record CrmFields(
 		caseId = Checked.code("caseId", caseId, 128);
 		conversionValue = Checked.decimal("conversionValue", conversionValue, -LARGEST_VALUE, LARGEST_VALUE);
 		csat = Checked.decimal("csat", csat, 0, 1);
-		if (currency != null && !currency.matches("[A-Z]{3}")) {
+		if (currency != null && !currency.matches("[A-Za-z]{3}")) {
 			throw new InvalidCall("currency", currency, Reason.NOT_ALLOWED,
 					"currency is an ISO 4217 code of three capital letters, such as EUR.");
 		}
+		currency = (currency != null) ? currency.toUpperCase(Locale.ROOT) : null;
 	}
 
 	/// These fields, and the other's where these have none.

@@ -99,6 +99,10 @@ public record Leg(
 			throw new InvalidCall("legId", null, Reason.MISSING,
 					"legId is required: the source's id of the leg, or its position if the call is always sent whole.");
 		}
+		if (legId.isBlank()) {
+			throw new InvalidCall("legId", legId, Reason.NOT_ALLOWED,
+					"legId is empty; send the source's id of the leg, or its position if the call is always sent whole.");
+		}
 		legId = Objects.requireNonNull(Checked.code("legId", legId, LONGEST_ID));
 		queue = Checked.code("queue", queue, LONGEST_CODE);
 		agent = Checked.code("agent", agent, LONGEST_CODE);

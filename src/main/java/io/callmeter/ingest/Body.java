@@ -37,12 +37,14 @@ final class Body {
 	/// @throws RequestProblem if its length is announced and too large; a stream that
 	/// turns out longer ends in
 	/// [BodyTooLarge]
-	static InputStream atMost(DataSize most, HttpServletRequest request) throws IOException {
+	/// @param remedy against a body that is longer
+	static InputStream atMost(DataSize most, String remedy, HttpServletRequest request) throws IOException {
+		String refusal = "The body may have " + shown(most) + "; " + remedy + ".";
 		if (request.getContentLengthLong() > most.toBytes()) {
 			throw new RequestProblem(Problem.BODY_TOO_LARGE, HttpHeaders.CONTENT_LENGTH,
-					String.valueOf(request.getContentLengthLong()), tooLarge(most));
+					String.valueOf(request.getContentLengthLong()), refusal);
 		}
-		return new Limited(unlimited(request), most);
+		return new Limited(unlimited(request), most, refusal);
 	}
 
 	private static InputStream unpacked(HttpServletRequest request) throws IOException {
@@ -51,24 +53,23 @@ final class Body {
 		}
 		catch (IOException ex) {
 			throw new RequestProblem(Problem.UNREADABLE_BODY, HttpHeaders.CONTENT_ENCODING, "gzip",
-					"The body is not packed as gzip" + ((ex.getMessage() != null) ? ": " + ex.getMessage() : "") + ".");
+					"The body is not packed as gzip; send it packed, or leave Content-Encoding out.");
 		}
 	}
 
-	private static String tooLarge(DataSize most) {
-		return "A JSON document may have " + most.toMegabytes()
-				+ " MB; send the calls one a line as application/x-ndjson, which may have any length.";
+	private static String shown(DataSize size) {
+		return (size.toMegabytes() > 0) ? size.toMegabytes() + " MB" : size.toBytes() + " bytes";
 	}
 
 	private static final class Limited extends FilterInputStream {
 
-		private final DataSize most;
+		private final String refusal;
 
 		private long left;
 
-		Limited(InputStream stream, DataSize most) {
+		Limited(InputStream stream, DataSize most, String refusal) {
 			super(stream);
-			this.most = most;
+			this.refusal = refusal;
 			this.left = most.toBytes();
 		}
 
@@ -89,7 +90,7 @@ final class Body {
 		private void count(int read) throws IOException {
 			this.left -= read;
 			if (this.left < 0) {
-				throw new BodyTooLarge(tooLarge(this.most));
+				throw new BodyTooLarge(this.refusal);
 			}
 		}
 

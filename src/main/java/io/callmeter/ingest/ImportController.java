@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import io.callmeter.call.InvalidCall;
@@ -113,7 +112,10 @@ class ImportController {
 								+ (parameter.equals("columns") ? "callId=Call ID" : "direction=INBOUND") + "; '" + pair
 								+ "' is none.");
 			}
-			pairs.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+			String field = pair.substring(0, equals).strip();
+			if (pairs.put(field, pair.substring(equals + 1).strip()) != null) {
+				throw twice(parameter, pair, field);
+			}
 		}
 		return pairs;
 	}
@@ -127,10 +129,18 @@ class ImportController {
 				throw RequestProblem.invalid("values", entry,
 						"values takes entries like leg.outcome:Answered=ANSWERED; '" + entry + "' is none.");
 			}
-			words.computeIfAbsent(entry.substring(0, colon).strip(), (_) -> new HashMap<>())
-				.put(entry.substring(colon + 1, equals).strip(), entry.substring(equals + 1).strip());
+			String word = entry.substring(colon + 1, equals).strip();
+			if (words.computeIfAbsent(entry.substring(0, colon).strip(), (_) -> new HashMap<>())
+				.put(word, entry.substring(equals + 1).strip()) != null) {
+				throw twice("values", entry, entry.substring(0, colon).strip() + ":" + word);
+			}
 		}
 		return words;
+	}
+
+	private static RequestProblem twice(String parameter, String entry, String key) {
+		return RequestProblem.invalid(parameter, entry,
+				parameter + " has '" + key + "' twice; send one of them, because only one can hold.");
 	}
 
 	private static char character(String delimiter) {
@@ -156,12 +166,11 @@ class ImportController {
 
 	private static DateTimeFormatter dates(@Nullable String pattern) {
 		try {
-			return (pattern != null) ? DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
-					: DateTimeFormatter.ISO_DATE_TIME;
+			return (pattern != null) ? CsvFormat.dates(pattern) : DateTimeFormatter.ISO_DATE_TIME;
 		}
 		catch (IllegalArgumentException ex) {
 			throw RequestProblem.invalid("datePattern", pattern,
-					"datePattern is none: " + ex.getMessage() + "; write it like dd.MM.yyyy HH:mm:ss.");
+					"datePattern '" + pattern + "' is no pattern of dates; write it like dd.MM.yyyy HH:mm:ss.");
 		}
 	}
 

@@ -47,6 +47,11 @@ class IngestController {
 
 	static final String NDJSON = "application/x-ndjson";
 
+	private static final String IN_LINES = "send the calls one a line as application/x-ndjson, of which there may be "
+			+ "any number";
+
+	private static final String IN_PARTS = "send the call in parts, leg by leg, by POST";
+
 	private static final String MERGE_PATCH = "application/merge-patch+json";
 
 	private final CallIngest ingest;
@@ -105,7 +110,8 @@ class IngestController {
 		boolean document = MediaType.APPLICATION_JSON
 			.isCompatibleWith(MediaType.parseMediaType(request.getContentType()));
 		IngestReport report;
-		try (InputStream body = document ? Body.atMost(this.properties.maxBody(), request) : Body.unlimited(request)) {
+		try (InputStream body = document ? Body.atMost(this.properties.maxBody(), IN_LINES, request)
+				: Body.unlimited(request)) {
 			report = this.ingest.ingest(Tenant.DEFAULT, body, document ? this.jsonDecoder : this.ndjsonDecoder);
 		}
 		return answer(report);
@@ -119,7 +125,9 @@ class IngestController {
 		}
 		if (!report.anyTaken()) {
 			throw new RequestProblem(Problem.UNPROCESSABLE, null, null,
-					"None of the " + report.received() + " records can be stored; rejected says what to mend.")
+					((report.received() == 1) ? "The record cannot be stored"
+							: "None of the " + report.received() + " records can be stored")
+							+ "; rejected says what to mend.")
 				.with("received", report.received())
 				.with("rejectedCount", report.rejectedCount())
 				.with("rejectedBy", report.rejectedBy())
@@ -247,7 +255,7 @@ class IngestController {
 
 	/// The one JSON value of a body that is not longer than a line of a stream may be.
 	private JsonNode read(HttpServletRequest request) {
-		try (InputStream body = Body.atMost(this.properties.maxLine(), request)) {
+		try (InputStream body = Body.atMost(this.properties.maxLine(), IN_PARTS, request)) {
 			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 			body.transferTo(bytes);
 			if (bytes.size() == 0) {
@@ -259,8 +267,7 @@ class IngestController {
 			throw new RequestProblem(Problem.BODY_TOO_LARGE, "body", null, ex.getMessage());
 		}
 		catch (IOException ex) {
-			throw new RequestProblem(Problem.UNREADABLE_BODY, "body", null,
-					"The body broke off: " + ex.getMessage() + ". Send it again.");
+			throw new RequestProblem(Problem.UNREADABLE_BODY, "body", null, "The body broke off; send it again.");
 		}
 	}
 

@@ -40,7 +40,8 @@ class CallTest {
 					{"csat": 1.5}                                                                 | csat         | OUT_OF_RANGE  | from 0 to 1
 					{"csat": -0.1}                                                                | csat         | OUT_OF_RANGE  | from 0 to 1
 					{"conversionValue": 1e13}                                                     | conversionValue | OUT_OF_RANGE | from -1000000000000 to
-					{"currency": "eur"}                                                           | currency     | NOT_ALLOWED   | such as EUR
+					{"callId": " "}                                                               | callId       | NOT_ALLOWED   | send the source's id of the call
+					{"currency": "euro"}                                                          | currency     | NOT_ALLOWED   | such as EUR
 					{"currency": "EURO"}                                                          | currency     | NOT_ALLOWED   | three capital letters
 					{"campaign": ""}                                                              | campaign     | NOT_ALLOWED   | leave it out
 					{"source": "a\\u0007"}                                                        | source       | NOT_ALLOWED   | control characters
@@ -131,6 +132,11 @@ class CallTest {
 				TestCalls.visit("c", "sales", 1), TestCalls.visit("a", "sales", 9)));
 
 		assertThat(call.legs()).extracting(Leg::legId).containsExactly("c", "a", "b");
+	}
+
+	@Test
+	void keepsACurrencyInCapitals() {
+		assertThat(decodedWith("{\"currency\": \"eur\"}").crm().currency()).isEqualTo("EUR");
 	}
 
 	@Test

@@ -134,7 +134,7 @@ class BadRecordsIT extends PostgresIT {
 				call("a cause that Q.850 does not have", "'hangupCause': 600", "hangupCause", OUT_OF_RANGE),
 				call("another direction for the outcome", "'outcome': 'INBOUND'", "outcome", NOT_ALLOWED),
 				call("an outcome in small letters", "'outcome': 'busy'", "outcome", NOT_ALLOWED),
-				call("currency eur", "'currency': 'eur'", "currency", NOT_ALLOWED),
+				call("a currency by its name", "'currency': 'Euro'", "currency", NOT_ALLOWED),
 				call("an ftp address", "'recordingUrl': 'ftp://recordings.example.com/1.wav'", "recordingUrl",
 						NOT_ALLOWED),
 				call("an attribute of 2 kB", "'attributes': {'a': '" + "x".repeat(2048) + "'}", "attributes.a",

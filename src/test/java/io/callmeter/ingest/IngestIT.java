@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
+import io.callmeter.TestClient;
 import io.callmeter.TestClient.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,7 +291,57 @@ class IngestIT extends PostgresIT {
 
 		assertThat(put.status()).isEqualTo(413);
 		assertThat(patch.status()).as("sent without its length").isEqualTo(413);
-		assertThat(put.json().path("detail").asString()).contains("1 MB");
+		assertThat(put.json().path("detail").asString()).contains("1 MB", "in parts, leg by leg")
+			.doesNotContain("x-ndjson");
+	}
+
+	@Test
+	void oneRecordThatCannotBeStoredIsSpokenOfAsOne() {
+		assertThat(http().post("/v1/calls", NDJSON, "{\"callId\": \" \"}").json().path("detail").asString())
+			.isEqualTo("The record cannot be stored; rejected says what to mend.");
+	}
+
+	@Test
+	void anImportStoresTheGoodRowsAroundADateThatTheCalendarDoesNotHave() {
+		Answer answer = http().post("/v1/imports/csv?constants=direction%3DINBOUND&datePattern=dd.MM.yyyy%20HH:mm",
+				"text/csv", "callId,startedAt\na,30.01.2026 10:00\nb,31.02.2026 10:00\nc,01.03.2026 10:00\n");
+
+		reports(answer, 2, 0, 0, 0, 1);
+		assertThat(answer.json().at("/rejected/0/field").asString()).isEqualTo("startedAt");
+		assertThat(answer.json().at("/rejected/0/reason").asString()).isEqualTo("WRONG_TYPE");
+		assertThat(http().get("/v1/calls/b").status()).isEqualTo(404);
+	}
+
+	@Test
+	void anImportStoresNoBytesOfAnotherCharset() {
+		byte[] file = "callId,startedAt,campaign\na,2026-01-30T10:00:00Z,Frühling\nb,2026-01-30T10:00:00Z,x\n"
+			.getBytes(StandardCharsets.ISO_8859_1);
+		TestClient client = http().with("Content-Type", "text/csv");
+
+		Answer refused = client.send("POST", "/v1/imports/csv?constants=direction%3DINBOUND",
+				BodyPublishers.ofByteArray(file));
+		Answer taken = client.send("POST", "/v1/imports/csv?constants=direction%3DINBOUND&charset=ISO-8859-1",
+				BodyPublishers.ofByteArray(file));
+
+		reports(refused, 1, 0, 0, 0, 1);
+		assertThat(refused.json().at("/rejected/0/line").asInt()).isEqualTo(2);
+		assertThat(refused.json().at("/rejected/0/message").asString()).contains("charset=ISO-8859-1");
+		reports(taken, 1, 0, 1, 0, 0);
+		assertThat(http().get("/v1/calls/a").json().path("campaign").asString()).isEqualTo("Frühling");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "columns=callId%3Da&columns=callId%3Db, columns",
+			"constants=direction%3DINBOUND&constants=direction%3DINBOUND, constants",
+			"values=leg.outcome:x%3DANSWERED&values=leg.outcome:x%3DMISSED, values", "datePattern=foo, datePattern",
+			"delimiter=;&delimiter=|, delimiter" })
+	void anImportThatContradictsItselfIsRefused(String query, String field) {
+		Answer answer = http().post("/v1/imports/csv?" + query.replace("|", "%7C"), "text/csv",
+				"callId,startedAt\na,2026-01-30T10:00:00Z\n");
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+		assertThat(answer.json().path("field").asString()).isEqualTo(field);
+		assertThat(answer.json().path("detail").asString()).doesNotContain("pattern letter");
 	}
 
 	@Test

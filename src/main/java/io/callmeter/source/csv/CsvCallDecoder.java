@@ -6,9 +6,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.callmeter.call.InvalidCall;
@@ -26,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One row a call with one leg; rows of one call id are merged like any other deliveries. Empty cells are absent.
 public final class CsvCallDecoder implements CallDecoder {
+
+	/// Stands for bytes that are not in the character set; no text has it.
+	private static final char UNREADABLE = '\uFFFF';
 
 	private final CallJson json;
 
@@ -47,7 +55,7 @@ public final class CsvCallDecoder implements CallDecoder {
 			.setTrim(true)
 			.get();
 		long line = 1;
-		try (CSVParser parser = csv.parse(new InputStreamReader(withoutMark(records), this.format.charset()))) {
+		try (CSVParser parser = csv.parse(new InputStreamReader(withoutMark(records), decoder()))) {
 			checkHeaders(parser);
 			Iterator<CSVRecord> rows = parser.iterator();
 			line = parser.getCurrentLineNumber() + 1;
@@ -57,30 +65,72 @@ public final class CsvCallDecoder implements CallDecoder {
 				line = parser.getCurrentLineNumber() + 1;
 			}
 		}
-		catch (CSVException | IllegalArgumentException ex) {
-			sink.accept(malformed(line, ex));
+		catch (InvalidCall why) {
+			sink.accept(new Decoded.Malformed(line, null, why));
+		}
+		catch (CSVException ex) {
+			sink.accept(new Decoded.Malformed(line, null, brokenQuotes()));
+		}
+		catch (IllegalArgumentException ex) {
+			sink.accept(new Decoded.Malformed(line, null, wholeFile(
+					"A column has no name in the first line; name each, and check that the delimiter is the one of the file")));
 		}
 		catch (UncheckedIOException ex) {
 			if (!(ex.getCause() instanceof CSVException)) {
 				throw ex.getCause();
 			}
-			sink.accept(malformed(line, ex));
+			sink.accept(new Decoded.Malformed(line, null, brokenQuotes()));
 		}
 	}
 
-	private static Decoded malformed(long line, Exception cause) {
-		return new Decoded.Malformed(line, null, new InvalidCall("", null, Reason.MALFORMED,
-				"No CSV: " + cause.getMessage() + ". Nothing after it was read; check quotes and delimiter."));
+	/// Puts a sign for bytes that are not in the character set where they stand, so that
+	/// they are the fault of their own row.
+	private CharsetDecoder decoder() {
+		return this.format.charset()
+			.newDecoder()
+			.onMalformedInput(CodingErrorAction.REPLACE)
+			.onUnmappableCharacter(CodingErrorAction.REPLACE)
+			.replaceWith(String.valueOf(UNREADABLE));
 	}
 
-	/// A mapped column that is not there is a mistake of the whole file.
+	private static InvalidCall brokenQuotes() {
+		return wholeFile("A quote is not closed, or text follows a closing quote; check quotes and delimiter");
+	}
+
+	private static InvalidCall wholeFile(String fault) {
+		return new InvalidCall("", null, Reason.MALFORMED, fault + ". Nothing after it was read.");
+	}
+
+	/// A mapped column that is not there, or is there twice, is a mistake of the whole
+	/// file.
 	private void checkHeaders(CSVParser parser) {
+		List<String> headers = parser.getHeaderNames();
+		Set<String> seen = new HashSet<>();
+		for (String header : headers) {
+			if (!seen.add(header)) {
+				throw wholeFile("The column '" + shown(header) + "' is there twice; give each a name of its own");
+			}
+		}
 		this.format.columns().forEach((field, header) -> {
-			if (!parser.getHeaderNames().contains(header)) {
-				throw new IllegalArgumentException("there is no column '" + header + "' for " + field
-						+ "; the file has " + String.join(", ", parser.getHeaderNames()));
+			if (!seen.contains(header)) {
+				throw wholeFile("In the first line there is no column '" + header + "' for " + field + "; the file has "
+						+ shown(String.join(", ", headers))
+						+ (headers.stream().anyMatch(CsvCallDecoder::isUnreadable) ? "; " + otherCharset() : ""));
 			}
 		});
+	}
+
+	private static boolean isUnreadable(String text) {
+		return text.indexOf(UNREADABLE) >= 0;
+	}
+
+	private static String shown(String text) {
+		return text.replace(UNREADABLE, '\uFFFD');
+	}
+
+	private String otherCharset() {
+		return "it has bytes that are no " + this.format.charset().name() + "; name the character set of the file, "
+				+ "such as charset=" + (this.format.charset().equals(StandardCharsets.UTF_8) ? "ISO-8859-1" : "UTF-8");
 	}
 
 	private Decoded decoded(long line, CSVRecord row) {
@@ -109,11 +159,21 @@ public final class CsvCallDecoder implements CallDecoder {
 			return this.json.decoded(line, call);
 		}
 		catch (InvalidCall why) {
-			return new Decoded.Malformed(line, value("callId", row), why);
+			String callId = text("callId", row);
+			return new Decoded.Malformed(line, (callId != null) ? shown(callId) : null, why);
 		}
 	}
 
 	private @Nullable String value(String field, CSVRecord row) {
+		String text = text(field, row);
+		if (text != null && isUnreadable(text)) {
+			throw new InvalidCall(field, shown(text), Reason.MALFORMED,
+					field + " cannot be read; " + otherCharset() + ".");
+		}
+		return text;
+	}
+
+	private @Nullable String text(String field, CSVRecord row) {
 		String header = this.format.header(field);
 		if (row.isMapped(header) && row.isSet(header) && !row.get(header).isEmpty()) {
 			return this.format.word(field, row.get(header));

@@ -8,8 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +69,26 @@ public record CsvFormat(Map<String, String> columns, Map<String, String> constan
 		return fields;
 	}
 
+	/// The dates of a pattern that the calendar has: the 31st of February is none.
+	/// @throws IllegalArgumentException if it is no pattern
+	public static DateTimeFormatter dates(String pattern) {
+		return DateTimeFormatter.ofPattern(pattern.contains("G") ? pattern : withYearsOfAnyEra(pattern), Locale.ENGLISH)
+			.withResolverStyle(ResolverStyle.STRICT);
+	}
+
+	/// A year of an era that is not named is no year for a strict reader; what stands
+	/// between quotes is no letter of the pattern.
+	private static String withYearsOfAnyEra(String pattern) {
+		var years = new StringBuilder();
+		boolean quoted = false;
+		for (int i = 0; i < pattern.length(); i++) {
+			char letter = pattern.charAt(i);
+			quoted ^= letter == '\'';
+			years.append((letter == 'y' && !quoted) ? 'u' : letter);
+		}
+		return years.toString();
+	}
+
 	static Kind kind(String field) {
 		if (INSTANTS.contains(field)) {
 			return Kind.INSTANT;
@@ -99,7 +121,7 @@ public record CsvFormat(Map<String, String> columns, Map<String, String> constan
 		}
 		catch (DateTimeException ex) {
 			throw new InvalidCall(field, value, Reason.WRONG_TYPE, field + " '" + value
-					+ "' is not written as datePattern says (ISO-8601, such as 2026-11-16T09:00:00, when it is left out).");
+					+ "' is no date, or not written as datePattern says (ISO-8601, such as 2026-11-16T09:00:00, when it is left out).");
 		}
 	}
 

@@ -21,6 +21,7 @@ import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.call.Transfer;
 import io.callmeter.source.Decoded;
+import io.callmeter.json.BrokenJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -71,14 +72,10 @@ public final class CallJson {
 		}
 	}
 
-	/// What the parser says; an exponent beyond all numbers is an exception of another
-	/// kind.
+	/// What is wrong; lines are told where there are several.
 	static InvalidCall unreadable(RuntimeException ex) {
-		var syntax = (ex instanceof JacksonException jackson) ? jackson : null;
-		var at = (syntax != null) ? syntax.getLocation() : null;
-		return new InvalidCall("", null, Reason.MALFORMED,
-				"No JSON: " + ((syntax != null) ? syntax.getOriginalMessage() : ex.getMessage())
-						+ ((at != null) ? " at column " + at.getColumnNr() : "") + ".");
+		var at = (ex instanceof JacksonException syntax) ? syntax.getLocation() : null;
+		return new InvalidCall("", null, Reason.MALFORMED, BrokenJson.sentence(ex, at != null && at.getLineNr() > 1));
 	}
 
 	/// A record as a call, or why it is none.
@@ -96,7 +93,7 @@ public final class CallJson {
 	/// The call of a JSON object.
 	/// @throws InvalidCall at the first field that cannot be taken
 	public Call call(JsonNode node) {
-		Fields fields = new Fields(node, "", CALL_FIELDS);
+		Fields fields = new Fields(node, "", CALL_FIELDS, "leave it out, or put it into attributes");
 		Long revision = fields.wholeNumber("revision");
 		return new Call(required(fields, "callId"), requiredDirection(fields), requiredStart(fields),
 				fields.instant("answeredAt"), fields.instant("endedAt"), number(fields, "from"), number(fields, "to"),
@@ -110,7 +107,8 @@ public final class CallJson {
 	/// the dialer.
 	/// @throws InvalidCall at the first field that cannot be taken
 	public UnaryOperator<CrmFields> patch(JsonNode node) {
-		Fields fields = new Fields(node, "", CRM_FIELDS);
+		Fields fields = new Fields(node, "", CRM_FIELDS,
+				"a patch has " + String.join(", ", new TreeSet<>(CRM_FIELDS)) + "; the rest is sent by PUT or POST");
 		CrmFields given = crm(fields);
 		return (before) -> new CrmFields(node.has("disposition") ? given.disposition() : before.disposition(),
 				node.has("caseId") ? given.caseId() : before.caseId(),
@@ -170,7 +168,8 @@ public final class CallJson {
 		for (var property : node.properties()) {
 			JsonNode value = property.getValue();
 			if (!value.isValueNode()) {
-				throw fields.wrongType("attributes", value, "an object of names and single values");
+				throw new InvalidCall("attributes", null, Reason.WRONG_TYPE, "attributes has parts under '"
+						+ property.getKey() + "'; send one text, number or truth there, or a name for each part.");
 			}
 			if (!value.isNull()) {
 				attributes.put(property.getKey(), value.asString());
@@ -199,7 +198,8 @@ public final class CallJson {
 	}
 
 	private static Leg leg(JsonNode node, String part, @Nullable Long revision) {
-		Fields fields = new Fields(node, part + ".", LEG_FIELDS);
+		Fields fields = new Fields(node, part + ".", LEG_FIELDS,
+				"leave it out, or put it into the attributes of the call");
 		var queuedAt = fields.instant("queuedAt");
 		var offeredAt = fields.instant("offeredAt");
 		var answeredAt = fields.instant("answeredAt");

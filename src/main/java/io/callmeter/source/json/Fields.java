@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
@@ -21,8 +22,9 @@ final class Fields {
 
 	/// @param path of the object from the call, ending in a dot; empty for the call
 	/// itself
+	/// @param remedy for a field that is not known
 	/// @throws InvalidCall if it is no object, or has a field that is not known
-	Fields(JsonNode object, String path, Set<String> known) {
+	Fields(JsonNode object, String path, Set<String> known, String remedy) {
 		this.object = object;
 		this.path = path;
 		if (!object.isObject()) {
@@ -32,7 +34,7 @@ final class Fields {
 		for (String name : object.propertyNames()) {
 			if (!known.contains(name)) {
 				throw new InvalidCall(path + name, null, Reason.UNKNOWN_FIELD,
-						"There is no field '" + path + name + "'; leave it out, or put it into attributes.");
+						"There is no field '" + path + name + "' here; " + remedy + ".");
 			}
 		}
 	}
@@ -123,12 +125,23 @@ final class Fields {
 			}
 		}
 		throw new InvalidCall(this.path + name, text, Reason.NOT_ALLOWED,
-				this.path + name + " '" + text + "' is not one of " + Arrays.toString(type.getEnumConstants()) + ".");
+				this.path + name + " '" + text + "' is not one of "
+						+ Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))
+						+ ".");
 	}
 
 	InvalidCall wrongType(String name, JsonNode value, String wanted) {
-		return new InvalidCall(this.path + name, value.isValueNode() ? value.asString() : null, Reason.WRONG_TYPE,
-				this.path + name + " is " + wanted + ", this is " + kind(value) + ".");
+		return new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
+				this.path + name + " is " + wanted + ", this "
+						+ ((value.isNumber() && wanted.contains("number")) ? unfit(value) : "is " + kind(value)) + ".");
+	}
+
+	private static String unfit(JsonNode number) {
+		return number.isIntegralNumber() ? "is too large" : "has decimals or an exponent";
+	}
+
+	private static @Nullable String text(JsonNode value) {
+		return value.isValueNode() ? value.asString() : null;
 	}
 
 	private static String kind(JsonNode value) {

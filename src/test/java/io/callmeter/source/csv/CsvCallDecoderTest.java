@@ -121,6 +121,76 @@ class CsvCallDecoderTest {
 	}
 
 	@Test
+	void datesThatTheCalendarDoesNotHaveAreRefusedAmongThoseItHas() throws IOException {
+		for (String pattern : List.of("dd.MM.yyyy HH:mm", "dd.MM.uuuu HH:mm", "dd.MM.yyyy G HH:mm")) {
+			String era = pattern.contains("G") ? " AD" : "";
+			List<Decoded> decoded = decoded("""
+					callId,startedAt
+					a,30.01.2026%1$s 10:00
+					b,31.02.2026%1$s 10:00
+					c,29.02.2028%1$s 10:00
+					""".formatted(era), new CsvFormat(Map.of(), Map.of("direction", "INBOUND"), Map.of(), ',',
+					StandardCharsets.UTF_8, CsvFormat.dates(pattern), ZoneId.of("UTC")));
+
+			assertThat(decoded).as(pattern).hasSize(3);
+			assertThat(decoded.get(0)).isInstanceOf(Decoded.Ok.class);
+			assertThat(decoded.get(1)).isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> {
+				assertThat(bad.why().reason()).isEqualTo(Reason.WRONG_TYPE);
+				assertThat(bad.why().message()).contains("31.02.2026",
+						"is no date, or not written as datePattern says");
+			});
+			assertThat(decoded.get(2)).isInstanceOf(Decoded.Ok.class);
+		}
+	}
+
+	@Test
+	void bytesOfAnotherCharsetAreTheFaultOfTheirRow() throws IOException {
+		List<Decoded> decoded = decoded("""
+				callId,startedAt,leg.queue,leg.queuedAt,Bemerkung
+				a,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:00Z,für
+				b,2026-11-16T09:00:00Z,Verkäufe,2026-11-16T09:00:00Z,
+				c,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:00Z,
+				""".getBytes(StandardCharsets.ISO_8859_1), OWN_NAMES);
+
+		assertThat(decoded).extracting(Decoded::line).containsExactly(2L, 3L, 4L);
+		assertThat(decoded.get(0)).as("a column that is not read").isInstanceOf(Decoded.Ok.class);
+		assertThat(decoded.get(1)).isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> {
+			assertThat(bad.callId()).isEqualTo("b");
+			assertThat(bad.why().field()).isEqualTo("leg.queue");
+			assertThat(bad.why().message()).contains("no UTF-8", "charset=ISO-8859-1");
+		});
+		assertThat(decoded.get(2)).isInstanceOf(Decoded.Ok.class);
+	}
+
+	@Test
+	void aHeaderOfAnotherCharsetIsNamedWithTheRemedy() throws IOException {
+		assertThat(decoded("callId,startedAt,Straße\na,2026-11-16T09:00:00Z,x\n".getBytes(StandardCharsets.ISO_8859_1),
+				format(Map.of("campaign", "Straße"), Map.of("direction", "INBOUND"), ',')))
+			.singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> assertThat(bad.why().message())
+				.contains("there is no column 'Straße' for campaign", "charset=ISO-8859-1"));
+	}
+
+	@Test
+	void aColumnThatIsThereTwiceOrHasNoNameIsNamed() throws IOException {
+		assertThat(decoded("callId,startedAt,callId\na,2026-11-16T09:00:00Z,b\n", OWN_NAMES)).singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class,
+					(bad) -> assertThat(bad.why().message()).contains("The column 'callId' is there twice"));
+		assertThat(decoded("callId,,startedAt\na,,2026-11-16T09:00:00Z\n", OWN_NAMES)).singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class,
+					(bad) -> assertThat(bad.why().message()).startsWith("A column has no name in the first line"));
+	}
+
+	@Test
+	void aQuoteThatIsNotClosedIsSaidSo() throws IOException {
+		assertThat(decoded("callId,startedAt\n\"a,2026-11-16T09:00:00Z\n", OWN_NAMES)).singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class,
+					(bad) -> assertThat(bad.why().message()).isEqualTo(
+							"A quote is not closed, or text follows a closing quote; check quotes and delimiter. "
+									+ "Nothing after it was read."));
+	}
+
+	@Test
 	void fieldThatNoCallHasIsRefusedByName() {
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> format(Map.of("queue", "Queue"), Map.of(), ','))
 			.withMessageContaining("There is no field 'queue'; columns takes")

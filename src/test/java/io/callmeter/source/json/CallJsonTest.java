@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,6 +129,62 @@ class CallJsonTest {
 		assertThat(decoded(this.document, "[" + call + ", " + text)).first().isInstanceOf(Decoded.Ok.class);
 		assertThat(decoded(this.document, "[" + call + ", " + text)).last()
 			.satisfies((bad) -> assertThat(reason(bad)).isEqualTo(Reason.MALFORMED));
+	}
+
+	/// In our own words, with the place.
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{"callId": "c-1"                  | The JSON ends too early, column 17; send all of it.
+					nonsense                          | There is no JSON from column 1 on; check quotes, commas and brackets just before.
+					{"csat": NaN}                     | NaN and Infinity are no JSON numbers, column 13; send a number, or leave the field out.
+					{"callId": "c-1", "callId": "2"}  | The field 'callId' is there twice, column 27; send it once.
+					{"csat": 1e99999999999999}        | The JSON has a number that is too large to be one; send a smaller one.
+					""")
+	void saysWhatIsNoJson(String text, String message) throws IOException {
+		assertThat(decoded(this.lines, text)).singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class,
+					(bad) -> assertThat(bad.why().message()).isEqualTo(message));
+	}
+
+	@Test
+	void saysThatATextIsTooDeepOrTooLong() throws IOException {
+		for (String text : List.of("[".repeat(5_000), "{\"csat\": " + "9".repeat(5_000) + "}")) {
+			assertThat(decoded(this.lines, text)).singleElement()
+				.isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> assertThat(bad.why().message())
+					.matches(
+							"The JSON (is nested too deep|has a number, name or text that is too long), .*; send .*\\.")
+					.doesNotContain("StreamReadConstraints"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					"hangupCause": 16.5              | hangupCause is a whole number, this has decimals or an exponent.
+					"hangupCause": 99999999999       | hangupCause is a whole number, this is too large.
+					"hangupCause": "16"              | hangupCause is a whole number, this is a text.
+					"attributes": {"a": {"b": 1}}    | attributes has parts under 'a'; send one text, number or truth there, or a name for each part.
+					"recordingUrl": "ftp://x"        | recordingUrl is no http or https address; send one such as https://recordings.example.com/1, or leave it out.
+					"outcome": "BUZY"                | outcome 'BUZY' is not one of CONNECTED, MACHINE,
+					"legs": [{"legId": " ", "queuedAt": "2026-11-16T09:00:00Z"}] | legId is empty; send the source's id of the leg
+					"legs": [{"legId": "1", "cost": 1}] | There is no field 'legs[0].cost' here; leave it out, or put it into the attributes of the call.
+					""")
+	void saysWhatIsWrongWithAField(String field, String message) throws IOException {
+		assertThat(decoded(this.lines,
+				"{\"callId\": \"c\", \"direction\": \"INBOUND\", \"startedAt\": \"2026-11-16T09:00:00Z\", " + field
+						+ "}"))
+			.singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class,
+					(bad) -> assertThat(bad.why().message()).startsWith(message));
+	}
+
+	@Test
+	void aPatchThatHasMoreIsToldWhatAPatchHas() {
+		assertThatExceptionOfType(InvalidCall.class)
+			.isThrownBy(() -> this.json.patch(JsonMapper.shared().readTree("{\"direction\": \"INBOUND\"}")))
+			.withMessage("There is no field 'direction' here; a patch has caseId, conversionValue, converted, csat, "
+					+ "currency, disposition, resolved; the rest is sent by PUT or POST.");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.callmeter.kpi;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,9 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 	private static final Pattern TEXT = Pattern
 		.compile("([^:@,]{1,100}):([A-Za-z+ -]{2,100})@(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)");
 
+	/// 24:00 is the midnight at the end of a day.
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
 	/// The part that holidays are.
 	static final String HOLIDAY = "holiday";
 
@@ -50,7 +54,7 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 			}
 			try {
 				parts.add(new DayPart(matcher.group(1).strip(), days(matcher.group(2)),
-						LocalTime.parse(matcher.group(3)), LocalTime.parse(matcher.group(4))));
+						LocalTime.parse(matcher.group(3), TIME), LocalTime.parse(matcher.group(4), TIME)));
 			}
 			catch (IllegalArgumentException | DateTimeParseException ex) {
 				throw refused(parameter, text);

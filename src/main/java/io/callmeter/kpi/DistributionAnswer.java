@@ -73,7 +73,8 @@ record DistributionAnswer(@Schema(description = "What is distributed.", example 
 			@Schema(description = "How many they are.", example = "240") long count,
 			@Schema(description = "Their share of all, 0..1; null of nothing.", nullable = true,
 					example = "0.1256544503") @Nullable BigDecimal share,
-			@Schema(description = "How many of them ended how: outcome of the visit, offer or call; open while it lasts.",
+			@Schema(description = "How many of them ended how: outcome of the visit, offer or call; open while it lasts. Of "
+					+ "attempts CONNECTED, a number of which a person answered one, or NOT_REACHED.",
 					example = "{\"ABANDONED\": 12, \"ANSWERED\": 228}") Map<String, Long> byOutcome) {
 	}
 

@@ -29,7 +29,7 @@ record DistributionParameters(@io.swagger.v3.oas.annotations.Parameter(required 
 	/// @throws io.callmeter.http.RequestProblem if it cannot be meant
 	DistributionQuery query(SelectionParameters chosen, Home home) {
 		Distribution distribution = Parameter.required("of", this.of, "Send what is distributed, such as of=wait.")
-			.constant(Distribution.class);
+			.key(Distribution.class);
 		Selection selection = chosen.selection(home, Basis.START);
 		if (selection.basis() == Basis.PRORATED) {
 			throw new Parameter("basis", String.valueOf(chosen.basis()))

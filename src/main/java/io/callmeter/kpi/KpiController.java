@@ -58,13 +58,18 @@ class KpiController {
 		this.meters = meters;
 	}
 
-	@Operation(operationId = "kpis", summary = "Ask for figures", description = """
-			Every figure is `{value, numerator, denominator}`, a count only `{value}`. Ratios are 0..1, durations are \
-			seconds; `value` is null when the denominator is 0. A visit, offer or segment counts when it began, a call \
-			when it started, in the half-open range from `from` to `to`. Rows come by group (in the order of their \
-			code, none last), then by time; every interval of a group is a row, and so is every active queue, agent or \
-			campaign when grouped by that alone. Without groupBy and interval there is one row, the same as the total. \
-			`text/csv` has the same rows without limit: `id`, `id.numerator`, `id.denominator`.""")
+	@Operation(operationId = "kpis", summary = "Ask for figures",
+			description = """
+					Every figure is `{value, numerator, denominator}`, a count only `{value}`. Ratios are 0..1, durations are \
+					seconds; `value` is null when the denominator is 0. A visit, offer or segment counts when it began, a call \
+					when it started, in the half-open range from `from` to `to`. Rows come by group (in the order of their \
+					code, none last), then by time; every interval of a group is a row, and so is every active queue, agent or \
+					campaign when grouped by that alone. Without groupBy and interval there is one row, the same as the total. \
+					`text/csv` has the same rows without limit, with a column for each part of a figure that it can have: `id`; \
+					of what is divided `id.numerator` and `id.denominator`; of money `id.byCurrency`; of repeatRate \
+					`id.provisional`, whether the window is still open; with `confidence` `id.low` and `id.high`; with `compare` \
+					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \
+					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own.""")
 	@ApiResponse(responseCode = "200", description = "The figures", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = KpiAnswer.class)),
 			@Content(mediaType = KpiCsv.MEDIA_TYPE, schema = @Schema(type = "string"), examples = @ExampleObject("""

@@ -3,7 +3,7 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 						+ "a minus for the greatest first: -abandonmentRate,queue. Of a metric also a part: "
 						+ ".numerator, .denominator, .low, .high, .absoluteChange, .relativeChange, .distance. Null "
 						+ "comes last; ties come by group, then by time.") @Nullable String orderBy,
-		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "integer", minimum = "1"),
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000000"),
 				description = "How many rows at most, the first in their order; the total stays that of all.") @Nullable String limit,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(allowableValues = {
 				"previous", "lastWeek", "lastYear", "peers" }),
@@ -45,8 +45,8 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				description = "Whose target each figure is shown beside: own (/v1/targets: of the queue, else the campaign, "
 						+ "else the tenant), industry (what centres aim at worldwide), or both, the own first. "
 						+ "Money is compared when currency asks for that of its target.") @Nullable String targets,
-		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "number"),
-				description = "Wilson's interval of each share at this level, between 0 and 1, such as 0.95.") @Nullable String confidence,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "number", minimum = "0.5", maximum = "0.9999"),
+				description = "Wilson's interval of each share at this level, from 0.5 to 0.9999, such as 0.95.") @Nullable String confidence,
 		@io.swagger.v3.oas.annotations.Parameter(
 				schema = @Schema(allowableValues = { "connect", "genesys", "cisco", "asterisk", "vicidial", "wazo" }),
 				description = "Count as another product does, with Callmeter's own figure beside it as `standard`.") @Nullable String profile,
@@ -62,7 +62,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 	/// @throws RequestProblem if it cannot be meant
 	KpiQuery query(SelectionParameters chosen, Home home) {
 		Profile profile = Parameter.sent("profile", this.profile)
-			.map((parameter) -> parameter.constant(Profile.class))
+			.map((parameter) -> parameter.key(Profile.class))
 			.orElse(null);
 		List<Dimension> groupBy = Parameter.sent("groupBy", this.groupBy)
 			.map(KpiParameters::dimensions)
@@ -80,11 +80,9 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				Parameter.sent("limit", this.limit)
 					.map((parameter) -> parameter.integer(1, KpiQuery.MOST_INTERVALS))
 					.orElse(null),
-				Parameter.sent("compare", this.compare)
-					.map((parameter) -> parameter.constant(Compare.class))
-					.orElse(null),
+				Parameter.sent("compare", this.compare).map((parameter) -> parameter.key(Compare.class)).orElse(null),
 				Parameter.sent("targets", this.targets)
-					.map((parameter) -> constants(parameter, KpiQuery.Aims.class))
+					.map((parameter) -> keys(parameter, List.of(KpiQuery.Aims.values())))
 					.orElse(Set.of()),
 				Parameter.sent("confidence", this.confidence).map(KpiParameters::level).orElse(null), profile,
 				options(profile), Parameter.sent("links", this.links).map(Parameter::truth).orElse(true));
@@ -104,8 +102,8 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 	private static Metric metric(Parameter parameter, String id) {
 		return Metrics.find(id)
 			.orElseThrow(() -> parameter.refused(id,
-					"is no metric; did you mean " + Nearest.to(id, Metrics.all().stream().map(Metric::id).toList())
-							+ "? /v1/kpis/catalogue lists all."));
+					"is no metric; " + Nearest.question(id, Metrics.all().stream().map(Metric::id).toList())
+							+ "/v1/kpis/catalogue lists all."));
 	}
 
 	static List<Dimension> dimensions(Parameter parameter) {
@@ -118,7 +116,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		return List.copyOf(found);
 	}
 
-	private static Order order(Parameter parameter, List<Metric> metrics, List<Dimension> groupBy) {
+	private Order order(Parameter parameter, List<Metric> metrics, List<Dimension> groupBy) {
 		var keys = new ArrayList<Order.Key>();
 		for (String sent : parameter.names()) {
 			boolean descending = sent.startsWith("-");
@@ -127,7 +125,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		return new Order(keys);
 	}
 
-	private static Order.Key key(Parameter parameter, String name, boolean descending, List<Metric> metrics,
+	private Order.Key key(Parameter parameter, String name, boolean descending, List<Metric> metrics,
 			List<Dimension> groupBy) {
 		if (name.equals("from")) {
 			return new Order.ByTime(descending);
@@ -142,15 +140,15 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		String part = (dot < 0) ? "" : name.substring(dot + 1);
 		for (Metric metric : metrics) {
 			if (metric.id().equals(id)) {
-				return new Order.ByFigure(metric,
-						Arrays.stream(Order.Part.values())
-							.filter((known) -> known.key().equals(part))
-							.findFirst()
-							.orElseThrow(() -> parameter.refused(name,
-									"names no part of a figure; send any of " + Arrays.stream(Order.Part.values())
-										.map((known) -> (known == Order.Part.VALUE) ? id : id + "." + known.key())
-										.collect(Collectors.joining(", ")) + ".")),
-						descending);
+				Order.Part known = Arrays.stream(Order.Part.values())
+					.filter((one) -> one.key().equals(part))
+					.findFirst()
+					.orElseThrow(() -> parameter.refused(name,
+							"names no part of a figure; send any of " + Arrays.stream(Order.Part.values())
+								.map((one) -> (one == Order.Part.VALUE) ? id : id + "." + one.key())
+								.collect(Collectors.joining(", ")) + "."));
+				requireAsked(parameter, name, known);
+				return new Order.ByFigure(metric, known, descending);
 			}
 		}
 		throw parameter.refused(name,
@@ -160,12 +158,29 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 						+ ", from.");
 	}
 
-	private static <T extends Enum<T>> Set<T> constants(Parameter parameter, Class<T> type) {
-		var constants = EnumSet.noneOf(type);
-		for (String name : parameter.names()) {
-			constants.add(new Parameter(parameter.name(), name).constant(type));
+	/// A part that no figure has, because nobody has asked for it, is no order.
+	private void requireAsked(Parameter parameter, String name, Order.Part part) {
+		switch (part) {
+			case LOW, HIGH -> requireAsked(parameter, name, this.confidence, "confidence=0.95");
+			case ABSOLUTE_CHANGE, RELATIVE_CHANGE ->
+				requireAsked(parameter, name, this.compare, "compare=previous or another comparison");
+			case DISTANCE -> requireAsked(parameter, name, this.targets, "targets=own or targets=industry");
+			case VALUE, NUMERATOR, DENOMINATOR -> {
+			}
 		}
-		return constants;
+	}
+
+	private static void requireAsked(Parameter parameter, String name, @Nullable String asked, String remedy) {
+		if (Parameter.sent(parameter.name(), asked).isEmpty()) {
+			throw parameter.refused(name, "is asked for by another parameter; send " + remedy + " with it.");
+		}
+	}
+
+	private static <T extends Enum<T>> Set<T> keys(Parameter parameter, Collection<T> known) {
+		return parameter.names()
+			.stream()
+			.map((name) -> new Parameter(parameter.name(), name).key(known))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	private static BigDecimal level(Parameter parameter) {
@@ -190,18 +205,10 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 		if (profile == null) {
 			throw parameter.get().refused("belong to a profile; send profile=genesys with them.");
 		}
-		Set<Profile.Option> options = constants(parameter.get(), Profile.Option.class);
-		if (!profile.options().containsAll(options)) {
-			throw parameter.get()
-				.refused("are not switches of " + profile.key() + ", which has "
-						+ (profile.options().isEmpty() ? "none"
-								: profile.options()
-									.stream()
-									.map((option) -> Dimension.camel(option.name()))
-									.sorted()
-									.collect(Collectors.joining(", ")))
-						+ ".");
+		if (profile.options().isEmpty()) {
+			throw parameter.get().refused("is no switch of " + profile.key() + ", which has none; leave it out.");
 		}
+		Set<Profile.Option> options = keys(parameter.get(), profile.options().stream().sorted().toList());
 		if (options.containsAll(Set.of(Profile.Option.NEGATIVE, Profile.Option.POSITIVE))) {
 			throw parameter.get().refused("contradict each other; send one of them, or none for ignore.");
 		}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limit how many rows at most; null for all
 /// @param compare what figures are compared with; null for nothing
 /// @param targets whose targets are shown, the first that has one
-/// @param confidence how sure the interval of a share is to hold it, between 0 and 1; null for none
+/// @param confidence how sure the interval of a share is to hold it, from 0.5 to 0.9999; null for none
 /// @param profile how figures are counted; null for Callmeter's own way
 /// @param options of the profile that are switched on
 /// @param links whether rows link to the things behind their figures
@@ -69,6 +69,9 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 			if (metric.isCost()) {
 				requireByCampaign(metric, groupBy, selection);
 			}
+		}
+		if (compare != null) {
+			requireLaterThanAllCalls(compare, selection);
 		}
 		selection.requireLabels(used(groupBy, selection));
 	}
@@ -169,6 +172,14 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 			throw RequestProblem.invalid("metrics", metric.id(), "metrics '" + metric.id()
 					+ "' of all agents together is nothing to compare one of them with; with compare=peers ask for a "
 					+ "mean or a rate, such as averageHandleTime or agentAnswerRate.");
+		}
+	}
+
+	private static void requireLaterThanAllCalls(Compare compare, Selection selection) {
+		var range = List.of(selection.from(), selection.to());
+		if (selection.isBeforeAllCalls(compare.boundaries(range, new Calendar(selection.timeZone())).getFirst())) {
+			throw RequestProblem.invalid("compare", compare.key(), "compare '" + compare.key()
+					+ "' reaches back before 1970, of which there are no calls; send a later range, or leave it out.");
 		}
 	}
 

@@ -18,8 +18,8 @@ public final class MetricIds {
 		return ALL;
 	}
 
-	/// The one that was probably meant.
-	public static String nearest(String typed) {
+	/// The one that was probably meant; empty where none is near.
+	public static Optional<String> nearest(String typed) {
 		return Nearest.to(typed, ALL);
 	}
 

@@ -3,22 +3,33 @@ package io.callmeter.kpi;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What somebody who misspelt a name most likely meant.
 final class Nearest {
+
+	private static final int MOST_CHANGES = 3;
+
+	private static final int LETTERS_A_CHANGE = 4;
 
 	private Nearest() {
 	}
 
 	/// The name that takes the fewest changes of a letter, by Levenshtein's distance
-	/// regardless of case.
-	static String to(String typed, Collection<String> names) {
+	/// regardless of case; empty where every name takes more than a few.
+	static Optional<String> to(String typed, Collection<String> names) {
 		String lower = typed.toLowerCase(Locale.ROOT);
 		String cut = lower.substring(0, Math.min(lower.length(), 64));
+		int few = Math.min(MOST_CHANGES, cut.length() / LETTERS_A_CHANGE);
 		return names.stream()
+			.filter((name) -> distance(cut, name.toLowerCase(Locale.ROOT)) <= few)
 			.min(Comparator.comparingInt((String name) -> distance(cut, name.toLowerCase(Locale.ROOT)))
-				.thenComparing(Comparator.naturalOrder()))
-			.orElseThrow();
+				.thenComparing(Comparator.naturalOrder()));
+	}
+
+	/// The name as a question that goes before the remedy; empty where none is near.
+	static String question(String typed, Collection<String> names) {
+		return to(typed, names).map((name) -> "did you mean " + name + "? ").orElse("");
 	}
 
 	private static int distance(String one, String other) {

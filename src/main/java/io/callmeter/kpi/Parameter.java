@@ -15,13 +15,13 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -104,7 +104,10 @@ record Parameter(String name, String text) {
 	ZoneId zone() {
 		String zone = this.text.strip();
 		if (!ZoneId.getAvailableZoneIds().contains(zone)) {
-			throw refused("is no IANA time zone; did you mean " + Nearest.to(zone, ZoneId.getAvailableZoneIds()) + "?");
+			throw refused("is no IANA time zone; " + Nearest.to(zone, ZoneId.getAvailableZoneIds())
+				.map((near) -> "did you mean " + near + "?")
+				.orElse("send a region such as America/New_York, or Etc/GMT+5 for a fixed offset; abbreviations such as "
+						+ "EST are not taken, because they do not say where."));
 		}
 		return ZoneId.of(zone);
 	}
@@ -214,16 +217,29 @@ record Parameter(String name, String text) {
 		return values;
 	}
 
-	/// A constant by its name, in capitals or not.
+	/// A constant that is documented by its name in capitals; sent in capitals or not.
 	<T extends Enum<T>> T constant(Class<T> type) {
+		return one(List.of(type.getEnumConstants()), Enum::name);
+	}
+
+	/// A constant that is documented like `lastWeek`; sent in capitals or not.
+	<T extends Enum<T>> T key(Class<T> type) {
+		return key(List.of(type.getEnumConstants()));
+	}
+
+	/// One of some constants that are documented like `lastWeek`.
+	<T extends Enum<T>> T key(Collection<T> constants) {
+		return one(constants, (constant) -> Dimension.camel(constant.name()));
+	}
+
+	private <T extends Enum<T>> T one(Collection<T> constants, Function<T, String> documented) {
 		String sent = this.text.strip();
-		for (T constant : type.getEnumConstants()) {
-			if (constant.name().equalsIgnoreCase(sent) || Dimension.camel(constant.name()).equals(sent)) {
-				return constant;
-			}
-		}
-		throw refused("is not known; send one of "
-				+ String.join(", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList()) + ".");
+		return constants.stream()
+			.filter((constant) -> constant.name().equalsIgnoreCase(sent)
+					|| Dimension.camel(constant.name()).equalsIgnoreCase(sent))
+			.findFirst()
+			.orElseThrow(() -> refused("is not known; send one of "
+					+ constants.stream().map(documented).collect(Collectors.joining(", ")) + "."));
 	}
 
 	RequestProblem refused(String remedy) {

@@ -75,8 +75,17 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 		}
 	}
 
+	/// Whether an instant is of a year that no call is of.
+	boolean isBeforeAllCalls(Instant instant) {
+		return isBeforeAllCalls(instant, this.timeZone);
+	}
+
+	private static boolean isBeforeAllCalls(Instant instant, ZoneId zone) {
+		return instant.isBefore(LocalDate.of(1970, 1, 1).atStartOfDay(zone).toInstant());
+	}
+
 	private static void requireSaneYear(String field, Instant instant, ZoneId zone) {
-		if (instant.isBefore(LocalDate.of(1970, 1, 1).atStartOfDay(zone).toInstant())
+		if (isBeforeAllCalls(instant, zone)
 				|| instant.isAfter(LocalDate.of(2101, 1, 1).atStartOfDay(zone).toInstant())) {
 			throw RequestProblem.invalid(field, instant.toString(),
 					field + " " + instant + " is not in the years 1970 to 2100; check the year.");

@@ -3,6 +3,7 @@ package io.callmeter.kpi;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.callmeter.call.CallOutcome;
 import io.callmeter.call.Direction;
@@ -191,7 +193,16 @@ record SelectionParameters(
 
 	private static String outcome(Parameter parameter) {
 		String open = "open";
-		return parameter.text().equalsIgnoreCase(open) ? open : parameter.constant(CallOutcome.class).name();
+		if (parameter.text().equalsIgnoreCase(open)) {
+			return open;
+		}
+		return Arrays.stream(CallOutcome.values())
+			.map(CallOutcome::name)
+			.filter((known) -> known.equalsIgnoreCase(parameter.text()))
+			.findFirst()
+			.orElseThrow(() -> parameter.refused("is not known; send one of "
+					+ Arrays.stream(CallOutcome.values()).map(CallOutcome::name).collect(Collectors.joining(", "))
+					+ ", " + open + "."));
 	}
 
 	private static String currency(Parameter parameter) {
@@ -206,7 +217,9 @@ record SelectionParameters(
 		return new Judging(duration("threshold", this.threshold).orElse(null),
 				duration("shortAbandon", this.shortAbandon).orElse(null),
 				constant("serviceLevelPolicy", this.serviceLevelPolicy, ServiceLevelPolicy.class).orElse(null),
-				constant("comparison", this.comparison, Judging.Operator.class).orElse(Judging.Operator.LTE));
+				Parameter.sent("comparison", this.comparison)
+					.map((parameter) -> parameter.key(Judging.Operator.class))
+					.orElse(Judging.Operator.LTE));
 	}
 
 	private Limits limits() {

@@ -74,11 +74,11 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 	}
 
 	private static Thing thing(Parameter parameter) {
-		Thing thing = parameter.constant(Thing.class);
-		if (thing == Thing.ATTEMPT) {
-			throw parameter.refused("are calls; send unit=call&direction=OUTBOUND.");
+		if (parameter.text().strip().equalsIgnoreCase(Thing.ATTEMPT.name())) {
+			throw parameter
+				.refused("is not listed, because every attempt is a call; send " + "unit=call&direction=OUTBOUND.");
 		}
-		return thing;
+		return parameter.key(List.of(Thing.CALL, Thing.VISIT, Thing.OFFER, Thing.SEGMENT));
 	}
 
 	private static Set<String> callers(Parameter parameter, PhoneNumbers numbers) {
@@ -112,9 +112,9 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 			.filter((known) -> known.key().equals(name))
 			.findFirst()
 			.orElseThrow(() -> parameter.refused(name,
-					"is no measure; did you mean "
-							+ Nearest.to(name, Arrays.stream(Measure.values()).map(Measure::key).toList())
-							+ "? The links of figures name them."));
+					"is no measure; "
+							+ Nearest.question(name, Arrays.stream(Measure.values()).map(Measure::key).toList())
+							+ "the links of figures name them."));
 		if (!measure.thing().listed().equals(thing.listed())) {
 			throw parameter.refused(name, "is counted in another unit; send unit=" + measure.thing().listed() + ".");
 		}

@@ -47,7 +47,9 @@ record TargetEntry(
 		if (metric == null || !MetricIds.all().contains(metric)) {
 			throw RequestProblem.invalid("metric", metric,
 					"metric '" + metric + "' is none; "
-							+ ((metric != null) ? "did you mean " + MetricIds.nearest(metric) + "? " : "send its id; ")
+							+ ((metric != null)
+									? MetricIds.nearest(metric).map((near) -> "did you mean " + near + "? ").orElse("")
+									: "send its id; ")
 							+ "/v1/kpis/catalogue lists all.");
 		}
 		this.metric = metric;

@@ -124,6 +124,13 @@ class DistributionIT extends PostgresIT {
 		assertThat(answer.json().path("detail").asString()).isNotBlank();
 	}
 
+	@Test
+	void namesWhatCanBeDistributedAsItIsDocumented() {
+		assertThat(http().get("/v1/kpis/distribution?" + WEEK + "&of=waits").json().path("detail").asString())
+			.isEqualTo("of 'waits' is not known; send one of wait, abandon, ring, talk, hold, wrapUp, handle, "
+					+ "callLength, attempts.");
+	}
+
 	private static Fields dial(String to, String campaign) {
 		return outbound(MONDAY).with("to", to).with("campaign", campaign).with("hangupCause", 17);
 	}

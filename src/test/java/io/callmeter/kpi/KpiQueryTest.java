@@ -173,6 +173,65 @@ class KpiQueryTest {
 	}
 
 	@Test
+	void namesWhatIsKnownAsItIsDocumented() {
+		assertThat(refused(Map.of("compare", "nope")))
+			.hasMessage("compare 'nope' is not known; send one of previous, lastWeek, lastYear, peers.");
+		assertThat(refused(Map.of("targets", "own,nope")))
+			.hasMessage("targets 'nope' is not known; send one of own, industry.");
+		assertThat(refused(Map.of("comparison", "eq")))
+			.hasMessage("comparison 'eq' is not known; send one of lt, lte.");
+		assertThat(refused(Map.of("profile", "avaya")))
+			.hasMessage("profile 'avaya' is not known; send one of connect, genesys, cisco, asterisk, vicidial, wazo.");
+		assertThat(refused(Map.of("basis", "start of day")))
+			.hasMessage("basis 'start of day' is not known; send one of START, END, ANSWER, PRORATED.");
+		assertThat(refused(Map.of("outcome", "weird"))).hasMessageEndingWith(", open.");
+		assertThat(query(Map.of("compare", "lastweek")).compare()).isEqualTo(Compare.LAST_WEEK);
+		assertThat(query(Map.of("compare", "LAST_WEEK")).compare()).isEqualTo(Compare.LAST_WEEK);
+	}
+
+	@Test
+	void offersTheSwitchesOfTheProfileOnly() {
+		assertThat(refused(Map.of("profile", "genesys", "profileOptions", "foo")))
+			.hasMessage("profileOptions 'foo' is not known; send one of flowOuts, shortAbandons, allAbandons.");
+		assertThat(refused(Map.of("profile", "wazo", "profileOptions", "second")))
+			.hasMessage("profileOptions 'second' is no switch of wazo, which has none; leave it out.");
+	}
+
+	@Test
+	void ordersByWhatIsAskedForOnly() {
+		for (String part : List.of("low", "high", "distance", "relativeChange", "absoluteChange")) {
+			assertThat(refused(Map.of("metrics", "serviceLevel", "orderBy", "serviceLevel." + part)))
+				.hasMessageStartingWith("orderBy 'serviceLevel." + part + "' is asked for by another parameter; send ");
+		}
+		assertThat(query(Map.of("metrics", "serviceLevel", "orderBy", "-serviceLevel.low", "confidence", "0.95")))
+			.isNotNull();
+	}
+
+	@Test
+	void comparesWithNothingBeforeAllCalls() {
+		RequestProblem problem = refused(Map.of("from", "1970-03-01", "to", "1970-04-01", "compare", "lastYear"));
+
+		assertThat(property(problem, "field")).isEqualTo("compare");
+		assertThat(property(problem, "value")).isEqualTo("lastYear");
+		assertThat(query(Map.of("from", "1971-03-01", "to", "1971-04-01", "compare", "lastYear"))).isNotNull();
+	}
+
+	@Test
+	void suggestsNothingThatIsNotNear() {
+		for (String metric : List.of("nope", "occupancy", "zzz")) {
+			assertThat(refused(Map.of("metrics", metric))).as(metric)
+				.hasMessage("metrics '" + metric + "' is no metric; " + "/v1/kpis/catalogue lists all.");
+		}
+		assertThat(refused(Map.of("timeZone", "EST"))).hasMessageContaining("Etc/GMT+5 for a fixed offset");
+	}
+
+	@Test
+	void readsTheEndOfADayInADayPart() {
+		assertThat(query(Map.of("dayParts", "late:MONDAY@20:00-24:00")).selection().dayParts()).singleElement()
+			.satisfies((part) -> assertThat(part.to()).isEqualTo("00:00"));
+	}
+
+	@Test
 	void namesTheDirections() {
 		RequestProblem problem = refused(Map.of("direction", "INBOUND,UP"));
 

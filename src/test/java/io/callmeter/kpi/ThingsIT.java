@@ -211,6 +211,14 @@ class ThingsIT extends PostgresIT {
 	}
 
 	@Test
+	void namesTheUnitsThatAreListed() {
+		assertThat(http().get("/v1/calls?" + WEEK + "&unit=leg").json().path("detail").asString())
+			.isEqualTo("unit 'leg' is not known; send one of call, visit, offer, segment.");
+		assertThat(http().get("/v1/calls?" + WEEK + "&unit=attempt").json().path("detail").asString()).isEqualTo(
+				"unit 'attempt' is not listed, because every attempt is a call; send unit=call&direction=OUTBOUND.");
+	}
+
+	@Test
 	void neverShowsTheNumberOfACustomer() {
 		post(call("a", MONDAY).legs(answered("sales", "alice", MONDAY, TEN)));
 

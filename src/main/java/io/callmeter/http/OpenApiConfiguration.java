@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -18,9 +22,13 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.providers.ObjectMapperProvider;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.info.BuildProperties;
@@ -34,6 +42,11 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 class OpenApiConfiguration {
 
 	private static final String PROBLEM = "Problem";
+
+	private static final Set<String> WITHOUT_DATABASE = Set.of("kpiCatalogue");
+
+	/// Their bodies are read as streams of any length.
+	private static final Set<String> WITHOUT_LIMIT = Set.of("importCsv");
 
 	@Bean
 	OpenAPI openApi(BuildProperties build) throws IOException {
@@ -65,16 +78,67 @@ class OpenApiConfiguration {
 		};
 	}
 
+	/// A parameter of a query is there or is not; it is never null.
+	@Bean
+	GlobalOpenApiCustomizer parametersAreNeverNull() {
+		return (api) -> api.getPaths()
+			.values()
+			.stream()
+			.flatMap((path) -> path.readOperations().stream())
+			.filter((operation) -> operation.getParameters() != null)
+			.flatMap((operation) -> operation.getParameters().stream())
+			.map(Parameter::getSchema)
+			.filter((schema) -> schema != null && schema.getTypes() != null)
+			.forEach((schema) -> schema.getTypes().remove("null"));
+	}
+
+	/// Times such as 18:00 in quotes, which readers of YAML 1.1 take for 1080 without.
+	@Bean
+	ObjectMapperProvider yamlForAllReaders(SpringDocConfigProperties properties) {
+		return new ObjectMapperProvider(properties) {
+
+			@Override
+			public ObjectMapper yamlMapper() {
+				var usual = super.yamlMapper();
+				return (usual.getFactory() instanceof YAMLFactory factory)
+						? usual.copyWith(factory.rebuild().stringQuotingChecker(new QuotedTimes()).build()) : usual;
+			}
+
+		};
+	}
+
 	private static void addProblems(Operation operation) {
-		operation.getResponses()
-			.computeIfAbsent("400", (_) -> new ApiResponse()
-				.description("A parameter or field cannot be taken; the problem names it, its value and the remedy."));
-		operation.getResponses().forEach((status, response) -> {
+		ApiResponses responses = operation.getResponses();
+		if (!WITHOUT_DATABASE.contains(operation.getOperationId())) {
+			add(responses, "503", "The database does not answer; Retry-After says when to try again.");
+		}
+		if (answersWithContent(responses)) {
+			add(responses, "406", "None of the formats asked for can be produced; the problem names those that can.");
+		}
+		if (operation.getRequestBody() != null) {
+			add(responses, "415",
+					"The format of the body is not one of this operation; the problem names those that are.");
+			if (!WITHOUT_LIMIT.contains(operation.getOperationId())) {
+				add(responses, "413", "The body is too large.");
+			}
+		}
+		add(responses, "400", "A parameter or field cannot be taken; the problem names it, its value and the remedy.");
+		responses.forEach((status, response) -> {
 			if (status.startsWith("4") || status.startsWith("5")) {
 				response.setContent(new Content().addMediaType("application/problem+json",
 						new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
 			}
 		});
+	}
+
+	private static void add(ApiResponses responses, String status, String description) {
+		responses.computeIfAbsent(status, (_) -> new ApiResponse().description(description));
+	}
+
+	private static boolean answersWithContent(ApiResponses responses) {
+		return responses.entrySet()
+			.stream()
+			.anyMatch((response) -> response.getKey().startsWith("2") && response.getValue().getContent() != null);
 	}
 
 	private static Schema<?> problem() {
@@ -104,6 +168,18 @@ class OpenApiConfiguration {
 			return new Example()
 				.value(name.endsWith(".json") ? JsonMapper.shared().readValue(text, Object.class) : text);
 		}
+	}
+
+	/// Quotes what the usual does, and numbers to the base of sixty.
+	private static final class QuotedTimes extends StringQuotingChecker.Default {
+
+		private static final Pattern TIME = Pattern.compile("\\d+(:[0-5]?\\d)+");
+
+		@Override
+		public boolean needToQuoteValue(String value) {
+			return super.needToQuoteValue(value) || TIME.matcher(value).matches();
+		}
+
 	}
 
 }

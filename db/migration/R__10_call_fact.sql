@@ -68,7 +68,7 @@ select c.tenant_id
      , (r.connect_us is not null)::int::bigint                                   as attempts_with_segment
      , r.connect_us
      , case when i.outbound = 1 then c.customer_id end                           as dialled_customer_id
-     , 1                                                                         as fact_version
+     , fact_version() as fact_version
   from (
     select call.tenant_id
          , call.call_id

@@ -59,7 +59,7 @@ select l.tenant_id
      , (o.offers = 1 and l.answered_at is not null)::int::bigint             as answered_offers
      , (o.offers = 1 and l.answered_at is null and l.ended_at is not null
          and l.outcome in ('MISSED', 'DECLINED', 'FAILED'))::int::bigint     as missed_offers
-     , 1                                                                     as fact_version
+     , fact_version() as fact_version
   from leg l
   join call c on c.tenant_id = l.tenant_id and c.started_at = l.started_at and c.call_id = l.call_id
   cross join lateral (

@@ -10,8 +10,9 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// The whole service over HTTP on a real PostgreSQL: one of it for all subclasses, its tables empty before each test.
-/// The live gauges rest, for their look at all tables and the emptying of all tables could wait for each other.
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "callmeter.live.refresh=1h")
+/// The live gauges and the folding of cells rest, for they and the emptying of all tables could wait for each other.
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.fold=1h", "callmeter.rollup.sample=1h" })
 public abstract class PostgresIT {
 
 	@LocalServerPort
@@ -33,7 +34,8 @@ public abstract class PostgresIT {
 		return JdbcClient.create(new DriverManagerDataSource(database.url(), database.owner(), database.password()));
 	}
 
-	/// Empties all tables; of `tenant` all but the one that migrations make.
+	/// Empties all tables; of `tenant` all but the one that migrations make, and cells
+	/// stay readable.
 	@BeforeEach
 	protected final void emptyTables() {
 		JdbcClient owner = owner();
@@ -41,7 +43,7 @@ public abstract class PostgresIT {
 				select string_agg(quote_ident(relname), ', ')
 				from pg_class
 				where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-				and relname not in ('flyway_schema_history', 'tenant')""").query(String.class).single();
+				and relname not in ('flyway_schema_history', 'tenant', 'rollup_state')""").query(String.class).single();
 		owner.sql("truncate " + tables + " restart identity").update();
 		owner.sql("delete from tenant where tenant_id <> 1").update();
 	}

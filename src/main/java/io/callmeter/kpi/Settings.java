@@ -16,6 +16,7 @@ import java.util.TreeMap;
 
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantDefaults;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,13 +59,13 @@ class Settings {
 
 	private final JdbcClient jdbc;
 
-	private final KpiProperties properties;
+	private final TenantDefaults defaults;
 
 	private final PhoneNumbers numbers;
 
-	Settings(JdbcClient jdbc, KpiProperties properties, PhoneNumbers numbers) {
+	Settings(JdbcClient jdbc, TenantDefaults defaults, PhoneNumbers numbers) {
 		this.jdbc = jdbc;
-		this.properties = properties;
+		this.defaults = defaults;
 		this.numbers = numbers;
 	}
 
@@ -76,7 +77,7 @@ class Settings {
 	/// The zone of the one queue asked for, else the tenant's.
 	private ZoneId zone(Tenant tenant, @Nullable String queue) {
 		if (queue == null) {
-			return this.properties.timeZone();
+			return this.defaults.timeZone();
 		}
 		return this.jdbc.sql("select time_zone from queue where tenant_id = :tenant and code = :queue")
 			.param("tenant", tenant.id())
@@ -84,7 +85,7 @@ class Settings {
 			.query(String.class)
 			.optional()
 			.map(ZoneId::of)
-			.orElse(this.properties.timeZone());
+			.orElse(this.defaults.timeZone());
 	}
 
 	/// By what visits are judged whose queue says so.
@@ -131,7 +132,7 @@ class Settings {
 		var targets = new HashMap<Targets.Of, TreeMap<Instant, Targets.Aim>>();
 		this.jdbc.sql(TARGETS).param("tenant", tenant.id()).query((row) -> {
 			Instant from = row.getObject("valid_from", LocalDate.class)
-				.atStartOfDay(this.properties.timeZone())
+				.atStartOfDay(this.defaults.timeZone())
 				.toInstant();
 			targets
 				.computeIfAbsent(
@@ -147,7 +148,7 @@ class Settings {
 	CampaignCosts costs(Tenant tenant) {
 		var costs = new TreeMap<String, CampaignCosts.Cost>();
 		this.jdbc.sql(COSTS).param("tenant", tenant.id()).query((row) -> {
-			ZoneId zone = this.properties.timeZone();
+			ZoneId zone = this.defaults.timeZone();
 			costs.put(row.getString("code"),
 					new CampaignCosts.Cost(row.getObject("starts_on", LocalDate.class).atStartOfDay(zone).toInstant(),
 							row.getObject("ends_on", LocalDate.class).plusDays(1).atStartOfDay(zone).toInstant(),
@@ -157,7 +158,7 @@ class Settings {
 	}
 
 	private ZoneId zoneOrUsual(@Nullable String zone) {
-		return (zone != null) ? ZoneId.of(zone) : this.properties.timeZone();
+		return (zone != null) ? ZoneId.of(zone) : this.defaults.timeZone();
 	}
 
 	private static List<DayPart> parts(JsonNode parts) {

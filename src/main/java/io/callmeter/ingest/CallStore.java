@@ -85,6 +85,10 @@ class CallStore {
 			 where tenant_id = :tenant and number = any (:numbers)
 			""";
 
+	private static final String NOTE_CHANGES = """
+			select note_changes(:tenant, cast(:sign as smallint), :callIds, :startedAts)
+			""";
+
 	private static final String COUNTED_OUTCOME = """
 			select nullif(f.outcome, 'open')
 			  from call_key k
@@ -261,10 +265,12 @@ class CallStore {
 				movedKeys.add(key);
 			}
 		});
+		note(tenant, -1, difference.goneCalls);
 		delete(tenant, difference);
 		name(tenant, NAME_CUSTOMERS, difference.calls.stream().map((row) -> row.call().customerNumber()));
 		insertCalls(tenant, difference.calls);
 		insertLegs(tenant, difference.legs);
+		note(tenant, 1, difference.calls.stream().map(CallState.Present::call).toList());
 		if (!movedKeys.isEmpty()) {
 			new Rows<>(this.database.sql(UPDATE_KEYS).param("tenant", tenant.id()), movedKeys)
 				.text("callIds", KeyRow::callId)
@@ -286,6 +292,19 @@ class CallStore {
 		name(tenant, NAME_NUMBERS, difference.calls.stream().map((row) -> row.call().numberDialled()));
 		name(tenant, NAME_DISPOSITIONS, difference.calls.stream()
 			.flatMap((row) -> Stream.of(row.call().crm().disposition(), row.crm().disposition())));
+	}
+
+	/// Notes the facts of calls as they stand, to be added to the cells or taken from
+	/// them.
+	private void note(Tenant tenant, int sign, List<Call> calls) {
+		if (!calls.isEmpty()) {
+			new Rows<>(this.database.sql(NOTE_CHANGES).param("tenant", tenant.id()).param("sign", sign), calls)
+				.text("callIds", Call::callId)
+				.instant("startedAts", Call::startedAt)
+				.statement()
+				.query((_) -> {
+				});
+		}
 	}
 
 	private void delete(Tenant tenant, Difference difference) {

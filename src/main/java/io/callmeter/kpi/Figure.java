@@ -23,13 +23,17 @@ sealed interface Figure {
 	String numerator();
 
 	/// What divides it; null where nothing does.
-	@Nullable String denominator();
+	default @Nullable String denominator() {
+		return null;
+	}
 
 	/// The things that are counted, divided or chosen from.
 	Amount counted();
 
 	/// The things that it is divided by; null where there are none.
-	@Nullable Amount countedBelow();
+	default @Nullable Amount countedBelow() {
+		return null;
+	}
 
 	/// A count; groups and intervals add up to the total.
 	record Count(Amount amount) implements Figure {
@@ -50,88 +54,62 @@ sealed interface Figure {
 		}
 
 		@Override
-		public @Nullable String denominator() {
-			return null;
-		}
-
-		@Override
 		public Amount counted() {
 			return this.amount;
 		}
 
+	}
+
+	/// One amount by another.
+	sealed interface Quotient extends Figure {
+
+		Amount over();
+
+		Amount under();
+
 		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
+		default Set<Measure> measures() {
+			return union(over(), under());
+		}
+
+		@Override
+		default String numerator() {
+			return over().words();
+		}
+
+		@Override
+		default String denominator() {
+			return under().words();
+		}
+
+		@Override
+		default Amount counted() {
+			return over();
+		}
+
+		@Override
+		default Amount countedBelow() {
+			return under();
 		}
 
 	}
 
 	/// How many of a number of things are so: what is above is a part of what is below.
-	record Share(Amount over, Amount under) implements Figure {
-
-		@Override
-		public Set<Measure> measures() {
-			return union(this.over, this.under);
-		}
+	record Share(Amount over, Amount under) implements Quotient {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
 			return KpiValue.share(this.over.in(sums), this.under.in(sums));
 		}
 
-		@Override
-		public String numerator() {
-			return this.over.words();
-		}
-
-		@Override
-		public String denominator() {
-			return this.under.words();
-		}
-
-		@Override
-		public Amount counted() {
-			return this.over;
-		}
-
-		@Override
-		public Amount countedBelow() {
-			return this.under;
-		}
-
 	}
 
 	/// Any other quotient of two sums.
-	record Ratio(Amount over, Amount under) implements Figure {
-
-		@Override
-		public Set<Measure> measures() {
-			return union(this.over, this.under);
-		}
+	record Ratio(Amount over, Amount under) implements Quotient {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
 			return KpiValue.quotient(this.over.in(sums), this.under.in(sums));
-		}
-
-		@Override
-		public String numerator() {
-			return this.over.words();
-		}
-
-		@Override
-		public String denominator() {
-			return this.under.words();
-		}
-
-		@Override
-		public Amount counted() {
-			return this.over;
-		}
-
-		@Override
-		public Amount countedBelow() {
-			return this.under;
 		}
 
 	}
@@ -155,29 +133,14 @@ sealed interface Figure {
 		}
 
 		@Override
-		public @Nullable String denominator() {
-			return null;
-		}
-
-		@Override
 		public Amount counted() {
 			return this.micros;
-		}
-
-		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
 		}
 
 	}
 
 	/// A mean duration: microseconds by a count, in seconds.
-	record Mean(Measure micros, Amount under) implements Figure {
-
-		@Override
-		public Set<Measure> measures() {
-			return union(this.micros, this.under);
-		}
+	record Mean(Measure micros, Amount under) implements Quotient {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
@@ -185,34 +148,19 @@ sealed interface Figure {
 		}
 
 		@Override
-		public String numerator() {
-			return "Σ " + this.micros.words() + " (s)";
-		}
-
-		@Override
-		public String denominator() {
-			return this.under.words();
-		}
-
-		@Override
-		public Amount counted() {
+		public Amount over() {
 			return this.micros;
 		}
 
 		@Override
-		public Amount countedBelow() {
-			return this.under;
+		public String numerator() {
+			return "Σ " + this.micros.words() + " (s)";
 		}
 
 	}
 
 	/// A mean duration of which only the whole seconds are shown.
-	record WholeSeconds(Measure micros, Amount under) implements Figure {
-
-		@Override
-		public Set<Measure> measures() {
-			return union(this.micros, this.under);
-		}
+	record WholeSeconds(Measure micros, Amount under) implements Quotient {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
@@ -223,23 +171,13 @@ sealed interface Figure {
 		}
 
 		@Override
-		public String numerator() {
-			return "Σ " + this.micros.words() + " (s)";
-		}
-
-		@Override
-		public String denominator() {
-			return this.under.words();
-		}
-
-		@Override
-		public Amount counted() {
+		public Amount over() {
 			return this.micros;
 		}
 
 		@Override
-		public Amount countedBelow() {
-			return this.under;
+		public String numerator() {
+			return "Σ " + this.micros.words() + " (s)";
 		}
 
 	}
@@ -264,18 +202,8 @@ sealed interface Figure {
 		}
 
 		@Override
-		public @Nullable String denominator() {
-			return null;
-		}
-
-		@Override
 		public Amount counted() {
 			return this.micros;
-		}
-
-		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
 		}
 
 	}
@@ -300,18 +228,8 @@ sealed interface Figure {
 		}
 
 		@Override
-		public @Nullable String denominator() {
-			return null;
-		}
-
-		@Override
 		public Amount counted() {
 			return this.population;
-		}
-
-		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
 		}
 
 	}
@@ -342,11 +260,6 @@ sealed interface Figure {
 		@Override
 		public Amount counted() {
 			return this.amount;
-		}
-
-		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
 		}
 
 	}
@@ -444,18 +357,8 @@ sealed interface Figure {
 		}
 
 		@Override
-		public @Nullable String denominator() {
-			return null;
-		}
-
-		@Override
 		public Amount counted() {
 			return this.money;
-		}
-
-		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
 		}
 
 	}
@@ -481,18 +384,8 @@ sealed interface Figure {
 		}
 
 		@Override
-		public @Nullable String denominator() {
-			return null;
-		}
-
-		@Override
 		public Amount counted() {
 			return Measure.CALLS;
-		}
-
-		@Override
-		public @Nullable Amount countedBelow() {
-			return null;
 		}
 
 	}

@@ -34,7 +34,9 @@ class Distributions {
 			join call_fact whole
 			  on whole.tenant_id = fact.tenant_id
 			 and whole.started_at = fact.call_started_at
-			 and whole.call_id = fact.call_id""";
+			 and whole.call_id = fact.call_id
+			 and whole.started_at >= :callsFrom
+			 and whole.started_at < :to""";
 
 	private final JdbcClient jdbc;
 

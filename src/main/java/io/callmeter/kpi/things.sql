@@ -36,6 +36,8 @@ select fact.*
       from call_fact
      where call_fact.tenant_id = :tenant
        and call_fact.started_at = fact.thing_call_started_at
+       and call_fact.started_at >= :callsFrom
+       and call_fact.started_at < :to
        and call_fact.call_id = fact.call_id
      limit 1
   ) whole

@@ -1,6 +1,8 @@
 package io.callmeter;
 
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,6 +189,11 @@ public final class TestCalls {
 	/// The calls one a line.
 	public static String lines(Collection<Call> calls) {
 		return calls.stream().map(TestCalls::json).collect(Collectors.joining("\n"));
+	}
+
+	/// An id as a segment of a path.
+	public static String encoded(String callId) {
+		return URLEncoder.encode(callId, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	/// The call under another id.

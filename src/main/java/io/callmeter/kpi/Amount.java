@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /// A sum that a figure is made of: a measure, or measures added and taken off.
 ///
 /// It is also the set of the things that are counted: what is added has none in common, what is taken off is a part.
@@ -22,6 +24,10 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 
 	/// Which things are in it, in SQL over their view.
 	String condition();
+
+	/// What a cell has of it, in SQL over the columns of a cell; null where cells do not
+	/// know it.
+	@Nullable String inCells();
 
 	/// The keys of its measures as links name them, those taken off with a minus.
 	List<String> counted();
@@ -46,6 +52,10 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		return List.copyOf(both);
 	}
 
+	private static @Nullable String combined(@Nullable String one, String sign, @Nullable String other) {
+		return (one != null && other != null) ? one + " " + sign + " (" + other + ")" : null;
+	}
+
 	/// One and the other.
 	record Sum(Amount one, Amount other) implements Amount {
 
@@ -67,6 +77,11 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		@Override
 		public String condition() {
 			return "(" + this.one.condition() + " or " + this.other.condition() + ")";
+		}
+
+		@Override
+		public @Nullable String inCells() {
+			return combined(this.one.inCells(), "+", this.other.inCells());
 		}
 
 		@Override
@@ -103,6 +118,11 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		@Override
 		public String condition() {
 			return "(" + this.one.condition() + " and " + this.other.condition() + " is not true)";
+		}
+
+		@Override
+		public @Nullable String inCells() {
+			return combined(this.one.inCells(), "-", this.other.inCells());
 		}
 
 		@Override

@@ -4,6 +4,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -11,9 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.callmeter.call.Call;
@@ -37,9 +42,12 @@ final class FactRows {
 
 	private static final String PRORATED = Sql.of(FactRows.class, "prorated-rows");
 
+	private static final String CELLS = Sql.of(FactRows.class, "cell-rows");
+
+	private static final String JUDGING = Sql.of(FactRows.class, "judging").stripTrailing();
+
 	/// The pieces of time in which a segment and its wrap-up lasted; one without length
-	/// lies
-	/// in that of its moment.
+	/// lies in that of its moment.
 	private static final String PIECES = """
 			generate_series(
 			  greatest(width_bucket(fact.answered_at, :pieces{p}), 1)
@@ -90,69 +98,175 @@ final class FactRows {
 	/// @param things which of its rows are meant
 	/// @param keys that they have columns for
 	String of(Facts facts, Collection<Thing> things, Collection<Dimension> keys) {
-		var used = EnumSet.noneOf(Dimension.class);
-		used.addAll(keys);
-		used.addAll(this.selection.filters().keySet());
 		boolean prorated = this.selection.basis() == Basis.PRORATED;
+		var source = new Source(facts, this.selection.basis().moment(facts), false);
 		return rows(prorated ? PRORATED : (facts == Facts.LEG) ? LEGS : CALLS, facts, things)
-			.replace("{slot}", slot(facts, used))
-			.replace("{keys}",
-					keys.stream()
-						.map((dimension) -> "\n             , " + dimension.column(facts, this.selection.attribution())
-								+ " as " + dimension.alias())
-						.collect(Collectors.joining()))
-			.replace("{joins}", joins(facts, used))
-			.replace("{filters}", filters(facts, this.selection.filters().keySet()))
+			.replace("{slot}", slot(source, used(keys)))
+			.replace("{keys}", columns(source, keys))
+			.replace("{joins}", joins(source, used(keys)))
+			.replace("{filters}", filters(source, this.selection.filters().keySet()))
 			.replace("{p}", this.period);
+	}
+
+	/// The cells of a grain.
+	/// @param grain quarter or day
+	String cells(Facts facts, KeySet keySet, String grain, List<CellPlan.Range> ranges, Collection<Dimension> keys) {
+		return cells(facts, facts.cells(),
+				"\n           and fact.key_set = '%s'\n           and fact.grain = '%s'".formatted(keySet.key(), grain),
+				ranges, keys);
+	}
+
+	/// What is not in cells yet, in the columns of cells.
+	String changes(Facts facts, List<CellPlan.Range> ranges, Collection<Dimension> keys) {
+		return cells(facts, facts.changes(), "", ranges, keys);
+	}
+
+	private String cells(Facts facts, String table, String which, List<CellPlan.Range> ranges,
+			Collection<Dimension> keys) {
+		var source = new Source(facts, "fact.starts_at", true);
+		return CELLS.replace("{judging}", (facts == Facts.LEG) ? judging() : "")
+			.replace("{slot}", slot(source, used(keys)))
+			.replace("{keys}", columns(source, keys))
+			.replace("{table}", table)
+			.replace("{joins}", joins(source, used(keys)))
+			.replace("{cells}", which)
+			.replace("{ranges}", ranges.stream()
+				.map((range) -> "fact.starts_at >= '" + range.from() + "' and fact.starts_at < '" + range.to() + "'")
+				.collect(Collectors.joining("\n             or ")))
+			.replace("{filters}", filters(source, this.selection.filters().keySet()))
+			.replace("{p}", this.period);
+	}
+
+	/// Whether visits are judged by what queues were set to.
+	boolean hasSettings() {
+		return !this.settings.isEmpty();
+	}
+
+	/// The same rows in a part of the range, which is no interval of its own.
+	/// @param number of the part
+	FactRows within(CellPlan.Range range, int number) {
+		return new FactRows(this.tenant, this.selection.in(range.from(), range.to()), this.now, this.grid,
+				this.calendars, this.settings, this.period + "Edge" + number);
+	}
+
+	/// How cells can answer; empty where they cannot.
+	/// @param measures that are asked for
+	/// @param zone whose days the cells are of
+	Optional<CellPlan> plan(Facts facts, Collection<Measure> measures, Collection<Dimension> keys, ZoneId zone) {
+		Set<Dimension> used = used(keys);
+		if (this.selection.basis() != Basis.START
+				|| (facts == Facts.CALL && this.selection.attribution() == Attribution.FIRST
+						&& (used.contains(Dimension.QUEUE) || used.contains(Dimension.AGENT)
+								|| used.contains(Dimension.TEAM)))
+				|| measures.stream().noneMatch((measure) -> measure.isInCells(this.selection.limits()))
+				|| !knowsLimits(measures)) {
+			return Optional.empty();
+		}
+		var cuts = new TreeSet<>(this.grid.pieces());
+		cuts.add(this.grid.to());
+		if (measures.stream().anyMatch(Measure::isJudged)) {
+			this.settings.forEach((setting) -> {
+				cuts.add(setting.from());
+				if (setting.to() != null) {
+					cuts.add(setting.to());
+				}
+			});
+		}
+		List<Instant> within = List.copyOf(cuts.subSet(this.selection.from(), true, this.selection.to(), true));
+		return KeySet.of(facts, used).flatMap((keySet) -> CellPlan.of(keySet, within, zone));
+	}
+
+	/// Whether cells know how many waited at most as long as each limit that visits can
+	/// be judged by.
+	private boolean knowsLimits(Collection<Measure> measures) {
+		if (measures.stream().noneMatch(Measure::isJudged)) {
+			return true;
+		}
+		Judging judging = this.selection.judging();
+		long less = judging.operator().lessThanMicros();
+		return limits(judging.threshold(), Judging.THRESHOLD, Settings.QueueSetting::thresholdMicros)
+			.allMatch((limit) -> Cells.knows(limit - less))
+				&& limits(judging.shortAbandon(), Judging.SHORT_ABANDON, Settings.QueueSetting::shortAbandonMicros)
+					.allMatch(Cells::knows);
+	}
+
+	private LongStream limits(@Nullable Duration asked, Duration usual,
+			Function<Settings.QueueSetting, @Nullable Long> set) {
+		return (asked != null) ? LongStream.of(micros(asked)) : LongStream.concat(LongStream.of(micros(usual)),
+				this.settings.stream().map(set).filter(Objects::nonNull).mapToLong(Long::longValue));
 	}
 
 	/// The rows of a view, each once, also where durations are split.
 	/// @param thing which of its rows are meant
 	String list(Thing thing) {
 		Facts facts = thing.facts();
-		var used = EnumSet.noneOf(Dimension.class);
-		used.addAll(this.selection.filters().keySet());
+		var source = new Source(facts, this.selection.basis().moment(facts), false);
+		Set<Dimension> used = used(List.of());
 		String labels = "";
 		if (this.selection.basis() == Basis.PRORATED) {
 			var labelled = EnumSet.noneOf(Dimension.class);
 			used.stream().filter(Dimension::isLabel).forEach(labelled::add);
 			used.removeAll(labelled);
-			labels = "\n           and exists (select from " + PIECES + labels(facts, labelled) + "\n where true"
-					+ filters(facts, labelled) + ")";
+			labels = "\n           and exists (select from " + PIECES + labels(source, labelled) + "\n where true"
+					+ filters(source, labelled) + ")";
 		}
 		return rows((facts == Facts.LEG) ? LEGS : CALLS, facts, List.of(thing)).replace("{slot}", "1")
 			.replace("{keys}", "")
-			.replace("{joins}", joins(facts, used))
-			.replace("{filters}", filters(facts, used) + labels)
+			.replace("{joins}", joins(source, used))
+			.replace("{filters}", filters(source, used) + labels)
 			.replace("{p}", this.period);
 	}
 
 	private String rows(String text, Facts facts, Collection<Thing> things) {
-		return text.replace("{setting}", this.settings.isEmpty() ? "null::" : "setting.")
-			.replace("null::threshold_us", "null::bigint")
-			.replace("null::short_abandon_us", "null::bigint")
-			.replace("null::service_level_policy", "null::text")
+		return text.replace("{judging}", judging())
 			.replace("{range}", range(facts))
 			.replace("{pieces}", PIECES)
 			.replace("{things}", things.stream().map(Thing::condition).collect(Collectors.joining(" or ")));
 	}
 
-	private String filters(Facts facts, Set<Dimension> dimensions) {
+	private String judging() {
+		return JUDGING.replace("{setting}", this.settings.isEmpty() ? "null::" : "setting.")
+			.replace("null::threshold_us", "null::bigint")
+			.replace("null::short_abandon_us", "null::bigint")
+			.replace("null::service_level_policy", "null::text");
+	}
+
+	/// What groups and filters tell apart.
+	private Set<Dimension> used(Collection<Dimension> keys) {
+		var used = EnumSet.noneOf(Dimension.class);
+		used.addAll(keys);
+		used.addAll(this.selection.filters().keySet());
+		return used;
+	}
+
+	private String columns(Source source, Collection<Dimension> keys) {
+		return keys.stream()
+			.map((dimension) -> "\n             , " + source.key(dimension, this.selection.attribution()) + " as "
+					+ dimension.alias())
+			.collect(Collectors.joining());
+	}
+
+	private String filters(Source source, Set<Dimension> dimensions) {
 		return dimensions.stream()
 			.sorted()
-			.map((dimension) -> filter(dimension, dimension.column(facts, this.selection.attribution())))
+			.map((dimension) -> filter(dimension, source.column(dimension, this.selection.attribution()),
+					source.none(dimension)))
 			.collect(Collectors.joining());
 	}
 
 	/// A condition on a column by the filter of a dimension; empty where there is none.
 	String filter(Dimension dimension, String column) {
+		return filter(dimension, column, " is null");
+	}
+
+	private String filter(Dimension dimension, String column, String none) {
 		Set<String> values = this.selection.filters().get(dimension);
 		if (values == null) {
 			return "";
 		}
 		return Stream
 			.of(values.stream().allMatch(String::isEmpty) ? "" : column + " = any(:" + dimension.key() + ")",
-					values.contains("") ? column + " is null" : "")
+					values.contains("") ? column + none : "")
 			.filter((condition) -> !condition.isEmpty())
 			.collect(Collectors.joining(" or ", "\n           and (", ")"));
 	}
@@ -200,7 +314,7 @@ final class FactRows {
 	}
 
 	/// The number of the interval.
-	private String slot(Facts facts, Set<Dimension> used) {
+	private String slot(Source source, Set<Dimension> used) {
 		if (this.selection.basis() == Basis.PRORATED) {
 			return "(:slots{p})[grid.piece]";
 		}
@@ -208,14 +322,14 @@ final class FactRows {
 			return "label.slot";
 		}
 		return (this.grid.pieces().size() > 1)
-				? (this.grid.isPlain() ? "width_bucket(" + this.selection.basis().moment(facts) + ", :pieces{p})"
-						: "(:slots{p})[width_bucket(" + this.selection.basis().moment(facts) + ", :pieces{p})]")
+				? (this.grid.isPlain() ? "width_bucket(" + source.moment() + ", :pieces{p})"
+						: "(:slots{p})[width_bucket(" + source.moment() + ", :pieces{p})]")
 				: String.valueOf(this.grid.slots().getFirst());
 	}
 
-	private String joins(Facts facts, Set<Dimension> used) {
+	private String joins(Source source, Set<Dimension> used) {
 		var joins = new StringBuilder();
-		if (facts == Facts.LEG && (used.contains(Dimension.OUTCOME) || used.contains(Dimension.IVR))) {
+		if (source.facts() == Facts.LEG && (used.contains(Dimension.OUTCOME) || used.contains(Dimension.IVR))) {
 			joins.append("""
 
 					join call_fact whole
@@ -227,32 +341,33 @@ final class FactRows {
 		}
 		if (used.contains(Dimension.TEAM)) {
 			joins.append("\nleft join agent member on member.tenant_id = fact.tenant_id and member.code = "
-					+ Dimension.AGENT.column(facts, this.selection.attribution()));
+					+ source.column(Dimension.AGENT, this.selection.attribution()));
 		}
-		if (facts == Facts.LEG && !this.settings.isEmpty()) {
+		if (source.facts() == Facts.LEG && !this.settings.isEmpty()) {
 			joins
 				.append("""
 
 						left join unnest(:settingQueues, :settingFroms, :settingTos, :settingThresholds, :settingShortAbandons, :settingPolicies)
 						     as setting (queue, valid_from, valid_to, threshold_us, short_abandon_us, service_level_policy)
 						  on setting.queue = fact.queue
-						 and fact.began_at >= setting.valid_from
-						 and fact.began_at < setting.valid_to""");
+						 and %1$s >= setting.valid_from
+						 and %1$s < setting.valid_to"""
+					.formatted(source.cells() ? source.moment() : "fact.began_at"));
 		}
 		if (used.stream().anyMatch(Dimension::isLabel)) {
-			joins.append(labels(facts, used));
+			joins.append(labels(source, used));
 		}
 		return joins.toString();
 	}
 
 	/// The labels of the piece in which a thing counts.
-	private String labels(Facts facts, Set<Dimension> used) {
-		String piece = (this.selection.basis() == Basis.PRORATED) ? "" : "\ncross join lateral (select width_bucket("
-				+ this.selection.basis().moment(facts) + ", :pieces{p}) as piece) grid";
+	private String labels(Source source, Set<Dimension> used) {
+		String piece = (this.selection.basis() == Basis.PRORATED) ? ""
+				: "\ncross join lateral (select width_bucket(" + source.moment() + ", :pieces{p}) as piece) grid";
 		boolean own = used.contains(Dimension.DAY_PART) && !this.calendars.queues().isEmpty();
 		return piece
 				+ (own ? "\nleft join unnest(:calendarQueues, :calendarNumbers) as own (queue, number) on own.queue = "
-						+ Dimension.QUEUE.column(facts, this.selection.attribution()) : "")
+						+ source.column(Dimension.QUEUE, this.selection.attribution()) : "")
 				+ """
 
 						cross join lateral (
@@ -319,6 +434,33 @@ final class FactRows {
 
 	static OffsetDateTime utc(Instant instant) {
 		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	/// Where rows come from.
+	///
+	/// @param moment that decides their interval, in SQL
+	/// @param cells whether they are sums, whose keys are empty where there is none
+	private record Source(Facts facts, String moment, boolean cells) {
+
+		String column(Dimension dimension, Attribution attribution) {
+			return dimension.column(this.facts, attribution);
+		}
+
+		/// The column, null for none.
+		String key(Dimension dimension, Attribution attribution) {
+			String column = column(dimension, attribution);
+			return isEmptyForNone(dimension) ? "nullif(" + column + ", '')" : column;
+		}
+
+		/// Says of a column that there is none.
+		String none(Dimension dimension) {
+			return isEmptyForNone(dimension) ? " = ''" : " is null";
+		}
+
+		private boolean isEmptyForNone(Dimension dimension) {
+			return this.cells && !dimension.isLabel() && dimension != Dimension.TEAM;
+		}
+
 	}
 
 }

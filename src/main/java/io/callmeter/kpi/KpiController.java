@@ -43,6 +43,9 @@ class KpiController {
 
 	private static final Logger log = LoggerFactory.getLogger(KpiController.class);
 
+	/// Says of an answer where its figures were taken from.
+	private static final String PLAN = "Callmeter-Plan";
+
 	private final Kpis kpis;
 
 	private final Distributions distributions;
@@ -99,9 +102,11 @@ class KpiController {
 				stream(query, response);
 			}
 			else {
+				Kpis.Answered answered = this.kpis.answer(Tenant.DEFAULT, query);
 				answer = ResponseEntity.ok()
+					.header(PLAN, answered.plan())
 					.contentType(MediaType.APPLICATION_JSON)
-					.body(this.kpis.answer(Tenant.DEFAULT, query));
+					.body(answered.answer());
 			}
 			result = "ok";
 			return answer;
@@ -154,7 +159,7 @@ class KpiController {
 					1 << 15);
 		});
 		try {
-			this.kpis.stream(Tenant.DEFAULT, query, rows);
+			this.kpis.stream(Tenant.DEFAULT, query, (plan) -> response.setHeader(PLAN, plan), rows);
 			rows.end();
 		}
 		catch (UncheckedIOException gone) {

@@ -54,7 +54,11 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				description = "Switches of the profile, several by comma: of genesys flowOuts, shortAbandons, "
 						+ "allAbandons; of cisco negative or positive; of asterisk second; of vicidial dropsByCalls.") @Nullable String profileOptions,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "boolean", defaultValue = "true"),
-				description = "Whether rows link to the things that their figures counted.") @Nullable String links){
+				description = "Whether rows link to the things that their figures counted.") @Nullable String links,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "boolean", defaultValue = "true"),
+				description = "Whether sums may be taken from cells (sums kept by quarter of an hour and day) instead of "
+						+ "single facts. The figures are the same; the header Callmeter-Plan says what was "
+						+ "taken.") @Nullable String cells){
 
 	/// What is meant.
 	/// @param chosen the things
@@ -85,7 +89,8 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 					.map((parameter) -> keys(parameter, List.of(KpiQuery.Aims.values())))
 					.orElse(Set.of()),
 				Parameter.sent("confidence", this.confidence).map(KpiParameters::level).orElse(null), profile,
-				options(profile), Parameter.sent("links", this.links).map(Parameter::truth).orElse(true));
+				options(profile), Parameter.sent("links", this.links).map(Parameter::truth).orElse(true),
+				Parameter.sent("cells", this.cells).map(Parameter::truth).orElse(true));
 	}
 
 	private static List<Metric> metrics(Parameter parameter) {

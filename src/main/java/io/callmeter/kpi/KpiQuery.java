@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// @param profile how figures are counted; null for Callmeter's own way
 /// @param options of the profile that are switched on
 /// @param links whether rows link to the things behind their figures
+/// @param cells whether sums may be taken from cells
 record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> groupBy, @Nullable Interval interval,
 		Order order, @Nullable Integer limit, @Nullable Compare compare, Set<Aims> targets,
-		@Nullable BigDecimal confidence, @Nullable Profile profile, Set<Profile.Option> options, boolean links) {
+		@Nullable BigDecimal confidence, @Nullable Profile profile, Set<Profile.Option> options, boolean links,
+		boolean cells) {
 
 	/// As many rows as JSON may have.
 	static final int MOST_ROWS = 100_000;
@@ -142,7 +144,7 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 	KpiQuery ofPeers() {
 		return new KpiQuery(this.selection.without(Dimension.AGENT), this.metrics,
 				this.groupBy.stream().filter((dimension) -> dimension != Dimension.AGENT).toList(), this.interval,
-				Order.USUAL, null, null, Set.of(), null, this.profile, this.options, false);
+				Order.USUAL, null, null, Set.of(), null, this.profile, this.options, false, this.cells);
 	}
 
 	private static Set<Dimension> used(List<Dimension> groupBy, Selection selection) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.callmeter.rollup.Rollups;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantDefaults;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,16 +39,22 @@ class Kpis {
 
 	private final Snapshot snapshot;
 
-	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
+	private final Rollups rollups;
+
+	private final TenantDefaults defaults;
+
+	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot, Rollups rollups, TenantDefaults defaults) {
 		this.jdbc = jdbc;
 		this.settings = settings;
 		this.snapshot = snapshot;
+		this.rollups = rollups;
+		this.defaults = defaults;
 	}
 
 	/// All figures at once.
 	/// @throws io.callmeter.http.RequestProblem if there are more rows than one answer
 	/// may have
-	KpiAnswer answer(Tenant tenant, KpiQuery query) {
+	Answered answer(Tenant tenant, KpiQuery query) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_ROWS);
 		return this.snapshot.read((now) -> {
 			var rows = new ArrayList<KpiRow>();
@@ -57,17 +66,19 @@ class Kpis {
 				}
 				rows.add(row);
 			});
-			return KpiAnswer.of(query, dataThrough, query.ordered(rows), reading.total(), reading.totalJudgedBy(),
-					reading.comparedRange());
+			return new Answered(KpiAnswer.of(query, dataThrough, query.ordered(rows), reading.total(),
+					reading.totalJudgedBy(), reading.comparedRange()), reading.plan());
 		});
 	}
 
 	/// One row after the other; without keeping any, unless they come in an order of
 	/// their own.
-	void stream(Tenant tenant, KpiQuery query, Consumer<KpiRow> rows) {
+	/// @param plan told where the figures are taken from before the first row
+	void stream(Tenant tenant, KpiQuery query, Consumer<String> plan, Consumer<KpiRow> rows) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_INTERVALS);
 		this.snapshot.run((now) -> {
 			var reading = new Reading(tenant, query, boundaries, now);
+			reading.plans = plan;
 			if (query.order().equals(Order.USUAL) && query.limit() == null) {
 				reading.read(false, rows);
 			}
@@ -109,7 +120,14 @@ class Kpis {
 
 		private final Map<List<@Nullable Object>, Sums> peers = new HashMap<>();
 
+		private final @Nullable ZoneId cellZone;
+
 		private List<String> partNames = List.of();
+
+		private Consumer<String> plans = (_) -> {
+		};
+
+		private String plan = "";
 
 		private Sums total = Sums.NONE;
 
@@ -129,6 +147,8 @@ class Kpis {
 					: Targets.NONE;
 			this.costs = query.metrics().stream().anyMatch(Metric::isCost) ? Kpis.this.settings.costs(tenant)
 					: CampaignCosts.NONE;
+			this.cellZone = (query.cells() && Kpis.this.rollups.isReadable(tenant)) ? Kpis.this.defaults.timeZone()
+					: null;
 			this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
 					? query.compare().boundaries(boundaries, new Calendar(query.selection().timeZone())) : null;
 		}
@@ -158,7 +178,9 @@ class Kpis {
 			if (this.compared != null) {
 				periods.add(rows(asked, this.compared, "Then"));
 			}
-			KpiStatement statement = KpiStatement.of(asked, periods, withTotal);
+			KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone);
+			this.plan = statement.plan();
+			this.plans.accept(this.plan);
 			boolean judging = KpiStatement.showsJudging(asked);
 			Kpis.this.jdbc.sql(statement.text()).withFetchSize(FETCH).params(statement.values()).query((result) -> {
 				Sums sums = sums(result, judging);
@@ -235,6 +257,11 @@ class Kpis {
 					this.query.links() ? KpiLinks.of(this.query, cell) : null);
 		}
 
+		/// Where the figures were taken from.
+		String plan() {
+			return this.plan;
+		}
+
 		/// What the visits of the answer were judged by.
 		JudgedBy totalJudgedBy() {
 			return this.total.judgedBy().or(this.query.selection().judging());
@@ -301,6 +328,12 @@ class Kpis {
 			return key;
 		}
 
+	}
+
+	/// An answer.
+	///
+	/// @param plan where its figures were taken from, for people
+	record Answered(KpiAnswer answer, String plan) {
 	}
 
 	/// Where the rows of a statement go.

@@ -21,4 +21,15 @@ record Limits(Duration shortCall, Duration longCall, @Nullable Duration abandonA
 		}
 	}
 
+	/// Whether a choice among these limits, if it is one, is the usual one.
+	boolean isUsual(Choice choice) {
+		return switch (choice) {
+			case SHORT_CALL -> this.shortCall.equals(DEFAULT.shortCall);
+			case LONG_CALL -> this.longCall.equals(DEFAULT.longCall);
+			case ABANDON_AFTER -> this.abandonAfter == null;
+			case REPEAT_WINDOW -> this.repeatWindow.equals(DEFAULT.repeatWindow);
+			case THRESHOLD, COMPARISON, SHORT_ABANDON, SERVICE_LEVEL_POLICY, CURRENCY -> true;
+		};
+	}
+
 }

@@ -1,9 +1,13 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /// One aggregate over a fact view: what KPIs are sums, maxima and percentiles of; durations are microseconds.
 ///
@@ -13,22 +17,30 @@ enum Measure implements Amount {
 
 	OFFERED(Thing.VISIT, Aggregate.flag("offered")), ANSWERED(Thing.VISIT, Aggregate.flag("answered")),
 	ABANDONED(Thing.VISIT, Aggregate.flag("abandoned")),
-	SHORT_ABANDONED(Thing.VISIT, Aggregate.where("abandoned_wait_us <= short_abandon_us")),
+	SHORT_ABANDONED(Thing.VISIT,
+			Aggregate.where("abandoned_wait_us <= short_abandon_us")
+				.inCells(Cells.within("abandoned", Cells.SHORT_ABANDON))),
 	OVERFLOWED(Thing.VISIT, Aggregate.flag("overflowed")), CALLBACKS(Thing.VISIT, Aggregate.flag("callbacks")),
 	VOICEMAILS(Thing.VISIT, Aggregate.flag("voicemails")), REFUSED(Thing.VISIT, Aggregate.flag("refused")),
 	FAILED(Thing.VISIT, Aggregate.flag("failed")), WAITING(Thing.VISIT, Aggregate.flag("waiting")),
 	DECIDED(Thing.VISIT, Aggregate.flag("decided")), TIMED_OUT(Thing.VISIT, Aggregate.flag("timed_out")),
 	LEFT_EMPTY(Thing.VISIT, Aggregate.flag("left_empty")), JOINED_EMPTY(Thing.VISIT, Aggregate.flag("joined_empty")),
 	MET_FULL(Thing.VISIT, Aggregate.flag("met_full")),
-	ANSWERED_IN_TIME(Thing.VISIT, Aggregate.where("answered_wait_us <= threshold_us")),
-	ABANDONED_IN_TIME(Thing.VISIT, Aggregate.where("abandoned_wait_us <= threshold_us")),
+	ANSWERED_IN_TIME(Thing.VISIT,
+			Aggregate.where("answered_wait_us <= threshold_us").inCells(Cells.within("answered", Cells.THRESHOLD))),
+	ABANDONED_IN_TIME(Thing.VISIT,
+			Aggregate.where("abandoned_wait_us <= threshold_us").inCells(Cells.within("abandoned", Cells.THRESHOLD))),
 	CALLBACKS_IN_TIME(Thing.VISIT, Aggregate.where("callback_wait_us <= threshold_us")),
 	LEFT_IN_TIME(Thing.VISIT, Aggregate.where("(timed_out = 1 or left_empty = 1) and wait_us <= threshold_us")),
-	SERVED(Thing.VISIT, Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::over))),
-	JUDGED(Thing.VISIT, Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::under))),
-	WAITED_OVER_60(Thing.VISIT, Aggregate.where("wait_us > 60000000")),
-	WAITED_OVER_180(Thing.VISIT, Aggregate.where("wait_us > 180000000")), WAIT(Thing.VISIT, Aggregate.sum("wait_us")),
-	ANSWERED_WAIT(Thing.VISIT, Aggregate.sum("answered_wait_us")),
+	SERVED(Thing.VISIT,
+			Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::over))
+				.inCells(ServiceLevelPolicy.inCells(Figure.Share::over))),
+	JUDGED(Thing.VISIT,
+			Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::under))
+				.inCells(ServiceLevelPolicy.inCells(Figure.Share::under))),
+	WAITED_OVER_60(Thing.VISIT, Aggregate.where("wait_us > 60000000").inCells(Cells.over(60))),
+	WAITED_OVER_180(Thing.VISIT, Aggregate.where("wait_us > 180000000").inCells(Cells.over(180))),
+	WAIT(Thing.VISIT, Aggregate.sum("wait_us")), ANSWERED_WAIT(Thing.VISIT, Aggregate.sum("answered_wait_us")),
 	ABANDONED_WAIT(Thing.VISIT, Aggregate.sum("abandoned_wait_us")),
 	LONGEST_WAIT(Thing.VISIT, Aggregate.longest("wait_us")), WAIT_P50(Thing.VISIT, Aggregate.percentile(50, "wait_us")),
 	WAIT_P90(Thing.VISIT, Aggregate.percentile(90, "wait_us")),
@@ -41,13 +53,13 @@ enum Measure implements Amount {
 
 	HANDLED(Thing.SEGMENT, Aggregate.flag("handled")), TALK(Thing.SEGMENT, Aggregate.sum("talk_us")),
 	HOLD(Thing.SEGMENT, Aggregate.sum("hold_us")), WRAP_UP(Thing.SEGMENT, Aggregate.sum("wrap_up_us")),
-	HANDLE(Thing.SEGMENT, Aggregate.sum("handle_us")),
+	HANDLE(Thing.SEGMENT, Aggregate.sum("handle_us").inCells("talk_us + hold_us + wrap_up_us")),
 	SEGMENTS_WITH_HOLD(Thing.SEGMENT, Aggregate.flag("segments_with_hold")),
 	TRANSFERS(Thing.SEGMENT, Aggregate.flag("transfers")),
 	BLIND_TRANSFERS(Thing.SEGMENT, Aggregate.flag("blind_transfers")),
 	CONSULT_TRANSFERS(Thing.SEGMENT, Aggregate.flag("consult_transfers")),
-	SHORT_CALLS(Thing.SEGMENT, Aggregate.where("talk_us < :shortCall")),
-	LONG_CALLS(Thing.SEGMENT, Aggregate.where("talk_us > :longCall")),
+	SHORT_CALLS(Thing.SEGMENT, Aggregate.where("talk_us < :shortCall").inCells("short_calls")),
+	LONG_CALLS(Thing.SEGMENT, Aggregate.where("talk_us > :longCall").inCells("long_calls")),
 	TALK_P50(Thing.SEGMENT, Aggregate.percentile(50, "talk_us")),
 	TALK_P90(Thing.SEGMENT, Aggregate.percentile(90, "talk_us")),
 	TALK_P95(Thing.SEGMENT, Aggregate.percentile(95, "talk_us")),
@@ -94,7 +106,8 @@ enum Measure implements Amount {
 	PERSON_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("person_attempts")),
 	ABANDONED_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("abandoned_attempts")),
 	LATE_ATTEMPTS(Thing.ATTEMPT,
-			Aggregate.where("person_attempts = 1 and abandoned_attempts = 0 and connect_us > :abandonAfter")),
+			Aggregate.where("person_attempts = 1 and abandoned_attempts = 0 and connect_us > :abandonAfter")
+				.inCells("0")),
 	NO_ANSWER_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("no_answer_attempts")),
 	BUSY_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("busy_attempts")),
 	UNREACHABLE_ATTEMPTS(Thing.ATTEMPT, Aggregate.flag("unreachable_attempts")),
@@ -107,6 +120,8 @@ enum Measure implements Amount {
 	ATTEMPTS_WITH_SEGMENT(Thing.ATTEMPT, Aggregate.flag("attempts_with_segment")),
 	CONNECT(Thing.ATTEMPT, Aggregate.sum("connect_us"));
 
+	private static final Pattern JUDGED_BY = Pattern.compile("\\b(threshold_us|short_abandon_us|policy)\\b");
+
 	private final Thing thing;
 
 	private final String sql;
@@ -117,12 +132,15 @@ enum Measure implements Amount {
 
 	private final boolean distinct;
 
+	private final @Nullable String inCells;
+
 	Measure(Thing thing, Aggregate aggregate) {
 		this.thing = thing;
 		this.sql = aggregate.sql();
 		this.condition = aggregate.condition();
 		this.type = aggregate.type();
 		this.distinct = aggregate.distinct();
+		this.inCells = aggregate.inCells();
 	}
 
 	/// What it is counted over.
@@ -133,6 +151,11 @@ enum Measure implements Amount {
 	/// The aggregate in SQL, over the columns of the thing's view.
 	String sql() {
 		return this.sql;
+	}
+
+	@Override
+	public @Nullable String inCells() {
+		return this.inCells;
 	}
 
 	/// The type of the aggregate in SQL: numeric, or text for the object of sums by
@@ -146,6 +169,20 @@ enum Measure implements Amount {
 	/// up.
 	boolean isDistinct() {
 		return this.distinct;
+	}
+
+	/// Whether cells know it when these limits hold: they are made with the usual ones.
+	boolean isInCells(Limits limits) {
+		return this.inCells != null
+				&& Arrays.stream(Choice.values()).allMatch((choice) -> limits.isUsual(choice) || !choice.changes(this));
+	}
+
+	/// Whether it depends on what each visit is judged by.
+	boolean isJudged() {
+		return switch (this.thing) {
+			case VISIT -> JUDGED_BY.matcher(this.sql).find();
+			case OFFER, SEGMENT, CALL, ATTEMPT -> false;
+		};
 	}
 
 	/// Its name as a column of a statement.
@@ -189,7 +226,8 @@ enum Measure implements Amount {
 	/// @param condition which of the rows count; null in SQL is no
 	/// @param type of the result in SQL
 	/// @param distinct whether it counts different values
-	record Aggregate(String sql, String condition, String type, boolean distinct) {
+	/// @param inCells what a cell has of it; null where cells do not know it
+	record Aggregate(String sql, String condition, String type, boolean distinct, @Nullable String inCells) {
 
 		/// Whether no call of the same case came before; a call without a case is a case
 		/// of its own.
@@ -222,39 +260,45 @@ enum Measure implements Amount {
 
 		/// How many things have a 1 in a column of 0 and 1.
 		static Aggregate flag(String column) {
-			return new Aggregate("sum(" + column + ")::numeric", column + " = 1", "numeric", false);
+			return new Aggregate("sum(" + column + ")::numeric", column + " = 1", "numeric", false, column);
 		}
 
 		/// How many things are so.
 		static Aggregate where(String condition) {
-			return new Aggregate("(count(*) filter (where " + condition + "))::numeric", condition, "numeric", false);
+			return new Aggregate("(count(*) filter (where " + condition + "))::numeric", condition, "numeric", false,
+					null);
 		}
 
 		static Aggregate sum(String column) {
-			return new Aggregate("sum(" + column + ")::numeric", column + " is not null", "numeric", false);
+			return new Aggregate("sum(" + column + ")::numeric", column + " is not null", "numeric", false, column);
 		}
 
 		static Aggregate longest(String column) {
-			return new Aggregate("max(" + column + ")::numeric", column + " is not null", "numeric", false);
+			return new Aggregate("max(" + column + ")::numeric", column + " is not null", "numeric", false, null);
 		}
 
 		/// How many different values there are of a column.
 		static Aggregate distinct(String column, String condition) {
 			return new Aggregate("(count(distinct " + column + ") filter (where " + condition + "))::numeric",
-					column + " is not null and " + condition, "numeric", true);
+					column + " is not null and " + condition, "numeric", true, null);
 		}
 
 		/// The nearest rank: the least value that has the share of all at or below it.
 		static Aggregate percentile(int percent, String column) {
 			return new Aggregate(
 					"(percentile_disc(0.%d) within group (order by %s))::numeric".formatted(percent, column),
-					column + " is not null", "numeric", false);
+					column + " is not null", "numeric", false, null);
 		}
 
 		/// Sums by currency, as the text of an object.
 		static Aggregate money(String value, String currency) {
 			return new Aggregate("sum_by_currency(%s, %s)::text".formatted(currency, value), value + " is not null",
-					"text", false);
+					"text", false, null);
+		}
+
+		/// The same, which cells know.
+		Aggregate inCells(String expression) {
+			return new Aggregate(this.sql, this.condition, this.type, this.distinct, expression);
 		}
 
 	}

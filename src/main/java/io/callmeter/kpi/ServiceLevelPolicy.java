@@ -1,6 +1,7 @@
 package io.callmeter.kpi;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,14 @@ public enum ServiceLevelPolicy {
 	static String conditions(Function<Figure.Share, Amount> part) {
 		return Arrays.stream(values())
 			.map((policy) -> "when '" + policy.name() + "' then " + part.apply(policy.ratio()).condition())
+			.collect(Collectors.joining(" ", "case policy ", " end"));
+	}
+
+	/// How many of the visits of a cell a part of the ratio counts, in SQL.
+	static String inCells(Function<Figure.Share, Amount> part) {
+		return Arrays.stream(values())
+			.map((policy) -> "when '" + policy.name() + "' then "
+					+ Objects.requireNonNull(part.apply(policy.ratio()).inCells()))
 			.collect(Collectors.joining(" ", "case policy ", " end"));
 	}
 

@@ -41,10 +41,12 @@ class Snapshot {
 	/// @param reader gets the moment that counts as now
 	<T> T read(Function<Instant, T> reader) {
 		return Objects.requireNonNull(this.transaction.execute((_) -> {
-			this.jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
 			// Compiling a plan over a dozen partitions took 3 s, running it half a
 			// second.
-			this.jdbc.sql("set local jit = off").update();
+			this.jdbc
+				.sql("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)")
+				.query((_) -> {
+				});
 			return reader.apply(this.clock.instant());
 		}));
 	}

@@ -1,5 +1,5 @@
--- One row a group, interval and period, and one for the total: the parts of an answer side by side.
--- Each part is one row a key, so that max() only chooses the part that knows the measure.
+-- One row a group, interval and period, and one for the total: the parts of an answer put together. Sums are spread over
+-- parts (cells, what is not folded yet, facts), any other measure is known to one part alone.
 select total
      , slot
      , period{keys}{measures}
@@ -7,4 +7,5 @@ select total
 {parts}
   ) part
  group by total, slot, period{keys}
+having total = 1 or sum(things) > 0
  order by total desc{order}, slot, period

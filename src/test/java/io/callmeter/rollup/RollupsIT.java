@@ -1,0 +1,228 @@
+package io.callmeter.rollup;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+import io.callmeter.PostgresProperties;
+import io.callmeter.RandomCalls;
+import io.callmeter.TestCalls;
+import io.callmeter.TestClient.Answer;
+import io.callmeter.call.Call;
+import io.callmeter.kpi.MetricIds;
+import io.callmeter.tenant.Tenant;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Cells say what facts say, byte for byte, whatever happens to calls and whenever changes are folded.
+class RollupsIT extends PostgresProperties {
+
+	private static final LocalDate FIRST_DAY = LocalDate.of(2026, 10, 30);
+
+	private static final LocalDate LAST_DAY = LocalDate.of(2026, 12, 10);
+
+	private static final List<String> UNKNOWN_TO_AGENTS = List.of("answerRate", "abandonmentRate",
+			"adjustedAbandonmentRate", "serviceLevel", "averageWait");
+
+	@Autowired
+	private Rollups rollups;
+
+	@Provide
+	Arbitrary<List<Call>> calls() {
+		return RandomCalls.calls().list().ofMinSize(5).ofMaxSize(30).uniqueElements(Call::callId);
+	}
+
+	@Property(tries = 25, shrinking = ShrinkingMode.OFF)
+	void cellsSayWhatFactsSay(@ForAll("calls") List<Call> calls, @ForAll("calls") List<Call> others,
+			@ForAll long seed) {
+		var random = new Random(seed);
+		this.rollups.rebuild(Tenant.DEFAULT);
+		for (int step = 0; step < 8; step++) {
+			String done = change(calls, others, random);
+			compare(done, random);
+		}
+		this.rollups.fold(Tenant.DEFAULT, Integer.MAX_VALUE);
+		compare("all is folded", random);
+		assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
+		assertThat(this.rollups.unfolded(Tenant.DEFAULT).changes()).isZero();
+	}
+
+	@Provide
+	Arbitrary<String> spoilt() {
+		return Arbitraries.of("update leg_cell set offered = offered + 1", "update leg_cell set wait_us = wait_us - 1",
+				"update call_cell set calls = calls + 1", "delete from leg_cell where grain = 'day'",
+				"update call_cell set starts_at = starts_at + interval '1 hour' where grain = 'day'",
+				"delete from leg_change", "update call_change set length_us = length_us + 1");
+	}
+
+	@Property(tries = 14, shrinking = ShrinkingMode.OFF)
+	void whatIsSpoiltIsFoundAndMadeAnew(@ForAll("calls") List<Call> calls, @ForAll("spoilt") String spoil) {
+		this.rollups.rebuild(Tenant.DEFAULT);
+		post(calls.subList(0, calls.size() / 2));
+		this.rollups.fold(Tenant.DEFAULT, Integer.MAX_VALUE);
+		post(calls.subList(calls.size() / 2, calls.size()));
+		if (owner().sql(spoil).update() == 0) {
+			return;
+		}
+
+		JsonNode found = rollups("verify");
+		assertThat(found.path("mismatches").asInt())
+			.isEqualTo(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY).size());
+		rollups("rebuild");
+
+		assertThat(rollups("verify").path("mismatches").asInt()).isZero();
+		compare(spoil, new Random(1));
+	}
+
+	/// What a new version of the facts does to a replica that goes on writing.
+	@Property(tries = 5, shrinking = ShrinkingMode.OFF)
+	void cellsOfOtherFactsAreNotReadAndLeaveNothingBehind(@ForAll("calls") List<Call> calls) {
+		this.rollups.rebuild(Tenant.DEFAULT);
+		int half = calls.size() / 2;
+		post(calls.subList(0, half));
+		this.rollups.fold(Tenant.DEFAULT, half);
+		facts(2);
+		try {
+			post(calls);
+			String question = "from=2026-10-31&to=2026-11-08&metrics=offered,abandoned,waitedOver60&groupBy=queue";
+			Answer before = http().get("/v1/kpis?" + question);
+			assertThat(plan(before)).contains("leg_fact: facts");
+
+			this.rollups.rebuild(Tenant.DEFAULT);
+
+			Answer after = http().get("/v1/kpis?" + question);
+			assertThat(plan(after)).contains("leg_fact: queue cells");
+			assertThat(after.body()).isEqualTo(before.body());
+			assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
+		}
+		finally {
+			facts(1);
+		}
+		this.rollups.rebuild(Tenant.DEFAULT);
+		assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
+	}
+
+	private static void facts(int version) {
+		owner().sql("""
+				create or replace function fact_version() returns int language sql immutable parallel safe return %d
+				""".formatted(version)).update();
+	}
+
+	private static String plan(Answer answer) {
+		return answer.headers().firstValue("Callmeter-Plan").orElse("");
+	}
+
+	private JsonNode rollups(String operation) {
+		Answer answer = http().post("/v1/rollups/" + operation + "?from=" + FIRST_DAY + "&to=" + LAST_DAY,
+				"application/json", "");
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer.json();
+	}
+
+	private String change(List<Call> calls, List<Call> others, Random random) {
+		Call call = calls.get(random.nextInt(calls.size()));
+		String path = "/v1/calls/" + TestCalls.encoded(call.callId());
+		return switch (random.nextInt(10)) {
+			case 0, 1, 2 -> {
+				List<Call> some = new ArrayList<>();
+				for (int i = 0; i < 8; i++) {
+					some.add(calls.get(random.nextInt(calls.size())));
+				}
+				post(some.stream().distinct().toList());
+				yield "some were posted";
+			}
+			case 3 -> {
+				Call other = TestCalls.named(call.callId(), others.get(random.nextInt(others.size())));
+				http().put(path, "application/json", TestCalls.json(other));
+				yield "one was replaced";
+			}
+			case 4 -> {
+				http().delete(path);
+				yield "one was deleted";
+			}
+			case 5 -> {
+				http().patch(path, "application/merge-patch+json",
+						"{\"resolved\": " + random.nextBoolean() + ", \"csat\": 0.9, \"converted\": null}");
+				yield "one was patched";
+			}
+			case 6 -> {
+				Call moved = TestCalls.shifted(Duration.ofMinutes(random.nextInt(3000)), call);
+				http().put(path, "application/json", TestCalls.json(moved));
+				yield "one was moved";
+			}
+			case 7, 8 -> {
+				this.rollups.fold(Tenant.DEFAULT, 1 + random.nextInt(20));
+				yield "some were folded";
+			}
+			default -> {
+				this.rollups.rebuild(Tenant.DEFAULT, FIRST_DAY.plusDays(random.nextInt(5)),
+						FIRST_DAY.plusDays(5L + random.nextInt(30)));
+				yield "some cells were made anew";
+			}
+		};
+	}
+
+	private void compare(String done, Random random) {
+		String question = question(random);
+		Answer cells = http().get("/v1/kpis?" + question);
+		Answer facts = http().get("/v1/kpis?" + question + "&cells=false");
+		assertThat(cells.status()).as(cells.body()).isEqualTo(200);
+		assertThat(cells.body()).as("%s: %s by %s", done, question, cells.headers().firstValue("Callmeter-Plan"))
+			.isEqualTo(facts.body());
+	}
+
+	private static String question(Random random) {
+		String groups = pick(random, "", "queue", "campaign", "direction", "queue,campaign,direction", "agent",
+				"agent,queue", "team", "number", "outcome", "campaign,number,outcome", "hourOfDay", "dayOfWeek,queue",
+				"source");
+		String filter = pick(random, "", "", "", "&queue=sales", "&queue=sales,", "&campaign=spring", "&campaign=",
+				"&direction=INBOUND", "&agent=alice,bob", "&number=%2B442079460800&direction=INBOUND",
+				"&outcome=CONNECTED,open", "&dayOfWeek=SUNDAY,MONDAY", "&dayParts=am:MON-SUN@00:00-12:00&dayPart=am");
+		String range = pick(random, "from=2026-10-31&to=2026-11-14", "from=2026-10-31T00:07&to=2026-11-03T23:52",
+				"from=2026-11-01T00:15&to=2026-11-02T00:45", "from=2026-11-01T10:01&to=2026-11-01T10:09",
+				"from=2026-10-01&to=2026-11-08&timeZone=Asia/Kolkata",
+				"from=2026-10-31&to=2026-11-04&timeZone=America/New_York");
+		String choices = pick(random, "", "", "&threshold=60&shortAbandon=30", "&comparison=lt",
+				"&serviceLevelPolicy=ALL_OFFERED&threshold=5", "&shortCall=20", "&abandonAfter=2", "&attribution=FIRST",
+				"&profile=connect", "&profile=wazo", "&basis=END", "&compare=previous",
+				"&orderBy=-" + (groups.contains("agent") ? "handled" : "offered"));
+		boolean isLong = range.contains("to=2026-11-08") || range.contains("to=2026-11-14");
+		String interval = isLong ? pick(random, "", "", "&interval=P1D", "&interval=P1W")
+				: pick(random, "", "", "&interval=P1D", "&interval=PT15M", "&interval=PT1H", "&interval=PT20M");
+		boolean byAgent = (groups + filter).contains("agent") || groups.contains("team");
+		return range + "&metrics=" + metrics(byAgent, random) + (groups.isEmpty() ? "" : "&groupBy=" + groups) + filter
+				+ choices + interval + "&links=false";
+	}
+
+	/// Some, with those that the order needs; not costs, which are no sums of facts.
+	private static String metrics(boolean byAgent, Random random) {
+		List<String> ids = new ArrayList<>(MetricIds.all());
+		ids.removeIf((id) -> id.startsWith("cost") || (byAgent && UNKNOWN_TO_AGENTS.contains(id)));
+		Collections.shuffle(ids, random);
+		return "handled,offered," + String.join(",", ids.subList(0, 12));
+	}
+
+	private static String pick(Random random, String... choices) {
+		return choices[random.nextInt(choices.length)];
+	}
+
+	/// A call that contradicts what replaced it meanwhile is refused, and none of it must
+	/// be summed.
+	private void post(List<Call> calls) {
+		Answer answer = http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls));
+		assertThat(answer.status()).as(answer.body()).isIn(200, 422);
+	}
+
+}

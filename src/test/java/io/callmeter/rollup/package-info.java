@@ -1,0 +1,4 @@
+@NullMarked
+package io.callmeter.rollup;
+
+import org.jspecify.annotations.NullMarked;

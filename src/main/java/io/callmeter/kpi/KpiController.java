@@ -73,12 +73,18 @@ class KpiController {
 					`id.provisional`, whether the window is still open; with `confidence` `id.low` and `id.high`; with `compare` \
 					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \
 					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own.""")
-	@ApiResponse(responseCode = "200", description = "The figures", content = {
-			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = KpiAnswer.class)),
-			@Content(mediaType = KpiCsv.MEDIA_TYPE, schema = @Schema(type = "string"), examples = @ExampleObject("""
-					from,to,queue,answerRate,answerRate.numerator,answerRate.denominator
-					2026-11-09T00:00:00Z,2026-11-16T00:00:00Z,sales,0.875,70,80
-					""")) })
+	@ApiResponse(responseCode = "200", description = "The figures",
+			headers = @Header(name = KpiController.PLAN,
+					description = "Where the figures were taken from: cells of days or quarters of an hour, or facts.",
+					schema = @Schema(type = "string")),
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = KpiAnswer.class)),
+					@Content(mediaType = KpiCsv.MEDIA_TYPE, schema = @Schema(type = "string"),
+							examples = @ExampleObject("""
+									from,to,queue,answerRate,answerRate.numerator,answerRate.denominator
+									2026-11-09T00:00:00Z,2026-11-16T00:00:00Z,sales,0.875,70,80
+									""")) })
 	@ApiResponse(responseCode = "400",
 			description = "A parameter is unknown, missing or cannot be taken, or the answer "
 					+ "would be too large; the problem names the field, the value and the remedy",

@@ -46,6 +46,9 @@ public abstract class PostgresIT {
 				and relname not in ('flyway_schema_history', 'tenant', 'rollup_state')""").query(String.class).single();
 		owner.sql("truncate " + tables + " restart identity").update();
 		owner.sql("delete from tenant where tenant_id <> 1").update();
+		owner.sql("""
+				insert into rollup_state (tenant_id, fact_version, time_zone) values (1, fact_version(), 'UTC')
+				    on conflict (tenant_id) do nothing""").update();
 	}
 
 }

@@ -12,10 +12,9 @@ import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -65,25 +64,20 @@ class RollupJob implements SchedulingConfigurer {
 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
-		registrar.addFixedDelayTask(this::fold, this.properties.fold());
-		registrar.addFixedDelayTask(this::sample, this.properties.sample());
+		registrar.addFixedDelayTask(new FixedDelayTask(this::fold, this.properties.fold(), this.properties.fold()));
+		registrar
+			.addFixedDelayTask(new FixedDelayTask(this::sample, this.properties.sample(), this.properties.sample()));
 	}
 
-	/// Cells of other facts, or of days of another zone, are made anew; until then
+	/// Cells of other facts, or of days of another zone, are made anew first; until then
 	/// questions are answered from facts.
-	@EventListener(ApplicationReadyEvent.class)
-	void rebuildIfOutdated() {
-		guarded("Cells cannot be made anew", () -> {
+	void fold() {
+		guarded("Changes are not folded", () -> {
 			if (!this.rollups.isReadable(TENANT)) {
 				long begun = System.nanoTime();
 				this.rollups.rebuild(TENANT);
 				log.info("The cells were made anew in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
 			}
-		});
-	}
-
-	void fold() {
-		guarded("Changes are not folded", () -> {
 			while (true) {
 				Rollups.Unfolded waiting = this.rollups.unfolded(TENANT);
 				this.unfolded = waiting;

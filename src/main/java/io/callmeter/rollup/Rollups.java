@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantDefaults;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -210,7 +211,12 @@ public class Rollups {
 	/// @param cells its table
 	/// @param keySet which keys tell cells apart
 	/// @param grain quarter or day
-	record Mismatch(String cells, String keySet, String grain, Instant startsAt) {
+	@Schema(name = "RollupMismatch", description = "A cell that is not the sum of its facts.")
+	record Mismatch(@Schema(description = "Its table.", example = "leg_cell") String cells,
+			@Schema(description = "Which keys tell cells apart: queue, agent or number.",
+					example = "queue") String keySet,
+			@Schema(description = "quarter (of an hour) or day.", example = "day") String grain,
+			@Schema(description = "Where it begins.", example = "2026-11-09T00:00:00Z") Instant startsAt) {
 	}
 
 }

@@ -77,9 +77,7 @@ class RollupsIT extends PostgresProperties {
 			return;
 		}
 
-		JsonNode found = rollups("verify");
-		assertThat(found.path("mismatches").asInt())
-			.isEqualTo(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY).size());
+		assertThat(rollups("verify").path("mismatches").asInt()).isPositive();
 		rollups("rebuild");
 
 		assertThat(rollups("verify").path("mismatches").asInt()).isZero();

@@ -18,6 +18,9 @@ public final class PhoneNumbers {
 
 	private final String region;
 
+	/// The numbers of a centre come with every call, those of customers often.
+	private final Remembered known = new Remembered(this::normalised);
+
 	/// @param region ISO 3166 code of the country in which numbers without `+` are
 	/// dialled; `ZZ` for none
 	/// @throws IllegalArgumentException if the region has no numbering plan
@@ -42,7 +45,7 @@ public final class PhoneNumbers {
 		if (WITHHELD.contains(trimmed.toLowerCase(Locale.ROOT))) {
 			return new PhoneNumber(raw, PhoneNumber.WITHHELD);
 		}
-		return new PhoneNumber(raw, normalised(trimmed));
+		return new PhoneNumber(raw, this.known.of(trimmed));
 	}
 
 	private String normalised(String number) {

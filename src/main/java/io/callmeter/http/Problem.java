@@ -41,6 +41,8 @@ public enum Problem {
 	UNPROCESSABLE(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing of it can be stored"),
 	/// The database does not answer.
 	DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
+	/// More comes in than is written, or the service is about to stop.
+	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service takes nothing at the moment"),
 	/// Something is wrong in the service.
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something is wrong in the service");
 

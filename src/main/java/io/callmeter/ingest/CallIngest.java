@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.InvalidCall;
@@ -18,27 +18,20 @@ import io.callmeter.http.RequestProblem;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
 import io.callmeter.tenant.Tenant;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /// The one door for calls: whatever the format, records are checked, stored batch by batch and counted here.
 @Component
 public class CallIngest {
 
-	private static final Logger log = LoggerFactory.getLogger(CallIngest.class);
-
-	private static final int MOST_LEGS_A_BATCH = 10_000;
-
-	private static final int ATTEMPTS = 5;
-
 	private final CallStore store;
+
+	private final BatchWriter batches;
+
+	private final GroupCommit groups;
+
+	private final Semaphore streamWriters;
 
 	private final IngestMetrics metrics;
 
@@ -46,8 +39,12 @@ public class CallIngest {
 
 	private final Clock clock = Clock.systemUTC();
 
-	CallIngest(CallStore store, IngestMetrics metrics, IngestProperties properties) {
+	CallIngest(CallStore store, BatchWriter batches, GroupCommit groups, IngestMetrics metrics,
+			IngestProperties properties) {
 		this.store = store;
+		this.batches = batches;
+		this.groups = groups;
+		this.streamWriters = new Semaphore(properties.streamWriters(), true);
 		this.metrics = metrics;
 		this.properties = properties;
 	}
@@ -56,24 +53,25 @@ public class CallIngest {
 	/// constant memory.
 	/// @return what became of every record, each committed before this returns
 	/// @throws RequestProblem if the stream breaks or the database does not answer; it
-	/// carries the report so far and
-	/// `nextLine`, the first record that may not be stored. Sending all again is safe.
+	/// carries `nextLine`, the first record that may not be stored, and the report of
+	/// those before it and of later ones that are stored. Sending all again is safe.
 	public IngestReport ingest(Tenant tenant, InputStream records, CallDecoder decoder) {
-		Stream stream = new Stream(tenant);
+		CallStream stream = new CallStream(this.properties, this.metrics,
+				(changes) -> this.groups.commit(tenant, changes), (changes) -> begin(tenant, changes));
 		try {
-			decoder.decode(records, stream::accept);
+			decoder.decode(records, (record) -> stream.accept(timely(record)));
 		}
 		catch (BodyTooLarge ex) {
-			stream.flush();
+			stream.finish();
 			throw stream.broken(Problem.BODY_TOO_LARGE, ex.getMessage());
 		}
 		catch (IOException ex) {
-			stream.flush();
+			stream.finish();
 			throw stream.broken(Problem.UNREADABLE_BODY,
 					"The body broke off: " + ex.getMessage() + ". Send it again; what is stored is then unchanged.");
 		}
-		stream.flush();
-		return stream.tally.report();
+		stream.finish();
+		return stream.report();
 	}
 
 	/// Applies one change of one call.
@@ -84,7 +82,7 @@ public class CallIngest {
 			if (change instanceof Change.Replace(Call call)) {
 				checkTime(call);
 			}
-			return switch (stored(tenant, List.of(change)).getFirst()) {
+			return switch (this.groups.commit(tenant, List.of(change)).getFirst()) {
 				case Effect.Done done -> done;
 				case Effect.Refused(InvalidCall why) -> throw invalid(why);
 			};
@@ -105,6 +103,18 @@ public class CallIngest {
 			.with("reason", why.reason());
 	}
 
+	private Decoded timely(Decoded record) {
+		if (record instanceof Decoded.Ok(long line, Call call)) {
+			try {
+				checkTime(call);
+			}
+			catch (InvalidCall why) {
+				return new Decoded.Malformed(line, call.callId(), why);
+			}
+		}
+		return record;
+	}
+
 	/// Dates go from 1970 to tomorrow: later ones are a clock or a unit gone wrong.
 	private void checkTime(Call call) {
 		Instant latest = this.clock.instant().plus(Duration.ofDays(1));
@@ -116,126 +126,23 @@ public class CallIngest {
 		});
 	}
 
-	/// Stores changes together. What the database refuses is halved down to the one
-	/// record that it means; every other failure, such as a database that is read only
-	/// for a while, is no record's fault.
-	private List<Effect> stored(Tenant tenant, List<Change> changes) {
-		for (int attempt = 1;; attempt++) {
+	/// Begins to write a batch of a stream; how many are written at once is limited over
+	/// all streams, so that questions find a connection.
+	private CompletableFuture<List<Effect>> begin(Tenant tenant, List<Change> changes) {
+		CompletableFuture<List<Effect>> effects = new CompletableFuture<>();
+		Thread.startVirtualThread(() -> {
+			this.streamWriters.acquireUninterruptibly();
 			try {
-				List<Effect> effects = this.metrics.batchTime().record(() -> this.store.apply(tenant, changes));
-				this.metrics.batch(changes.size());
-				return Objects.requireNonNull(effects);
+				effects.complete(this.batches.write(tenant, changes));
 			}
-			catch (ConcurrencyFailureException ex) {
-				if (attempt == ATTEMPTS) {
-					throw unavailable(ex);
-				}
+			catch (RuntimeException | Error ex) {
+				effects.completeExceptionally(ex);
 			}
-			catch (DataIntegrityViolationException ex) {
-				return halved(tenant, changes, ex);
+			finally {
+				this.streamWriters.release();
 			}
-			catch (DataAccessException | TransactionException ex) {
-				throw unavailable(ex);
-			}
-		}
-	}
-
-	private List<Effect> halved(Tenant tenant, List<Change> changes, DataAccessException refusal) {
-		if (changes.size() == 1) {
-			log.warn("The database refused a record", refusal);
-			return List.of(new Effect.Refused(new InvalidCall("", null, Reason.REFUSED_BY_DATABASE,
-					"The database refused the record; the log of the service says why.")));
-		}
-		int half = changes.size() / 2;
-		List<Effect> effects = new ArrayList<>(stored(tenant, changes.subList(0, half)));
-		effects.addAll(stored(tenant, changes.subList(half, changes.size())));
+		});
 		return effects;
-	}
-
-	private static RequestProblem unavailable(Exception cause) {
-		log.warn("The database does not answer: {}", cause.getMessage());
-		return new RequestProblem(Problem.DATABASE_UNAVAILABLE, null, null,
-				"The database does not answer; send all again later, what is stored is then unchanged.");
-	}
-
-	/// One request's records on their way.
-	private final class Stream {
-
-		private final Tenant tenant;
-
-		private final IngestReport.Tally tally = new IngestReport.Tally(CallIngest.this.properties.maxRejections());
-
-		private final List<Decoded.Ok> batch = new ArrayList<>();
-
-		private int legs;
-
-		private long lastLine;
-
-		Stream(Tenant tenant) {
-			this.tenant = tenant;
-		}
-
-		void accept(Decoded decoded) {
-			this.tally.received();
-			CallIngest.this.metrics.received();
-			this.lastLine = decoded.line();
-			switch (decoded) {
-				case Decoded.Malformed bad -> reject(bad.line(), bad.callId(), bad.why());
-				case Decoded.Ok ok -> add(ok);
-			}
-		}
-
-		private void add(Decoded.Ok ok) {
-			try {
-				checkTime(ok.call());
-			}
-			catch (InvalidCall why) {
-				reject(ok.line(), ok.call().callId(), why);
-				return;
-			}
-			this.batch.add(ok);
-			this.legs += ok.call().legs().size();
-			if (this.batch.size() >= CallIngest.this.properties.batch() || this.legs >= MOST_LEGS_A_BATCH) {
-				flush();
-			}
-		}
-
-		void flush() {
-			if (this.batch.isEmpty()) {
-				return;
-			}
-			List<Effect> effects;
-			try {
-				effects = stored(this.tenant,
-						this.batch.stream().<Change>map((ok) -> new Change.Merge(ok.call())).toList());
-			}
-			catch (RequestProblem unavailable) {
-				throw unavailable.with("report", this.tally.report()).with("nextLine", this.batch.getFirst().line());
-			}
-			for (int i = 0; i < effects.size(); i++) {
-				Decoded.Ok ok = this.batch.get(i);
-				switch (effects.get(i)) {
-					case Effect.Done done -> {
-						this.tally.done(done);
-						CallIngest.this.metrics.done(done);
-					}
-					case Effect.Refused(InvalidCall why) -> reject(ok.line(), ok.call().callId(), why);
-				}
-			}
-			this.batch.clear();
-			this.legs = 0;
-		}
-
-		RequestProblem broken(Problem problem, String detail) {
-			return new RequestProblem(problem, null, null, detail).with("report", this.tally.report())
-				.with("nextLine", this.lastLine + 1);
-		}
-
-		private void reject(long line, @Nullable String callId, InvalidCall why) {
-			this.tally.rejected(line, callId, why);
-			CallIngest.this.metrics.rejected(why.reason());
-		}
-
 	}
 
 }

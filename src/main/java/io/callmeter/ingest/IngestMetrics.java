@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 import io.callmeter.call.InvalidCall.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -28,7 +30,13 @@ class IngestMetrics {
 
 	private final Timer batchTime;
 
+	private volatile IntSupplier waiting = () -> 0;
+
 	IngestMetrics(MeterRegistry registry) {
+		Gauge.builder("callmeter.ingest.waiting", this, (metrics) -> metrics.waiting.getAsInt())
+			.description("Changes of requests that wait to be committed")
+			.baseUnit("changes")
+			.register(registry);
 		this.received = Counter.builder("callmeter.ingest.received")
 			.description("Records read from requests")
 			.baseUnit("records")
@@ -76,6 +84,10 @@ class IngestMetrics {
 			.serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(100),
 					Duration.ofMillis(500), Duration.ofMillis(2500))
 			.register(registry);
+	}
+
+	void waiting(IntSupplier changes) {
+		this.waiting = changes;
 	}
 
 	void received() {

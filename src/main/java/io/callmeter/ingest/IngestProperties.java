@@ -9,15 +9,27 @@ import org.springframework.util.unit.DataSize;
 /// @param maxBody how long a JSON document may be, unpacked; a stream of lines may have any length
 /// @param maxLine how long one record may be: a line of a stream, an element of an array
 /// @param maxRejections how many rejections a report lists one by one; all are counted
+/// @param queue how many changes of a tenant may wait to be committed in groups; more are answered 503
+/// @param writers how many groups of a tenant are written at once
+/// @param streamWriters how many batches of streams are written at once
 /// @param region ISO 3166 code of the country in which numbers without `+` are dialled; `ZZ` for none
 @ConfigurationProperties("callmeter.ingest")
 record IngestProperties(@DefaultValue("1000") int batch, @DefaultValue("64MB") DataSize maxBody,
 		@DefaultValue("1MB") DataSize maxLine, @DefaultValue("1000") int maxRejections,
+		@DefaultValue("10000") int queue, @DefaultValue("2") int writers, @DefaultValue("3") int streamWriters,
 		@DefaultValue("ZZ") String region) {
 
 	IngestProperties {
 		if (batch < 1 || batch > 10_000) {
 			throw new IllegalArgumentException("callmeter.ingest.batch is " + batch + "; it goes from 1 to 10000");
+		}
+		if (queue < 1) {
+			throw new IllegalArgumentException(
+					"callmeter.ingest.queue is " + queue + "; at least 1 change has to wait");
+		}
+		if (writers < 1 || streamWriters < 1) {
+			throw new IllegalArgumentException("callmeter.ingest.writers is " + writers + " and stream-writers "
+					+ streamWriters + "; each is at least 1");
 		}
 		if (maxLine.toBytes() < 1024 || maxLine.toBytes() > 64 * 1024 * 1024) {
 			throw new IllegalArgumentException(

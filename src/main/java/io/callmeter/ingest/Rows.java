@@ -22,30 +22,30 @@ final class Rows<T> {
 	}
 
 	Rows<T> text(String name, Function<T, @Nullable Object> column) {
-		return array(name, "text", (row) -> {
+		return array(name, "text", new String[this.rows.size()], (row) -> {
 			Object value = column.apply(row);
 			return (value != null) ? value.toString() : null;
 		});
 	}
 
 	Rows<T> instant(String name, Function<T, @Nullable Object> column) {
-		return array(name, "timestamptz", column);
+		return array(name, "timestamptz", new Object[this.rows.size()], column);
 	}
 
 	Rows<T> integer(String name, Function<T, @Nullable Integer> column) {
-		return array(name, "int4", column::apply);
+		return array(name, "int4", new Integer[this.rows.size()], column);
 	}
 
 	Rows<T> bigint(String name, Function<T, @Nullable Long> column) {
-		return array(name, "int8", column::apply);
+		return array(name, "int8", new Long[this.rows.size()], column);
 	}
 
 	Rows<T> numeric(String name, Function<T, @Nullable BigDecimal> column) {
-		return array(name, "numeric", column::apply);
+		return array(name, "numeric", new BigDecimal[this.rows.size()], column);
 	}
 
 	Rows<T> bool(String name, Function<T, @Nullable Boolean> column) {
-		return array(name, "bool", column::apply);
+		return array(name, "bool", new Boolean[this.rows.size()], column);
 	}
 
 	/// Sends all rows in one round trip.
@@ -57,8 +57,8 @@ final class Rows<T> {
 		return this.statement;
 	}
 
-	private Rows<T> array(String name, String type, Function<T, @Nullable Object> column) {
-		@Nullable Object[] values = new Object[this.rows.size()];
+	/// The driver sends arrays of a type that it knows in binary, others as text.
+	private <V> Rows<T> array(String name, String type, @Nullable V[] values, Function<T, @Nullable V> column) {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = column.apply(this.rows.get(i));
 		}

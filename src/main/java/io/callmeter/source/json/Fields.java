@@ -3,7 +3,6 @@ package io.callmeter.source.json;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,7 +61,7 @@ final class Fields {
 			return null;
 		}
 		try {
-			return OffsetDateTime.parse(text).toInstant();
+			return Instants.parse(text);
 		}
 		catch (DateTimeException ex) {
 			throw new InvalidCall(this.path + name, text, Reason.WRONG_TYPE, this.path + name

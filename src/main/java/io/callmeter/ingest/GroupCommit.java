@@ -1,0 +1,236 @@
+package io.callmeter.ingest;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Tenant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Commits what many requests bring at once together, tenant by tenant: while a group is written the next one gathers.
+@Component
+class GroupCommit implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+	private final BatchWriter batches;
+
+	private final IngestMetrics metrics;
+
+	private final IngestProperties properties;
+
+	private final Map<Tenant, Line> lines = new ConcurrentHashMap<>();
+
+	private volatile boolean running;
+
+	GroupCommit(BatchWriter batches, IngestMetrics metrics, IngestProperties properties) {
+		this.batches = batches;
+		this.metrics = metrics;
+		this.properties = properties;
+	}
+
+	/// Stores the changes of one request, one after another, together with those of
+	/// others.
+	/// @return what each did, in their order, once it is committed
+	/// @throws RequestProblem if too many wait already, or the database does not answer;
+	/// nothing of the request is stored then
+	List<Effect> commit(Tenant tenant, List<Change> changes) {
+		Delivery delivery = new Delivery(changes);
+		line(tenant).add(delivery);
+		try {
+			return delivery.effects.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RequestProblem) ? BatchWriter.unavailable() : ex;
+		}
+	}
+
+	private Line line(Tenant tenant) {
+		return this.lines.computeIfAbsent(tenant, Line::new);
+	}
+
+	@Override
+	public void start() {
+		this.metrics.waiting(() -> this.lines.values().stream().mapToInt(Line::waiting).sum());
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.lines.values().forEach(Line::awaitEmpty);
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		Thread.startVirtualThread(() -> {
+			stop();
+			callback.run();
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/// The changes of one request.
+	private static final class Delivery {
+
+		private final List<Change> changes;
+
+		private final int legs;
+
+		private final CompletableFuture<List<Effect>> effects = new CompletableFuture<>();
+
+		Delivery(List<Change> changes) {
+			this.changes = changes;
+			this.legs = changes.stream().flatMap(Change::delivered).mapToInt((call) -> call.legs().size()).sum();
+		}
+
+	}
+
+	/// A tenant's changes that wait. Its lock is held for as long as it takes to move
+	/// them, never while they are written.
+	private final class Line {
+
+		private final Tenant tenant;
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		private final Condition empty = this.lock.newCondition();
+
+		private final Queue<Delivery> deliveries = new ArrayDeque<>();
+
+		private int changes;
+
+		private int writers;
+
+		Line(Tenant tenant) {
+			this.tenant = tenant;
+		}
+
+		int waiting() {
+			this.lock.lock();
+			try {
+				return this.changes;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		void add(Delivery delivery) {
+			boolean oneMore;
+			this.lock.lock();
+			try {
+				if (!GroupCommit.this.running) {
+					throw new RequestProblem(Problem.OVERLOADED, null, null,
+							"The service is about to stop; send it again to another instance, or once it is back.");
+				}
+				if (!this.deliveries.isEmpty()
+						&& this.changes + delivery.changes.size() > GroupCommit.this.properties.queue()) {
+					throw new RequestProblem(Problem.OVERLOADED, null, null, this.changes
+							+ " changes wait to be written, because more comes in than the database commits; send it "
+							+ "again later, or send many calls as one stream, which takes less for each.");
+				}
+				this.deliveries.add(delivery);
+				this.changes += delivery.changes.size();
+				oneMore = this.writers < GroupCommit.this.properties.writers();
+				this.writers += oneMore ? 1 : 0;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			if (oneMore) {
+				Thread.startVirtualThread(this::write);
+			}
+		}
+
+		void awaitEmpty() {
+			this.lock.lock();
+			try {
+				while (this.writers > 0) {
+					this.empty.awaitUninterruptibly();
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		private void write() {
+			for (List<Delivery> group = next(); !group.isEmpty(); group = next()) {
+				write(group);
+			}
+		}
+
+		/// What is written next; when nothing waits, there is one writer less.
+		private List<Delivery> next() {
+			List<Delivery> group = new ArrayList<>();
+			int size = 0;
+			int legs = 0;
+			this.lock.lock();
+			try {
+				for (Delivery next = this.deliveries.peek(); next != null
+						&& (group.isEmpty() || (size + next.changes.size() <= GroupCommit.this.properties.batch()
+								&& legs + next.legs <= BatchWriter.MOST_LEGS)); next = this.deliveries.peek()) {
+					group.add(this.deliveries.remove());
+					size += next.changes.size();
+					legs += next.legs;
+				}
+				this.changes -= size;
+				if (group.isEmpty()) {
+					this.writers--;
+					this.empty.signalAll();
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+			return group;
+		}
+
+		private void write(List<Delivery> group) {
+			List<Change> together = group.stream().flatMap((delivery) -> delivery.changes.stream()).toList();
+			try {
+				List<Effect> effects = GroupCommit.this.batches.write(this.tenant, together);
+				int from = 0;
+				for (Delivery delivery : group) {
+					int to = from + delivery.changes.size();
+					delivery.effects.complete(List.copyOf(effects.subList(from, to)));
+					from = to;
+				}
+			}
+			catch (RequestProblem unavailable) {
+				group.forEach((delivery) -> delivery.effects.completeExceptionally(unavailable));
+			}
+			catch (RuntimeException | Error ex) {
+				if (group.size() == 1) {
+					group.getFirst().effects.completeExceptionally(ex);
+					return;
+				}
+				// One of them met a fault of the service, and the others must not pay for
+				// it.
+				log.error("A group could not be written; its deliveries are written one by one", ex);
+				group.forEach((delivery) -> write(List.of(delivery)));
+			}
+		}
+
+	}
+
+}

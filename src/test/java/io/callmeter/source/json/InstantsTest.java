@@ -1,0 +1,94 @@
+package io.callmeter.source.json;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Random;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Instants are read as the parser of the platform reads them: the same ones, and no others.
+class InstantsTest {
+
+	@Provide
+	Arbitrary<OffsetDateTime> moments() {
+		return Combinators
+			.combine(Arbitraries.longs().between(-62_200_000_000L, 253_402_400_000L),
+					Arbitraries.of(1, 1_000, 1_000_000, 1_000_000_000)
+						.flatMap((unit) -> Arbitraries.integers()
+							.between(0, 1_000_000_000 / unit - 1)
+							.map((count) -> count * unit)),
+					Arbitraries.integers().between(-64_800, 64_800).map((seconds) -> seconds / 60 * 60))
+			.as((second, nano, offset) -> Instant.ofEpochSecond(second, nano)
+				.atOffset(ZoneOffset.ofTotalSeconds(offset)));
+	}
+
+	@Property
+	void everyMomentIsReadBack(@ForAll("moments") OffsetDateTime moment) {
+		assertThat(Instants.parse(moment.toString())).isEqualTo(moment.toInstant());
+		assertThat(Instants.parse(moment.toInstant().toString())).isEqualTo(moment.toInstant());
+	}
+
+	@Property(tries = 5000)
+	void whatIsAlmostAMomentIsReadOrRefusedAlike(@ForAll("moments") OffsetDateTime moment, @ForAll long seed) {
+		var text = new StringBuilder(moment.toString());
+		var random = new Random(seed);
+		for (int i = random.nextInt(3); i >= 0; i--) {
+			int at = random.nextInt(text.length());
+			char character = "0123456789-+:.TZtz ".charAt(random.nextInt(19));
+			switch (random.nextInt(3)) {
+				case 0 -> text.setCharAt(at, character);
+				case 1 -> text.insert(at, character);
+				default -> text.deleteCharAt(at);
+			}
+		}
+
+		assertThat(read(text.toString())).isEqualTo(readByThePlatform(text.toString()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Z", "2026-11-16", "2026-11-16T09:00Z", "2026-11-16T09:00:00", "2026-11-16T09:00:00Z",
+			"2026-11-16t09:00:00z", "2026-11-16T09:00:00.Z", "2026-11-16T09:00:00.1Z", "2026-11-16T09:00:00.123456789Z",
+			"2026-11-16T09:00:00.1234567891Z", "2026-11-16T24:00:00Z", "2026-11-16T23:59:60Z", "2026-02-29T00:00:00Z",
+			"2024-02-29T00:00:00Z", "2000-02-29T00:00:00Z", "1900-02-29T00:00:00Z", "2026-04-31T00:00:00Z",
+			"2026-00-10T00:00:00Z", "2026-13-10T00:00:00Z", "2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z",
+			"2026-11-16T09:00:00+18:00", "2026-11-16T09:00:00+18:01", "2026-11-16T09:00:00-18:00",
+			"2026-11-16T09:00:00-00:00", "2026-11-16T09:00:00+01", "2026-11-16T09:00:00+0100",
+			"2026-11-16T09:00:00+01:00:30", "2026-11-16T09:00:00+01:60", "2026-11-16T09:00:00ZZ",
+			"2026-11-16T09:00:00Z ", " 2026-11-16T09:00:00Z", "2026-11-16 09:00:00Z", "2026-11-16T09:00:00,5Z",
+			"0000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "+12026-11-16T09:00:00Z", "+999999999-12-31T23:59:59Z",
+			"2026-11-16T0९:00:00Z", "2026-11-16T09:00:00.५Z", "2026/11/16T09:00:00Z" })
+	void edgesAreReadOrRefusedAlike(String text) {
+		assertThat(read(text)).isEqualTo(readByThePlatform(text));
+	}
+
+	private static @Nullable Instant read(String text) {
+		try {
+			return Instants.parse(text);
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Instant readByThePlatform(String text) {
+		try {
+			return OffsetDateTime.parse(text).toInstant();
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+}

@@ -28,7 +28,9 @@ final class IngestLoad {
 		String run = Long.toString(System.currentTimeMillis(), 36);
 		try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
 			if (arguments[1].equals("bulk")) {
-				String lines = IntStream.range(0, count).mapToObj((i) -> line(run, i)).collect(Collectors.joining("\n"));
+				String lines = IntStream.range(0, count)
+					.mapToObj((i) -> line(run, i))
+					.collect(Collectors.joining("\n"));
 				report(count, timed(() -> post(client, calls, "application/x-ndjson", lines)));
 			}
 			else {

@@ -17,6 +17,7 @@ import io.callmeter.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -81,6 +82,12 @@ class GroupCommit implements SmartLifecycle {
 			stop();
 			callback.run();
 		});
+	}
+
+	/// Starts before the first request comes, and stops after the last has its answer.
+	@Override
+	public int getPhase() {
+		return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
 	}
 
 	@Override

@@ -101,7 +101,8 @@ class IngestController {
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))),
 					@ApiResponse(responseCode = "503",
-							description = "The database went away; the problem carries the report so far and `nextLine`.",
+							description = "The database went away, or more comes in than it commits; the problem carries the "
+									+ "report so far and `nextLine`.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(consumes = { MediaType.APPLICATION_JSON_VALUE, NDJSON, "application/ndjson", "application/jsonl",

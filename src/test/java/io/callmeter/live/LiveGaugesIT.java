@@ -182,8 +182,10 @@ class LiveGaugesIT extends PostgresIT {
 		gauges(PROPERTIES).refresh();
 
 		Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-		var answer = http().get("/v1/kpis?metrics=serviceLevel,abandonmentRate,averageSpeedOfAnswer&groupBy=queue&from="
-				+ now.minus(PROPERTIES.window()) + "&to=" + now.plusSeconds(60));
+		// Rows made by hand are noted nowhere, so cells know nothing of them.
+		var answer = http()
+			.get("/v1/kpis?metrics=serviceLevel,abandonmentRate,averageSpeedOfAnswer&groupBy=queue&cells=false&from="
+					+ now.minus(PROPERTIES.window()) + "&to=" + now.plusSeconds(60));
 		var rows = answer.json().path("rows");
 		assertThat(rows).as(answer.body()).hasSize(2);
 		rows.forEach((row) -> {

@@ -1,0 +1,241 @@
+package io.callmeter.benchmark;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import static io.callmeter.benchmark.Report.number;
+import static io.callmeter.benchmark.Report.yes;
+
+/// Measures the service beside what the database does alone, on one machine and in one run, and writes the page.
+public final class Benchmark {
+
+	private final Options options;
+
+	private final Report report = new Report();
+
+	private Benchmark(Options options) {
+		this.options = options;
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		new Benchmark(Options.given()).run();
+	}
+
+	private void run() throws Exception {
+		Files.createDirectories(this.options.folder());
+		say("starts PostgreSQL");
+		try (Server server = Server.start(this.options.folder())) {
+			List<List<String>> machine = Machine.rows(this.options, server);
+			say("measures start-up");
+			Map<String, Double> startUp = StartUp.measure(this.options, server);
+			say("loads " + this.options.bulk() + " calls at once");
+			BulkLoad.Result bulk = BulkLoad.measure(this.options, server);
+			say("sends single calls");
+			SingleCalls.Result single = SingleCalls.measure(this.options, server);
+			say("asks questions of " + this.options.calls() + " calls");
+			Questions.store(server, this.options.calls());
+			Footprint footprint = Footprint.of(server, this.options.calls());
+			Questions.Result questions = ask(server, this.options.calls(), true);
+			Questions.Result more = null;
+			if (this.options.more() > 0) {
+				say("asks questions of " + this.options.more() + " calls");
+				Questions.store(server, this.options.more());
+				more = ask(server, this.options.more(), false);
+			}
+			this.report.text("# Benchmark")
+				.text("""
+						What the service does beside what the database does alone, in one run on one machine, by
+
+						```sh
+						mvn -Pbenchmark verify
+						```
+
+						Client, service and database share the cores, so every figure is a ratio to something that was measured beside \
+						it. `-Dbenchmark.calls=` says how many calls are stored when questions are asked (1000000), `-Dbenchmark.more=` \
+						how many when they are asked once more (0: not), `-Dbenchmark.bulk=` how many are loaded at once (200000). \
+						All calls are made up: a year of 10 queues, 200 agents and 5 campaigns.""")
+				.table(List.of("", ""), machine);
+			bulk(bulk);
+			single(single);
+			questions(questions, more);
+			footprint(bulk, footprint);
+			startUp(startUp);
+			this.report.write(this.options.page());
+		}
+		say("has written " + this.options.page());
+	}
+
+	private Questions.Result ask(Server server, int calls, boolean busy) throws Exception {
+		try (Service service = Service.withSelectOne(this.options, server)) {
+			return Questions.measure(service, calls, busy);
+		}
+	}
+
+	private void bulk(BulkLoad.Result result) {
+		double best = result.perSecond(result.bestCopied().time());
+		double goal = 0.3;
+		List<List<String>> rows = new ArrayList<>();
+		for (BulkLoad.Copied copied : result.copied()) {
+			double rate = result.perSecond(copied.time());
+			rows.add(List.of("`COPY`, " + copied.connections() + " connections", number(rate), number(rate / best), "",
+					""));
+		}
+		double keyed = result.perSecond(result.withKeys());
+		rows.add(List.of("`COPY` and `call_key`, " + result.bestCopied().connections() + " connections", number(keyed),
+				number(keyed / best), "", ""));
+		for (BulkLoad.Sent sent : result.sent()) {
+			double rate = result.perSecond(sent.folded());
+			boolean counts = sent.equals(result.bestSent());
+			rows.add(List.of("HTTP, " + sent.streams() + " streams, all folded", number(rate), number(rate / best),
+					counts ? "≥ " + goal : "", counts ? yes(rate / best >= goal) : ""));
+		}
+		this.report.heading("Calls at once")
+			.text(number(result.calls()) + " calls, " + number(result.bytes() / (double) result.calls())
+					+ " bytes each, as NDJSON over HTTP into a service that has taken 10,000 before, beside `COPY` of the same "
+					+ "rows into the same empty tables; the best of each counts. The clock stops when all is committed and "
+					+ "folded into cells. That both sides left the same rows is checked.")
+			.table(List.of("", "calls/s", "of the best `COPY`", "goal", "met"), rows);
+		double copy = micros(result.bestCopied().time(), result);
+		this.report.text("What the parts cost by themselves, one connection each, in microseconds a call:")
+			.table(List.of("", "µs a call", "of the best `COPY`"),
+					List.of(part("best `COPY` of `call` and `leg`", copy, copy),
+							part("`call_key` besides", micros(result.withKeys(), result) - copy, copy),
+							part("`note_changes`, 1,000 calls each", micros(result.noted(), result), copy),
+							part("`fold_changes`, 50,000 changes each", micros(result.folded(), result), copy)));
+		BulkLoad.Sent sent = result.bestSent();
+		double seconds = sent.folded().toNanos() / 1e9;
+		this.report
+			.text("Of the best run over HTTP (" + sent.streams() + " streams, answered after "
+					+ number(sent.answered().toNanos() / 1e9) + " s, folded after " + number(seconds)
+					+ " s) the service was busy on " + number(sent.ours().toNanos() / 1e9 / seconds)
+					+ " cores and the database on " + number(sent.theirs().toNanos() / 1e9 / seconds)
+					+ ". What the database was busy with, as it says itself:")
+			.table(List.of("statement", "times", "ms", "% of the database's time"),
+					sent.statements()
+						.stream()
+						.map((row) -> List.of("`" + row.get(0).strip() + "`", row.get(1), row.get(2), row.get(3)))
+						.toList());
+	}
+
+	private static List<String> part(String name, double micros, double copy) {
+		return List.of(name, number(micros), number(micros / copy));
+	}
+
+	private static double micros(Duration time, BulkLoad.Result result) {
+		return time.toNanos() / 1e3 / result.calls();
+	}
+
+	private void single(SingleCalls.Result result) {
+		double ratio = result.posted().perSecond() / result.inserted().perSecond();
+		this.report.heading("Calls one by one")
+			.text("One call a request over " + SingleCalls.CONNECTIONS
+					+ " connections, beside begin, two inserts, commit "
+					+ "of the same rows over as many connections to the database; each for "
+					+ this.options.measured().toSeconds() + " s after a warm-up. The service was busy on "
+					+ number(result.ourCores()) + " cores and the database on " + number(result.theirCores()) + ".")
+			.table(List.of("", "calls/s", "p50 ms", "p99 ms", "ratio", "goal", "met"),
+					List.of(rate("inserts", result.inserted(), "1", "", ""),
+							rate("`POST /v1/calls`", result.posted(), number(ratio), "≥ 1", yes(ratio >= 1))));
+	}
+
+	private static List<String> rate(String name, SingleCalls.Rate rate, String ratio, String goal, String met) {
+		return List.of(name, number(rate.perSecond()), number(rate.latency().p50()), number(rate.latency().p99()),
+				ratio, goal, met);
+	}
+
+	private void questions(Questions.Result result, Questions.@Nullable Result more) {
+		this.report.heading("Questions")
+			.text("`GET /v1/kpis` beside the same answer from facts (`cells=false`) and beside `select 1` through the "
+					+ "same layers of the same process. All figures of an answer are the same from cells and from facts, which is "
+					+ "checked. Milliseconds; ratios are of medians.");
+		idle(result);
+		if (more != null) {
+			idle(more);
+			List<List<String>> flat = new ArrayList<>();
+			result.idle().forEach((question, answered) -> {
+				double ratio = Objects.requireNonNull(more.idle().get(question)).cells().p50() / answered.cells().p50();
+				flat.add(List.of(question.name(), number(ratio), question.wholeDays() ? "≤ 1.2" : "",
+						question.wholeDays() ? yes(ratio <= 1.2) : ""));
+			});
+			this.report
+				.text("The time with " + number(more.calls()) + " calls divided by that with " + number(result.calls())
+						+ ":")
+				.table(List.of("", "ratio", "goal", "met"), flat);
+		}
+		List<List<String>> busy = new ArrayList<>();
+		result.busy().forEach((question, asked) -> {
+			Latency before = Objects.requireNonNull(result.idle().get(question)).cells();
+			Latency least = Objects.requireNonNull(result.idle().get(question)).least();
+			double ratio = asked.cells().p99() / before.p99();
+			busy.add(List.of(question.name(), number(before.p99()), number(asked.cells().p50()),
+					number(asked.cells().p99()), number(asked.least().p99() / least.p99()), number(ratio), "≤ 2",
+					yes(ratio <= 2)));
+		});
+		this.report
+			.text("The same while calls of the day asked for come in one by one over HTTP, "
+					+ number(result.perSecond()) + " a second of " + Incoming.PER_SECOND + " that were meant to:")
+			.table(List.of("", "p99 idle", "p50", "p99", "p99 of `select 1` / idle", "p99 / idle", "goal", "met"),
+					busy);
+	}
+
+	private void idle(Questions.Result result) {
+		List<List<String>> rows = new ArrayList<>();
+		result.idle().forEach((question, answered) -> {
+			double ratio = answered.cells().p50() / answered.least().p50();
+			rows.add(List.of(question.name(), number(answered.cells().p50()), number(answered.cells().p99()),
+					number(answered.least().p50()), number(answered.least().p99()), number(answered.facts().p50()),
+					number(answered.facts().p99()), number(answered.cells().p50() / answered.facts().p50()),
+					number(ratio), (question.goal() > 0) ? "≤ " + question.goal() : "",
+					(question.goal() > 0) ? yes(ratio <= question.goal()) : ""));
+		});
+		this.report.text(number(result.calls()) + " calls stored:")
+			.table(List.of("", "p50", "p99", "`select 1` p50", "p99", "from facts p50", "p99", "of facts",
+					"of `select 1`", "goal", "met"), rows);
+		List<List<String>> plans = new ArrayList<>();
+		result.idle()
+			.forEach((question, answered) -> plans
+				.add(List.of(question.name(), "`" + answered.plan() + "`", number(answered.bytes() / 1024.0),
+						String.valueOf(answered.cells().times()), String.valueOf(answered.facts().times()))));
+		this.report.table(List.of("", "taken from", "KiB of the answer", "asked", "asked from facts"), plans);
+	}
+
+	private void footprint(BulkLoad.Result bulk, Footprint footprint) {
+		double without = footprint.perCall(footprint.facts() + footprint.keys());
+		double with = without + footprint.perCall(footprint.cells());
+		double sent = bulk.bytes() / (double) bulk.calls();
+		this.report.heading("Memory and disk");
+		bulk.memory().ifPresent((bytes) -> {
+			double mebibytes = bytes / (double) (1 << 20);
+			this.report.table(List.of("", "MiB", "goal", "met"),
+					List.of(List.of("most resident memory of the service, start and all loads over HTTP",
+							number(mebibytes), "≤ 512", yes(mebibytes <= 512))));
+		});
+		this.report.text("On disk, indexes and all, with " + number(footprint.calls()) + " calls in a year:")
+			.table(List.of("", "bytes a call", "of the call as sent"),
+					List.of(List.of("calls and legs", number(footprint.perCall(footprint.facts())),
+							number(footprint.perCall(footprint.facts()) / sent)),
+							List.of("with keys and customers", number(without), number(without / sent)),
+							List.of("with cells of quarters and days", number(with), number(with / sent))));
+	}
+
+	private void startUp(Map<String, Double> seconds) {
+		double plain = seconds.values().iterator().next();
+		List<List<String>> rows = new ArrayList<>();
+		seconds.forEach((way, each) -> rows.add(List.of(way, number(each), number(each / plain))));
+		this.report.heading("Start-up")
+			.text("From the start of the process to the first answer that it is ready, the database there and migrated; "
+					+ "the median of five.")
+			.table(List.of("", "s", "of the first"), rows);
+	}
+
+	private static void say(String what) {
+		System.out.println("Benchmark " + what);
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.callmeter.benchmark;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// What questions cost: from cells beside from facts, beside `select 1` through the same layers, alone and while calls come
+/// in.
+final class Questions {
+
+	/// The day that is asked for, on which calls come in, too.
+	private static final LocalDate DAY = LocalDate.of(2025, 12, 15);
+
+	private static final Duration MOST = Duration.ofSeconds(12);
+
+	private static final Duration MOST_FROM_FACTS = Duration.ofSeconds(20);
+
+	private Questions() {
+	}
+
+	/// Stores a year of calls without the service, and makes its cells.
+	static void store(Server server, int calls) throws Exception {
+		server.empty();
+		server.name();
+		Copies.copy(server, List.of(Table.values()), Copies.parts(calls), Copies.made(Year.of("year", calls)), 2);
+		server.execute("analyze");
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			for (LocalDate month = Year.FROM.minusMonths(1); !month.isAfter(Year.TO); month = month.plusMonths(1)) {
+				statement.execute("lock table rollup_state in share row exclusive mode");
+				statement.execute("select rebuild_cells(1, 'UTC', '" + month + " 00:00+00', '" + month.plusMonths(1)
+						+ " 00:00+00')");
+				connection.commit();
+			}
+		}
+		server.execute("vacuum (analyze)", "checkpoint");
+	}
+
+	/// Asks all of them while nothing else happens.
+	static Result measure(Service service, int calls, boolean busy) throws Exception {
+		Map<Question, Answered> answered = new LinkedHashMap<>();
+		try (Wire wire = Wire.to(service.port())) {
+			for (Question question : Question.ALL) {
+				answered.put(question, ask(wire, question));
+			}
+		}
+		if (!busy) {
+			return new Result(calls, answered, Map.of(), 0);
+		}
+		Map<Question, Busy> whileBusy = new LinkedHashMap<>();
+		double perSecond;
+		try (Wire wire = Wire.to(service.port());
+				Incoming incoming = Incoming.into(service, Year.ofDay("incoming", 100_000, DAY))) {
+			for (Question question : Question.ALL) {
+				Latency least = Latency.of(MOST, () -> wire.get(SelectOne.PATH).ok());
+				whileBusy.put(question, new Busy(Latency.of(MOST, () -> wire.get(question.path()).ok()), least));
+			}
+			perSecond = incoming.perSecond();
+		}
+		return new Result(calls, answered, whileBusy, perSecond);
+	}
+
+	private static Answered ask(Wire wire, Question question) throws Exception {
+		Wire.Answer fromCells = wire.get(question.path()).ok();
+		Wire.Answer fromFacts = wire.get(question.pathFromFacts()).ok();
+		if (!figures(fromCells).equals(figures(fromFacts))) {
+			throw new IllegalStateException(
+					question.name() + " has two answers:\n" + fromCells.body() + "\n" + fromFacts.body());
+		}
+		Latency least = Latency.of(MOST, () -> wire.get(SelectOne.PATH).ok());
+		Latency cells = Latency.of(MOST, () -> wire.get(question.path()).ok());
+		Latency facts = Latency.of(MOST_FROM_FACTS, () -> wire.get(question.pathFromFacts()).ok());
+		return new Answered(cells, facts, least, fromCells.plan(), fromCells.body().length());
+	}
+
+	/// The time of the answer is another each time.
+	private static List<String> figures(Wire.Answer answer) {
+		List<String> figures = new ArrayList<>();
+		var found = Pattern.compile("\"metrics\":\\{.*?\\}\\}").matcher(answer.body());
+		while (found.find()) {
+			figures.add(found.group());
+		}
+		return figures;
+	}
+
+	/// @param least `select 1`
+	/// @param plan where figures were taken from, as the service says
+	/// @param bytes of the answer
+	record Answered(Latency cells, Latency facts, Latency least, String plan, int bytes) {
+	}
+
+	/// The same while calls come in.
+	record Busy(Latency cells, Latency least) {
+	}
+
+	/// @param perSecond how many calls came in
+	record Result(int calls, Map<Question, Answered> idle, Map<Question, Busy> busy, double perSecond) {
+	}
+
+}

@@ -31,47 +31,55 @@ public final class Benchmark {
 		Files.createDirectories(this.options.folder());
 		say("starts PostgreSQL");
 		try (Server server = Server.start(this.options.folder())) {
-			List<List<String>> machine = Machine.rows(this.options, server);
-			say("measures start-up");
-			Map<String, Double> startUp = StartUp.measure(this.options, server);
-			say("loads " + this.options.bulk() + " calls at once");
-			BulkLoad.Result bulk = BulkLoad.measure(this.options, server);
-			say("sends single calls");
-			SingleCalls.Result single = SingleCalls.measure(this.options, server);
-			say("asks questions of " + this.options.calls() + " calls");
-			Questions.store(server, this.options.calls());
-			Footprint footprint = Footprint.of(server, this.options.calls());
-			Questions.Result questions = ask(server, this.options.calls(), true);
-			Questions.Result more = null;
-			if (this.options.more() > 0) {
-				say("asks questions of " + this.options.more() + " calls");
-				Questions.store(server, this.options.more());
-				more = ask(server, this.options.more(), false);
+			introduce(Machine.rows(this.options, server));
+			Service.packaged(this.options, server).close();
+			if (this.options.parts().contains("bulk")) {
+				say("loads " + this.options.bulk() + " calls at once");
+				bulk(BulkLoad.measure(this.options, server));
 			}
-			this.report.text("# Benchmark")
-				.text("""
-						What the service does beside what the database does alone, in one run on one machine, by
-
-						```sh
-						mvn -Pbenchmark verify
-						```
-
-						Client, service and database share the cores, so every figure is a ratio to something that was measured beside \
-						it. `-Dbenchmark.calls=` says how many calls are stored when questions are asked (1000000), `-Dbenchmark.more=` \
-						how many when they are asked once more (0: not), `-Dbenchmark.bulk=` how many are loaded at once (200000). \
-						All calls are made up: a year of 10 queues, 200 agents and 5 campaigns.""")
-				.table(List.of("", ""), machine);
-			bulk(bulk);
-			single(single);
-			questions(questions, more);
-			footprint(bulk, footprint);
-			startUp(startUp);
+			if (this.options.parts().contains("single")) {
+				say("sends single calls");
+				single(SingleCalls.measure(this.options, server));
+			}
+			if (this.options.parts().contains("questions")) {
+				questions(server);
+			}
+			if (this.options.parts().contains("start")) {
+				say("measures start-up");
+				startUp(StartUp.measure(this.options, server));
+			}
 			this.report.write(this.options.page());
 		}
 		say("has written " + this.options.page());
 	}
 
-	private Questions.Result ask(Server server, int calls, boolean busy) throws Exception {
+	private void introduce(List<List<String>> machine) {
+		this.report.text("# Benchmark")
+			.text("""
+					What the service does beside what the database does alone, in one run on one machine, by
+
+					```sh
+					mvn -Pbenchmark verify
+					```
+
+					Client, service and database share the cores, so every figure is a ratio to something that was measured beside \
+					it. `-Dbenchmark.calls=` says how many calls are stored when questions are asked (1000000), `-Dbenchmark.more=` \
+					how many when they are asked once more (0: not), `-Dbenchmark.bulk=` how many are loaded at once (200000). \
+					All calls are made up: a year of 10 queues, 200 agents and 5 campaigns.""")
+			.table(List.of("", ""), machine);
+	}
+
+	private void questions(Server server) throws Exception {
+		List<Footprint> footprints = new ArrayList<>();
+		Questions.Result few = ask(server, this.options.calls(), true, footprints);
+		questions(few, (this.options.more() > 0) ? ask(server, this.options.more(), false, footprints) : null);
+		footprints(footprints);
+	}
+
+	private Questions.Result ask(Server server, int calls, boolean busy, List<Footprint> footprints) throws Exception {
+		say("asks questions of " + calls + " calls");
+		Questions.store(server, calls);
+		footprints.add(Footprint.of(server, calls));
 		try (Service service = Service.withSelectOne(this.options, server)) {
 			return Questions.measure(service, calls, busy);
 		}
@@ -121,6 +129,15 @@ public final class Benchmark {
 						.stream()
 						.map((row) -> List.of("`" + row.get(0).strip() + "`", row.get(1), row.get(2), row.get(3)))
 						.toList());
+		memory(result);
+	}
+
+	private void memory(BulkLoad.Result result) {
+		result.memory().ifPresent((bytes) -> {
+			double mebibytes = bytes / (double) (1 << 20);
+			this.report.table(List.of("most memory that the service had at once, from its start on", "goal", "met"),
+					List.of(List.of(number(mebibytes) + " MiB", "≤ 512 MiB", yes(mebibytes <= 512))));
+		});
 	}
 
 	private static List<String> part(String name, double micros, double copy) {
@@ -205,23 +222,18 @@ public final class Benchmark {
 		this.report.table(List.of("", "taken from", "KiB of the answer", "asked", "asked from facts"), plans);
 	}
 
-	private void footprint(BulkLoad.Result bulk, Footprint footprint) {
-		double without = footprint.perCall(footprint.facts() + footprint.keys());
-		double with = without + footprint.perCall(footprint.cells());
-		double sent = bulk.bytes() / (double) bulk.calls();
-		this.report.heading("Memory and disk");
-		bulk.memory().ifPresent((bytes) -> {
-			double mebibytes = bytes / (double) (1 << 20);
-			this.report.table(List.of("", "MiB", "goal", "met"),
-					List.of(List.of("most resident memory of the service, start and all loads over HTTP",
-							number(mebibytes), "≤ 512", yes(mebibytes <= 512))));
-		});
-		this.report.text("On disk, indexes and all, with " + number(footprint.calls()) + " calls in a year:")
-			.table(List.of("", "bytes a call", "of the call as sent"),
-					List.of(List.of("calls and legs", number(footprint.perCall(footprint.facts())),
-							number(footprint.perCall(footprint.facts()) / sent)),
-							List.of("with keys and customers", number(without), number(without / sent)),
-							List.of("with cells of quarters and days", number(with), number(with / sent))));
+	private void footprints(List<Footprint> footprints) {
+		List<List<String>> rows = new ArrayList<>();
+		for (Footprint footprint : footprints) {
+			double without = footprint.perCall(footprint.facts() + footprint.keys());
+			double with = without + footprint.perCall(footprint.cells());
+			rows.add(List.of(number(footprint.calls()), number(footprint.perCall(footprint.facts())), number(without),
+					number(with), number(with / without)));
+		}
+		this.report.heading("Disk")
+			.text("Bytes a call, indexes and all:")
+			.table(List.of("calls in the year", "calls and legs", "with keys and customers", "with cells",
+					"with cells / without"), rows);
 	}
 
 	private void startUp(Map<String, Double> seconds) {
@@ -230,7 +242,7 @@ public final class Benchmark {
 		seconds.forEach((way, each) -> rows.add(List.of(way, number(each), number(each / plain))));
 		this.report.heading("Start-up")
 			.text("From the start of the process to the first answer that it is ready, the database there and migrated; "
-					+ "the median of five.")
+					+ "the median of three.")
 			.table(List.of("", "s", "of the first"), rows);
 	}
 

@@ -2,6 +2,7 @@ package io.callmeter.benchmark;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /// What a run is asked for, by `-Dbenchmark.…`.
 ///
@@ -11,8 +12,10 @@ import java.time.Duration;
 /// @param measured how long single calls are sent
 /// @param heap of the service, as `-Xmx` takes it
 /// @param folder of all that a run leaves behind
+/// @param parts that are measured: bulk, single, questions, start
 /// @param page that figures are written to
-record Options(int calls, int more, int bulk, Duration measured, String heap, Path folder, Path page) {
+record Options(int calls, int more, int bulk, Duration measured, String heap, Path folder, Set<String> parts,
+		Path page) {
 
 	static Options given() {
 		int calls = Integer.getInteger("benchmark.calls", 1_000_000);
@@ -20,6 +23,7 @@ record Options(int calls, int more, int bulk, Duration measured, String heap, Pa
 				Integer.getInteger("benchmark.bulk", Math.min(calls, 200_000)),
 				Duration.ofSeconds(Integer.getInteger("benchmark.seconds", 10)),
 				System.getProperty("benchmark.heap", "256m"), Path.of("target/benchmark").toAbsolutePath(),
+				Set.of(System.getProperty("benchmark.parts", "bulk,single,questions,start").split(",", -1)),
 				Path.of(System.getProperty("benchmark.page", "src/docs/BENCHMARK.md")).toAbsolutePath());
 	}
 

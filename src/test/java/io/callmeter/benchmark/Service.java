@@ -118,11 +118,13 @@ final class Service implements AutoCloseable {
 
 	/// In order, as an operator stops it.
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.destroy();
-		if (!this.process.waitFor(2, TimeUnit.MINUTES)) {
-			this.process.destroyForcibly().waitFor();
-		}
+		this.process.onExit()
+			.completeOnTimeout(this.process, 2, TimeUnit.MINUTES)
+			.thenAccept((late) -> late.destroyForcibly())
+			.join();
+		this.process.onExit().join();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.callmeter.benchmark;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ final class SingleCalls {
 		}
 	}
 
-	private static void close(List<Sender> senders) throws Exception {
+	private static void close(List<Sender> senders) throws IOException, SQLException {
 		for (Sender sender : senders) {
 			sender.close();
 		}
@@ -115,7 +116,10 @@ final class SingleCalls {
 	/// Stores one call and returns when it is committed.
 	private interface Sender extends AutoCloseable {
 
-		void send(StoredCall call) throws Exception;
+		void send(StoredCall call) throws IOException, SQLException;
+
+		@Override
+		void close() throws IOException, SQLException;
 
 	}
 
@@ -123,12 +127,12 @@ final class SingleCalls {
 	private record Posts(Wire wire) implements Sender {
 
 		@Override
-		public void send(StoredCall call) throws Exception {
+		public void send(StoredCall call) throws IOException {
 			this.wire.post("/v1/calls", "application/json", call.json()).ok();
 		}
 
 		@Override
-		public void close() throws Exception {
+		public void close() throws IOException {
 			this.wire.close();
 		}
 

@@ -13,7 +13,7 @@ import org.springframework.util.FileSystemUtils;
 /// From the start of the process to its first answer that it is ready, its database there and migrated.
 final class StartUp {
 
-	private static final int TIMES = 5;
+	private static final int TIMES = 3;
 
 	private StartUp() {
 	}

@@ -79,7 +79,7 @@ final class Year {
 		Instant at = start(number);
 		String callId = this.source + ":" + number;
 		int customer = dice.nextInt(CUSTOMERS);
-		int queue = Math.min(dice.nextInt(QUEUES), dice.nextInt(QUEUES));
+		int queue = (int) (QUEUES * dice.nextDouble() * Math.sqrt(dice.nextDouble()));
 		String line = "+44207946080" + queue;
 		if (dice.nextInt(100) < 15) {
 			return dialled(dice, callId, at, customer, line);
@@ -116,7 +116,7 @@ final class Year {
 	/// Adds a visit and says when it ended.
 	private static Instant visit(SplittableRandom dice, List<StoredLeg> legs, String legId, int number, Instant at) {
 		String queue = "queue-" + number;
-		Instant decided = at.plusMillis(Math.min(900_000, (long) (-18_000 * Math.log(1 - dice.nextDouble()))));
+		Instant decided = at.plusMillis(Math.min(900_000, (long) (-18_000 * StrictMath.log(1 - dice.nextDouble()))));
 		int fate = dice.nextInt(100);
 		if (fate < 10) {
 			legs.add(StoredLeg.unanswered(legId, queue, at, decided, (fate < 8) ? "ABANDONED" : "OVERFLOWED"));
@@ -137,7 +137,7 @@ final class Year {
 
 	/// Most near three minutes, some very long.
 	private static long talk(SplittableRandom dice) {
-		return Math.min(7_200_000, (long) (180_000 * Math.exp(0.8 * dice.nextGaussian())));
+		return Math.min(7_200_000, (long) (180_000 * StrictMath.exp(0.8 * dice.nextGaussian())));
 	}
 
 	private Instant start(int number) {

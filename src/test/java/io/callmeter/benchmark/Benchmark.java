@@ -81,7 +81,7 @@ public final class Benchmark {
 		Questions.store(server, calls);
 		footprints.add(Footprint.of(server, calls));
 		try (Service service = Service.withSelectOne(this.options, server)) {
-			return Questions.measure(service, calls, busy);
+			return Questions.measure(server, service, calls, busy);
 		}
 	}
 
@@ -91,16 +91,16 @@ public final class Benchmark {
 		List<List<String>> rows = new ArrayList<>();
 		for (BulkLoad.Copied copied : result.copied()) {
 			double rate = result.perSecond(copied.time());
-			rows.add(List.of("`COPY`, " + copied.connections() + " connections", number(rate), number(rate / best), "",
-					""));
+			rows.add(
+					List.of("`COPY`, " + copied.connections() + " at once", number(rate), number(rate / best), "", ""));
 		}
 		double keyed = result.perSecond(result.withKeys());
-		rows.add(List.of("`COPY` and `call_key`, " + result.bestCopied().connections() + " connections", number(keyed),
+		rows.add(List.of("`COPY` and `call_key`, " + result.bestCopied().connections() + " at once", number(keyed),
 				number(keyed / best), "", ""));
 		for (BulkLoad.Sent sent : result.sent()) {
 			double rate = result.perSecond(sent.folded());
 			boolean counts = sent.equals(result.bestSent());
-			rows.add(List.of("HTTP, " + sent.streams() + " streams, all folded", number(rate), number(rate / best),
+			rows.add(List.of("HTTP, " + sent.streams() + " at once, all folded", number(rate), number(rate / best),
 					counts ? "≥ " + goal : "", counts ? yes(rate / best >= goal) : ""));
 		}
 		this.report.heading("Calls at once")
@@ -214,12 +214,17 @@ public final class Benchmark {
 		this.report.text(number(result.calls()) + " calls stored:")
 			.table(List.of("", "p50", "p99", "`select 1` p50", "p99", "from facts p50", "p99", "of facts",
 					"of `select 1`", "goal", "met"), rows);
-		List<List<String>> plans = new ArrayList<>();
-		result.idle()
-			.forEach((question, answered) -> plans
-				.add(List.of(question.name(), "`" + answered.plan() + "`", number(answered.bytes() / 1024.0),
-						String.valueOf(answered.cells().times()), String.valueOf(answered.facts().times()))));
-		this.report.table(List.of("", "taken from", "KiB of the answer", "asked", "asked from facts"), plans);
+		List<List<String>> parts = new ArrayList<>();
+		result.idle().forEach((question, answered) -> {
+			double ratio = answered.bare().p50() / answered.least().p50();
+			parts.add(List.of(question.name(), number(answered.bare().p50()), number(answered.bare().p99()),
+					number(ratio), number(answered.planned()), number(answered.executed()),
+					number(answered.bytes() / 1024.0), "`" + answered.plan() + "`"));
+		});
+		this.report
+			.text("The same without links to the calls behind each figure (`links=false`), and what of it the "
+					+ "database took by its own account; the size is that of the answer with links:")
+			.table(List.of("", "p50", "p99", "of `select 1`", "planned", "executed", "KiB", "taken from"), parts);
 	}
 
 	private void footprints(List<Footprint> footprints) {

@@ -19,9 +19,9 @@ record Footprint(int calls, long facts, long keys, long cells) {
 	private static long bytes(Server server, String... tables) throws SQLException {
 		String names = String.join("', '", Arrays.asList(tables));
 		return server.number("""
-				select coalesce(sum(pg_total_relation_size(part.relid)), 0)
-				  from unnest(array ['%s']::regclass[]) as whole (name), pg_partition_tree(whole.name) as part
-				 where part.isleaf""".formatted(names));
+				select sum(pg_total_relation_size(coalesce(part.relid, whole.name)))
+				  from unnest(array ['%s']::regclass[]) as whole (name)
+				  left join lateral pg_partition_tree(whole.name) as part on part.isleaf""".formatted(names));
 	}
 
 	double perCall(long bytes) {

@@ -32,6 +32,11 @@ record Question(String name, String query, int goal, boolean wholeDays) {
 		return "/v1/kpis?" + this.query;
 	}
 
+	/// As whoever draws figures asks, and follows none of them to its calls.
+	String pathWithoutLinks() {
+		return path() + "&links=false";
+	}
+
 	String pathFromFacts() {
 		return path() + "&cells=false";
 	}

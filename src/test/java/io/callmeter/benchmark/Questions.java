@@ -21,6 +21,16 @@ final class Questions {
 
 	private static final Duration MOST_FROM_FACTS = Duration.ofSeconds(20);
 
+	private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+	/// The statement of an answer is the longest by far.
+	private static final String SPENT = """
+			select total_plan_time / calls, total_exec_time / calls
+			  from watched.pg_stat_statements
+			 where query not ilike '%pg_stat%' and calls >= 5
+			 order by total_plan_time + total_exec_time desc
+			 limit 1""";
+
 	private Questions() {
 	}
 
@@ -43,11 +53,12 @@ final class Questions {
 	}
 
 	/// Asks all of them while nothing else happens.
-	static Result measure(Service service, int calls, boolean busy) throws Exception {
+	static Result measure(Server server, Service service, int calls, boolean busy) throws Exception {
 		Map<Question, Answered> answered = new LinkedHashMap<>();
 		try (Wire wire = Wire.to(service.port())) {
+			warmUp(wire);
 			for (Question question : Question.ALL) {
-				answered.put(question, ask(wire, question));
+				answered.put(question, ask(server, wire, question));
 			}
 		}
 		if (!busy) {
@@ -66,7 +77,19 @@ final class Questions {
 		return new Result(calls, answered, whileBusy, perSecond);
 	}
 
-	private static Answered ask(Wire wire, Question question) throws Exception {
+	/// So that the first question is not asked of another service than the last.
+	private static void warmUp(Wire wire) throws Exception {
+		for (Question question : Question.ALL) {
+			for (String path : List.of(SelectOne.PATH, question.path(), question.pathWithoutLinks())) {
+				long end = System.nanoTime() + WARM_UP.toNanos();
+				while (System.nanoTime() < end) {
+					wire.get(path).ok();
+				}
+			}
+		}
+	}
+
+	private static Answered ask(Server server, Wire wire, Question question) throws Exception {
 		Wire.Answer fromCells = wire.get(question.path()).ok();
 		Wire.Answer fromFacts = wire.get(question.pathFromFacts()).ok();
 		if (!figures(fromCells).equals(figures(fromFacts))) {
@@ -75,8 +98,12 @@ final class Questions {
 		}
 		Latency least = Latency.of(MOST, () -> wire.get(SelectOne.PATH).ok());
 		Latency cells = Latency.of(MOST, () -> wire.get(question.path()).ok());
+		server.execute("select watched.pg_stat_statements_reset()");
+		Latency bare = Latency.of(MOST, () -> wire.get(question.pathWithoutLinks()).ok());
+		List<String> spent = server.rows(SPENT).getFirst();
 		Latency facts = Latency.of(MOST_FROM_FACTS, () -> wire.get(question.pathFromFacts()).ok());
-		return new Answered(cells, facts, least, fromCells.plan(), fromCells.body().length());
+		return new Answered(cells, bare, facts, least, Double.parseDouble(spent.get(0)),
+				Double.parseDouble(spent.get(1)), fromCells.plan(), fromCells.body().length());
 	}
 
 	/// The time of the answer is another each time.
@@ -89,10 +116,14 @@ final class Questions {
 		return figures;
 	}
 
+	/// @param bare without links
 	/// @param least `select 1`
+	/// @param planned milliseconds that the database planned for one answer
+	/// @param executed milliseconds that it worked for one answer
 	/// @param plan where figures were taken from, as the service says
 	/// @param bytes of the answer
-	record Answered(Latency cells, Latency facts, Latency least, String plan, int bytes) {
+	record Answered(Latency cells, Latency bare, Latency facts, Latency least, double planned, double executed,
+			String plan, int bytes) {
 	}
 
 	/// The same while calls come in.

@@ -20,7 +20,7 @@ class SelectOne {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> selectOne(JdbcClient database) {
+	RouterFunction<ServerResponse> leastQuestion(JdbcClient database) {
 		return RouterFunctions.route()
 			.GET(PATH, (_) -> ServerResponse.ok().body(database.sql("select 1").query(Integer.class).single()))
 			.build();

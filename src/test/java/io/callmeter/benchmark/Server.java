@@ -27,8 +27,8 @@ final class Server implements AutoCloseable {
 			Map.entry("maintenance_work_mem", "256MB"), Map.entry("max_wal_size", "4GB"),
 			Map.entry("checkpoint_timeout", "15min"), Map.entry("random_page_cost", "1.1"),
 			Map.entry("max_connections", "200"), Map.entry("max_locks_per_transaction", "256"),
-			Map.entry("timezone", "UTC"), Map.entry("track_functions", "pl"),
-			Map.entry("shared_preload_libraries", "pg_stat_statements"));
+			Map.entry("timezone", "UTC"), Map.entry("pg_stat_statements.track_planning", "on"),
+			Map.entry("track_functions", "pl"), Map.entry("shared_preload_libraries", "pg_stat_statements"));
 
 	private static final String OWNER = "callmeter_owner";
 

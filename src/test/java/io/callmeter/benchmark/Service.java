@@ -31,9 +31,8 @@ final class Service implements AutoCloseable {
 	}
 
 	/// As an operator starts it.
-	/// @param more options of the JVM
-	static Service packaged(Options options, Server server, String... more) throws IOException, InterruptedException {
-		List<String> arguments = new ArrayList<>(List.of(more));
+	static Service packaged(Options options, Server server) throws IOException, InterruptedException {
+		List<String> arguments = new ArrayList<>(options.jvm());
 		arguments.addAll(List.of("-Xmx" + options.heap(), "-jar", options.jar().toString()));
 		return start(options.folder(), server, options.folder(), arguments);
 	}

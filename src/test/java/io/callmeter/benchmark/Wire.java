@@ -18,23 +18,42 @@ final class Wire implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 20 * 60 * 1000;
 
-	private final Socket socket;
+	private final int port;
 
-	private final InputStream in;
+	private Socket socket;
 
-	private final OutputStream out;
+	private InputStream in;
 
-	private Wire(Socket socket) throws IOException {
-		this.socket = socket;
-		this.in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
-		this.out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
+	private OutputStream out;
+
+	/// Whether the service has said that it hangs up, as it does after a hundred
+	/// requests.
+	private boolean over;
+
+	private Wire(int port) throws IOException {
+		this.port = port;
+		this.socket = open(port);
+		this.in = new BufferedInputStream(this.socket.getInputStream(), 1 << 14);
+		this.out = new BufferedOutputStream(this.socket.getOutputStream(), 1 << 16);
 	}
 
 	static Wire to(int port) throws IOException {
+		return new Wire(port);
+	}
+
+	private static Socket open(int port) throws IOException {
 		var socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		socket.setTcpNoDelay(true);
 		socket.setSoTimeout(TIMEOUT_MILLIS);
-		return new Wire(socket);
+		return socket;
+	}
+
+	private void reopen() throws IOException {
+		this.socket.close();
+		this.socket = open(this.port);
+		this.in = new BufferedInputStream(this.socket.getInputStream(), 1 << 14);
+		this.out = new BufferedOutputStream(this.socket.getOutputStream(), 1 << 16);
+		this.over = false;
 	}
 
 	Answer get(String path) throws IOException {
@@ -64,6 +83,9 @@ final class Wire implements AutoCloseable {
 	}
 
 	private void head(String method, String path, String more) throws IOException {
+		if (this.over) {
+			reopen();
+		}
 		write(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n\r\n");
 	}
 
@@ -81,6 +103,7 @@ final class Wire implements AutoCloseable {
 			if (lower.startsWith("content-length:")) {
 				length = Integer.parseInt(line.substring(15).strip());
 			}
+			this.over |= lower.equals("connection: close");
 			chunked |= lower.startsWith("transfer-encoding: chunked");
 			plan = lower.startsWith("callmeter-plan:") ? line.substring(15).strip() : plan;
 		}

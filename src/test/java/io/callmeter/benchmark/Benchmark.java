@@ -64,7 +64,9 @@ public final class Benchmark {
 
 					Client, service and database share the cores, so every figure is a ratio to something that was measured beside \
 					it. `-Dbenchmark.calls=` says how many calls are stored when questions are asked (1000000), `-Dbenchmark.more=` \
-					how many when they are asked once more (0: not), `-Dbenchmark.bulk=` how many are loaded at once (200000). \
+					how many when they are asked once more (0: not), and `-Dbenchmark.arguments=` takes `-Dbenchmark.bulk=` (calls loaded at once, 200000), `-Dbenchmark.seconds=` \
+					(how long single calls are sent, 10), `-Dbenchmark.parts=` (of `bulk,single,questions,start`), `-Dbenchmark.heap=` \
+					(`-Xmx` of the service, 256m) and `-Dbenchmark.jvm=` (further options of its JVM, of a recording, say). \
 					All calls are made up: a year of 10 queues, 200 agents and 5 campaigns.""")
 			.table(List.of("", ""), machine);
 	}

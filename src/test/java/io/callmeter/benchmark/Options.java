@@ -40,7 +40,8 @@ record Options(int calls, int more, int bulk, Duration measured, List<String> jv
 	/// As it was asked for.
 	String command() {
 		return "mvn -Pbenchmark verify -Dbenchmark.calls=" + this.calls
-				+ ((this.more > 0) ? " -Dbenchmark.more=" + this.more : "");
+				+ ((this.more > 0) ? " -Dbenchmark.more=" + this.more : "") + " -Dbenchmark.arguments=-Dbenchmark.bulk="
+				+ this.bulk;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -120,7 +121,8 @@ final class Explaining {
 		/// start, only its month is opened.
 		List<String> months() {
 			return nodes(this.root).stream()
-				.filter((node) -> !node.path("Index Cond").asString("").contains("(started_at = "))
+				.filter((node) -> Stream.of("Index Cond", "Filter", "Recheck Cond")
+					.noneMatch((condition) -> node.path(condition).asString("").contains("(started_at = ")))
 				.map((node) -> node.path("Relation Name").asString(""))
 				.filter((relation) -> relation.matches("(call|leg)_(\\d{4}_\\d\\d|before_\\d+)"))
 				.map((relation) -> relation.substring(relation.indexOf('_') + 1))

@@ -1,18 +1,28 @@
--- Adds the oldest changes to the cells of quarters and days and forgets them, in one statement a table: whoever reads
--- cells and changes in one snapshot sees each change once. The table rollup_state must be locked.
+-- Adds the oldest changes to the cells of quarters and days and to the histograms and forgets them, in one statement a
+-- table: whoever reads cells and changes in one snapshot sees each change once. The table rollup_state must be locked.
 create or replace function fold_changes(tenant int, zone text, most int) returns void
   language plpgsql
   set search_path = ${flyway:defaultSchema}, pg_temp
   set jit = off
+  set work_mem = '64MB'
 as $$
 #variable_conflict use_column
+declare
+  last bigint;
 begin
-  with picked as (
-    select change_id from leg_change where tenant_id = tenant order by change_id limit most
-  ), folded as (
-    delete from leg_change gone
-     where gone.tenant_id = tenant
-       and gone.change_id <= (select max(change_id) from picked)
+  select max(change_id) into last
+    from (select change_id from leg_change where tenant_id = tenant order by change_id limit most) oldest;
+  with folded as (
+    delete from leg_change where tenant_id = tenant and change_id <= last
+  ), counted as (
+    insert into histogram (tenant_id, duration, queue, starts_at, direction, bucket, things)
+    select tenant, duration, queue, date_trunc('day', starts_at, zone), direction, bucket, sum(things)
+      from leg_change_duration
+     where tenant_id = tenant
+       and change_id <= last
+     group by duration, queue, date_trunc('day', starts_at, zone), direction, bucket
+     order by duration, queue, date_trunc('day', starts_at, zone), direction, bucket
+        on conflict on constraint histogram_pk do update set things = histogram.things + excluded.things
   ), added as (
     select date_bin('15 minutes', starts_at, timestamptz '2000-01-01 00:00:00+00') as quarter_at
          , date_trunc('day', starts_at, zone)                                      as day_at
@@ -26,7 +36,7 @@ begin
          , talk_us, hold_us, wrap_up_us
       from leg_change_cell
      where tenant_id = tenant
-       and change_id <= (select max(change_id) from picked)
+       and change_id <= last
   )
   insert into leg_cell (tenant_id, key_set, grain, starts_at
     , queue, agent, campaign, direction, offered, answered, abandoned, overflowed, callbacks, voicemails, refused
@@ -104,12 +114,19 @@ begin
        , talk_us = leg_cell.talk_us + excluded.talk_us, hold_us = leg_cell.hold_us + excluded.hold_us
        , wrap_up_us = leg_cell.wrap_up_us + excluded.wrap_up_us;
 
-  with picked as (
-    select change_id from call_change where tenant_id = tenant order by change_id limit most
-  ), folded as (
-    delete from call_change gone
-     where gone.tenant_id = tenant
-       and gone.change_id <= (select max(change_id) from picked)
+  select max(change_id) into last
+    from (select change_id from call_change where tenant_id = tenant order by change_id limit most) oldest;
+  with folded as (
+    delete from call_change where tenant_id = tenant and change_id <= last
+  ), counted as (
+    insert into histogram (tenant_id, duration, queue, starts_at, direction, bucket, things)
+    select tenant, duration, queue, date_trunc('day', starts_at, zone), direction, bucket, sum(things)
+      from call_change_duration
+     where tenant_id = tenant
+       and change_id <= last
+     group by duration, queue, date_trunc('day', starts_at, zone), direction, bucket
+     order by duration, queue, date_trunc('day', starts_at, zone), direction, bucket
+        on conflict on constraint histogram_pk do update set things = histogram.things + excluded.things
   ), added as (
     select date_bin('15 minutes', starts_at, timestamptz '2000-01-01 00:00:00+00') as quarter_at
          , date_trunc('day', starts_at, zone)                                      as day_at
@@ -122,7 +139,7 @@ begin
          , abandoned_call_us, ring_us, connect_us, csat_score
       from call_change_cell
      where tenant_id = tenant
-       and change_id <= (select max(change_id) from picked)
+       and change_id <= last
   )
   insert into call_cell (tenant_id, key_set, grain, starts_at
     , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls

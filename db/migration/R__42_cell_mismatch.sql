@@ -142,7 +142,30 @@ begin
       or sum(unreachable_attempts) <> 0 or sum(rejected_attempts) <> 0 or sum(invalid_attempts) <> 0
       or sum(failed_attempts) <> 0 or sum(unanswered_attempts) <> 0 or sum(attempts_with_segment) <> 0
       or sum(length_us) <> 0 or sum(conversation_us) <> 0 or sum(abandoned_call_us) <> 0 or sum(ring_us) <> 0
-      or sum(connect_us) <> 0 or sum(csat_score) <> 0;
+      or sum(connect_us) <> 0 or sum(csat_score) <> 0
+   union all
+  select 'histogram', 'queue', 'day', starts_at
+    from (
+      select duration, queue, starts_at, direction, bucket, things
+        from histogram
+       where tenant_id = tenant
+         and starts_at >= from_at
+         and starts_at < to_at
+      union all
+      select duration, queue, date_trunc('day', starts_at, zone), direction, bucket, things
+        from leg_change_duration
+       where tenant_id = tenant
+         and starts_at >= from_at
+         and starts_at < to_at
+      union all
+      select duration, queue, date_trunc('day', starts_at, zone), direction, bucket, things
+        from call_change_duration
+       where tenant_id = tenant
+         and starts_at >= from_at
+         and starts_at < to_at
+    ) difference
+   group by duration, queue, starts_at, direction, bucket
+  having sum(things) <> 0;
 end
 $$;
 comment on function cell_mismatch(int, text, timestamptz, timestamptz) is 'The cells of a range that are not the sums of its facts; to be rolled back.';

@@ -7,6 +7,7 @@ as $$
 begin
   delete from leg_cell where tenant_id = tenant and starts_at >= from_at and starts_at < to_at;
   delete from call_cell where tenant_id = tenant and starts_at >= from_at and starts_at < to_at;
+  delete from histogram where tenant_id = tenant and starts_at >= from_at and starts_at < to_at;
   delete from leg_change where tenant_id = tenant and began_at >= from_at and began_at < to_at;
   delete from call_change where tenant_id = tenant and started_at >= from_at and started_at < to_at;
   perform note_range(tenant, 1::smallint, from_at, to_at);

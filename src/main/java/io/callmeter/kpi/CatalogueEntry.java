@@ -32,7 +32,8 @@ record CatalogueEntry(@Schema(description = "As queries and answers name it.", e
 		@Schema(description = "The view whose columns are summed.", example = "leg_fact") String source,
 		@Schema(description = "Whether the values of groups and intervals add up to the total. Those of ratios and "
 				+ "means do not, their numerators and denominators do.", example = "false") boolean additive,
-		@Schema(description = "Whether it is counted and not estimated.", example = "true") boolean exact,
+		@Schema(description = "Whether it is always counted; a percentile of many things is estimated, and says so by its errorBound.",
+				example = "true") boolean exact,
 		@Schema(description = "Parameters that change what it counts, besides those that choose the range, the things "
 				+ "and their profile.", example = "[]") List<String> parameters,
 		@Schema(description = "What it cannot be grouped and filtered by, by the usual policy.",

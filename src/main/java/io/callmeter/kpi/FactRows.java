@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -121,10 +122,44 @@ final class FactRows {
 		return cells(facts, facts.changes(), "", ranges, keys);
 	}
 
+	/// Durations as they are counted in histograms, and not counted there yet.
+	/// @param all of one kind of facts
+	List<String> durations(Facts facts, Collection<Histogram> all, List<CellPlan.Range> days,
+			Collection<Dimension> keys) {
+		String which = all.stream()
+			.map((histogram) -> "'" + histogram.key() + "'")
+			.collect(Collectors.joining(", ", "\n           and fact.duration in (", ")"));
+		return Stream.of(Histogram.TABLE, facts.durations())
+			.map((table) -> cells(facts, table, which, days, keys, ""))
+			.toList();
+	}
+
+	/// Which facts of the day and direction of a bucket can be in it, in SQL.
+	String withinBucket() {
+		return """
+
+				and fact.tenant_id = :tenant
+				and fact.direction = bucket.direction
+				and fact.began_at >= day.starts_at
+				and fact.began_at < day.ends_at
+				and fact.wait_us > bucket_top(bucket.bucket) - bucket_width(bucket.bucket)
+				and fact.began_at >= :from{p}
+				and fact.began_at < :to{p}
+				and fact.started_at >= :callsFrom{p}
+				and fact.started_at < :to{p}
+				and fact.call_started_at >= :callsFrom{p}
+				and fact.call_started_at < :to{p}""".replace("{p}", this.period);
+	}
+
 	private String cells(Facts facts, String table, String which, List<CellPlan.Range> ranges,
 			Collection<Dimension> keys) {
+		return cells(facts, table, which, ranges, keys, (facts == Facts.LEG) ? judging() : "");
+	}
+
+	private String cells(Facts facts, String table, String which, List<CellPlan.Range> ranges,
+			Collection<Dimension> keys, String judging) {
 		var source = new Source(facts, "fact.starts_at", true);
-		return CELLS.replace("{judging}", (facts == Facts.LEG) ? judging() : "")
+		return CELLS.replace("{judging}", judging)
 			.replace("{slot}", slot(source, used(keys)))
 			.replace("{keys}", columns(source, keys))
 			.replace("{table}", table)
@@ -154,16 +189,12 @@ final class FactRows {
 	/// @param zone whose days the cells are of
 	Optional<CellPlan> plan(Facts facts, Collection<Measure> measures, Collection<Dimension> keys, ZoneId zone) {
 		Set<Dimension> used = used(keys);
-		if (this.selection.basis() != Basis.START
-				|| (facts == Facts.CALL && this.selection.attribution() == Attribution.FIRST
-						&& (used.contains(Dimension.QUEUE) || used.contains(Dimension.AGENT)
-								|| used.contains(Dimension.TEAM)))
+		if (this.selection.basis() != Basis.START || isByFirst(facts, used)
 				|| measures.stream().noneMatch((measure) -> measure.isInCells(this.selection.limits()))
 				|| !knowsLimits(measures)) {
 			return Optional.empty();
 		}
-		var cuts = new TreeSet<>(this.grid.pieces());
-		cuts.add(this.grid.to());
+		NavigableSet<Instant> cuts = cuts();
 		if (measures.stream().anyMatch(Measure::isJudged)) {
 			this.settings.forEach((setting) -> {
 				cuts.add(setting.from());
@@ -172,8 +203,39 @@ final class FactRows {
 				}
 			});
 		}
-		List<Instant> within = List.copyOf(cuts.subSet(this.selection.from(), true, this.selection.to(), true));
-		return KeySet.of(facts, used).flatMap((keySet) -> CellPlan.of(keySet, within, zone));
+		return KeySet.of(facts, used).flatMap((keySet) -> CellPlan.of(keySet, within(cuts), zone));
+	}
+
+	/// The days whose histograms can answer; empty where they cannot, because parts of
+	/// days are asked for or what they do not tell apart.
+	/// @param zone whose days the histograms are of
+	List<CellPlan.Range> days(Facts facts, Collection<Dimension> keys, ZoneId zone) {
+		Set<Dimension> used = used(keys);
+		if (this.selection.basis() != Basis.START || isByFirst(facts, used) || used.stream()
+			.anyMatch((dimension) -> !dimension.isLabel() && !Histogram.DIMENSIONS.contains(dimension))) {
+			return List.of();
+		}
+		return CellPlan.of(KeySet.QUEUE, within(cuts()), zone)
+			.filter((plan) -> plan.quarters().isEmpty() && plan.edges().isEmpty())
+			.map(CellPlan::days)
+			.orElse(List.of());
+	}
+
+	private NavigableSet<Instant> cuts() {
+		var cuts = new TreeSet<>(this.grid.pieces());
+		cuts.add(this.grid.to());
+		return cuts;
+	}
+
+	private List<Instant> within(NavigableSet<Instant> cuts) {
+		return List.copyOf(cuts.subSet(this.selection.from(), true, this.selection.to(), true));
+	}
+
+	/// Whether it matters which queue or agent of a call was the first; cells know the
+	/// last.
+	private boolean isByFirst(Facts facts, Set<Dimension> used) {
+		return facts == Facts.CALL && this.selection.attribution() == Attribution.FIRST
+				&& (used.contains(Dimension.QUEUE) || used.contains(Dimension.AGENT) || used.contains(Dimension.TEAM));
 	}
 
 	/// Whether cells know how many waited at most as long as each limit that visits can

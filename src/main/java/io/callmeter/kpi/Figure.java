@@ -219,7 +219,8 @@ sealed interface Figure {
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
 			BigDecimal chosen = sums.orNull(this.micros);
-			return KpiValue.percentile((chosen != null) ? seconds(chosen) : null, sums.of(this.population));
+			return KpiValue.percentile((chosen != null) ? seconds(chosen) : null, sums.of(this.population),
+					seconds(sums.error(this.micros)));
 		}
 
 		@Override

@@ -69,7 +69,7 @@ class KpiController {
 					code, none last), then by time; every interval of a group is a row, and so is every active queue, agent or \
 					campaign when grouped by that alone. Without groupBy and interval there is one row, the same as the total. \
 					`text/csv` has the same rows without limit, with a column for each part of a figure that it can have: `id`; \
-					of what is divided `id.numerator` and `id.denominator`; of money `id.byCurrency`; of repeatRate \
+					of what is divided `id.numerator` and `id.denominator`; of a percentile `id.errorBound`; of money `id.byCurrency`; of repeatRate \
 					`id.provisional`, whether the window is still open; with `confidence` `id.low` and `id.high`; with `compare` \
 					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \
 					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own.""")

@@ -93,6 +93,9 @@ final class KpiCsv implements Consumer<KpiRow> {
 			columns.put("numerator", KpiValue::numerator);
 			columns.put("denominator", KpiValue::denominator);
 		}
+		if (query.figure(metric) instanceof Figure.Percentile) {
+			columns.put("errorBound", KpiValue::errorBound);
+		}
 		if (metric.unit() == Metric.Unit.MONEY) {
 			columns.put("byCurrency", KpiValue::byCurrency);
 		}

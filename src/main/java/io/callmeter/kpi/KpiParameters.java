@@ -57,8 +57,13 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				description = "Whether rows link to the things that their figures counted.") @Nullable String links,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "boolean", defaultValue = "true"),
 				description = "Whether sums may be taken from cells (sums kept by quarter of an hour and day) instead of "
-						+ "single facts. The figures are the same; the header Callmeter-Plan says what was "
-						+ "taken.") @Nullable String cells){
+						+ "single facts. The figures are the same, but that percentiles are all exact without; the header "
+						+ "Callmeter-Plan says what was taken.") @Nullable String cells,
+		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(allowableValues = { "exact", "estimated" }),
+				description = "How percentiles are chosen: exact from all durations, estimated from how many there were of "
+						+ "each length on whole days of the tenant's zone, by queue and direction; errorBound then says "
+						+ "by how much the value may be too long: 1 s up to 300 s, above it 1 %. Without it they are "
+						+ "estimated where that is possible and more than 10,000 things count.") @Nullable String percentiles){
 
 	/// What is meant.
 	/// @param chosen the things
@@ -90,7 +95,10 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 					.orElse(Set.of()),
 				Parameter.sent("confidence", this.confidence).map(KpiParameters::level).orElse(null), profile,
 				options(profile), Parameter.sent("links", this.links).map(Parameter::truth).orElse(true),
-				Parameter.sent("cells", this.cells).map(Parameter::truth).orElse(true));
+				Parameter.sent("cells", this.cells).map(Parameter::truth).orElse(true),
+				Parameter.sent("percentiles", this.percentiles)
+					.map((parameter) -> parameter.key(KpiQuery.Percentiles.class))
+					.orElse(null));
 	}
 
 	private static List<Metric> metrics(Parameter parameter) {

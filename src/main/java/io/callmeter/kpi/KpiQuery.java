@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// @param options of the profile that are switched on
 /// @param links whether rows link to the things behind their figures
 /// @param cells whether sums may be taken from cells
+/// @param percentiles how; null for exactly unless there is too much to choose from
 record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> groupBy, @Nullable Interval interval,
 		Order order, @Nullable Integer limit, @Nullable Compare compare, Set<Aims> targets,
 		@Nullable BigDecimal confidence, @Nullable Profile profile, Set<Profile.Option> options, boolean links,
-		boolean cells) {
+		boolean cells, @Nullable Percentiles percentiles) {
 
 	/// As many rows as JSON may have.
 	static final int MOST_ROWS = 100_000;
@@ -144,7 +145,8 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 	KpiQuery ofPeers() {
 		return new KpiQuery(this.selection.without(Dimension.AGENT), this.metrics,
 				this.groupBy.stream().filter((dimension) -> dimension != Dimension.AGENT).toList(), this.interval,
-				Order.USUAL, null, null, Set.of(), null, this.profile, this.options, false, this.cells);
+				Order.USUAL, null, null, Set.of(), null, this.profile, this.options, false, this.cells,
+				this.percentiles);
 	}
 
 	private static Set<Dimension> used(List<Dimension> groupBy, Selection selection) {
@@ -212,6 +214,20 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 		OWN,
 		/// What centres aim at worldwide.
 		INDUSTRY
+
+	}
+
+	/// How a percentile is chosen.
+	enum Percentiles {
+
+		/// From all durations.
+		EXACT,
+		/// From the histograms of whole days, within the width of a bucket.
+		ESTIMATED;
+
+		/// From so many visits and segments, or calls, on, percentiles are estimated
+		/// where nobody says how.
+		static final int MANY = 10_000;
 
 	}
 

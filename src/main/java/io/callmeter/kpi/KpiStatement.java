@@ -2,9 +2,14 @@ package io.callmeter.kpi;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,6 +30,10 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 	private static final String ACTIVE = Sql.of(KpiStatement.class, "active");
 
+	private static final String DURATIONS = Sql.of(KpiStatement.class, "durations");
+
+	private static final String LONGEST = Sql.of(KpiStatement.class, "longest");
+
 	private static final String CELL_JUDGING = Sql.of(KpiStatement.class, "cell-judging");
 
 	/// What visits were judged by, in the order of [JudgedBy].
@@ -36,8 +45,10 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 	/// @param withTotal whether there is a row for all groups and intervals of each
 	/// period, which come first
 	/// @param cellZone whose days the cells are of; null where cells are not to be read
-	static KpiStatement of(KpiQuery query, List<FactRows> periods, boolean withTotal, @Nullable ZoneId cellZone) {
-		var parts = new Parts(query, withTotal);
+	/// @param histograms whether durations are read from histograms where they can be
+	static KpiStatement of(KpiQuery query, List<FactRows> periods, boolean withTotal, @Nullable ZoneId cellZone,
+			boolean histograms) {
+		var parts = new Parts(query, withTotal, histograms);
 		for (int period = 0; period < periods.size(); period++) {
 			for (Facts facts : Facts.values()) {
 				List<Measure> measures = query.measures(facts);
@@ -53,6 +64,39 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				.replace("{filters}", periods.getFirst().filter(shown, "reference.code")));
 		}
 		return new KpiStatement(parts.statement(), parts.values, String.join("; ", parts.plans));
+	}
+
+	/// Asks whether there are many durations to choose from in what histograms can
+	/// answer;
+	/// empty where they cannot.
+	/// @param cellZone whose days the cells are of
+	static Optional<KpiStatement> counting(KpiQuery query, List<FactRows> periods, ZoneId cellZone) {
+		var counts = new ArrayList<String>();
+		var values = new HashMap<String, @Nullable Object>();
+		for (FactRows rows : periods) {
+			for (Facts facts : Facts.values()) {
+				Set<Thing> things = query.measures(facts)
+					.stream()
+					.filter((measure) -> measure.histogram() != null)
+					.map(Measure::thing)
+					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Thing.class)));
+				List<CellPlan.Range> days = things.isEmpty() ? List.of() : rows.days(facts, query.groupBy(), cellZone);
+				if (!days.isEmpty()) {
+					values.putAll(rows.values());
+					String count = things.stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
+					counts
+						.add("(select " + count + " from (\n" + rows.cells(facts, KeySet.QUEUE, "day", days, List.of())
+								+ ") cell) > " + KpiQuery.Percentiles.MANY);
+				}
+			}
+		}
+		return counts.isEmpty() ? Optional.empty() : Optional
+			.of(new KpiStatement("select coalesce(" + String.join(" or ", counts) + ", false)", values, ""));
+	}
+
+	/// The name of the column of by how much a percentile may be too long.
+	static String error(Measure measure) {
+		return measure.column() + "_error";
 	}
 
 	/// Whether rows say what their visits were judged by.
@@ -80,20 +124,45 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 		private final List<String> plans = new ArrayList<>();
 
-		Parts(KpiQuery query, boolean withTotal) {
+		private final String bucketSets;
+
+		private final boolean histograms;
+
+		Parts(KpiQuery query, boolean withTotal, boolean histograms) {
 			this.query = query;
+			this.histograms = histograms;
 			this.keys = query.groupBy()
 				.stream()
 				.map((dimension) -> ", " + dimension.alias())
 				.collect(Collectors.joining());
 			this.sets = "(slot" + this.keys + ")" + (withTotal ? ", ()" : "");
+			this.bucketSets = "(slot" + this.keys + ", duration, bucket)" + (withTotal ? ", (duration, bucket)" : "");
 		}
 
 		void add(Facts facts, int period, FactRows rows, List<Measure> measures, @Nullable ZoneId cellZone) {
 			this.values.putAll(rows.values());
-			Limits limits = this.query.selection().limits();
 			CellPlan plan = (cellZone != null) ? rows.plan(facts, measures, this.query.groupBy(), cellZone).orElse(null)
 					: null;
+			List<CellPlan.Range> days = (cellZone != null && this.histograms)
+					? rows.days(facts, this.query.groupBy(), cellZone) : List.of();
+			List<Measure> counted = days.isEmpty() ? List.of()
+					: measures.stream().filter(this::isFromHistogram).toList();
+			if (cellZone != null && !counted.isEmpty()) {
+				this.plans.add(facts.view() + ": histograms of "
+						+ counted.stream().map(Measure::key).collect(Collectors.joining(", ")));
+				addDurations(facts, period, rows, days, counted, cellZone);
+				List<Measure> rest = measures.stream().filter((measure) -> !counted.contains(measure)).toList();
+				addThings(facts, period, rows, days, counted, rest);
+				if (!rest.isEmpty()) {
+					add(facts, period, rows, rest, plan);
+				}
+				return;
+			}
+			add(facts, period, rows, measures, plan);
+		}
+
+		private void add(Facts facts, int period, FactRows rows, List<Measure> measures, @Nullable CellPlan plan) {
+			Limits limits = this.query.selection().limits();
 			if (plan == null) {
 				this.plans.add(facts.view() + ": facts");
 				addFacts(facts, period, rows, measures);
@@ -103,7 +172,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			List<Measure> others = measures.stream().filter((measure) -> !summed.contains(measure)).toList();
 			this.plans.add(facts.view() + ": " + plan + (others.isEmpty() ? ""
 					: others.stream().map(Measure::key).collect(Collectors.joining(", ", ", of ", " facts"))));
-			addCells(facts, period, rows, plan, summed);
+			addCells(facts, period, rows, plan, summed, things(summed));
 			if (!others.isEmpty()) {
 				addFacts(facts, period, rows, others);
 			}
@@ -114,7 +183,8 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					(measure) -> measures.contains(measure) ? measure.sql() : null, "count(*)", facts == Facts.LEG));
 		}
 
-		private void addCells(Facts facts, int period, FactRows rows, CellPlan plan, List<Measure> summed) {
+		private void addCells(Facts facts, int period, FactRows rows, CellPlan plan, List<Measure> summed,
+				Collection<Thing> counted) {
 			var sources = new ArrayList<String>();
 			if (!plan.days().isEmpty()) {
 				sources.add(rows.cells(facts, plan.keySet(), "day", plan.days(), this.query.groupBy()));
@@ -123,7 +193,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				sources.add(rows.cells(facts, plan.keySet(), "quarter", plan.quarters(), this.query.groupBy()));
 			}
 			sources.add(rows.changes(facts, plan.cells(), this.query.groupBy()));
-			String things = things(summed).stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
+			String things = counted.stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
 			for (String source : sources) {
 				this.texts.add(part(period, source,
 						(measure) -> summed.contains(measure) ? "sum(" + measure.inCells() + ")::numeric" : null,
@@ -135,7 +205,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 							+ ", threshold_us, short_abandon_us, policy, offered from (\n" + source
 							+ "            ) source\n")
 					.collect(Collectors.joining("            union all\n"));
-				this.texts.add(filled(CELL_JUDGING, period, visits, (_) -> null, "0", true));
+				this.texts.add(filled(CELL_JUDGING, period, visits, columns((_) -> null, "0", true)));
 			}
 			for (int i = 0; i < plan.edges().size(); i++) {
 				FactRows edge = rows.within(plan.edges().get(i), i);
@@ -144,16 +214,75 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			}
 		}
 
-		private String part(int period, String rows, Function<Measure, @Nullable String> expression, String things,
-				boolean judged) {
-			return filled(PART, period, rows, expression, things, judged);
+		/// Percentiles of an answer are all exact or all not; the longest is exact
+		/// anyway.
+		private boolean isFromHistogram(Measure measure) {
+			return measure.histogram() != null
+					&& (!measure.isPercentile() || this.query.percentiles() != KpiQuery.Percentiles.EXACT);
 		}
 
-		private String filled(String template, int period, String rows, Function<Measure, @Nullable String> expression,
-				String things, boolean judged) {
+		private void addDurations(Facts facts, int period, FactRows rows, List<CellPlan.Range> days,
+				List<Measure> measures, ZoneId zone) {
+			Map<Boolean, List<Measure>> parts = measures.stream()
+				.collect(Collectors.partitioningBy(Measure::isPercentile));
+			List<Measure> percentiles = Objects.requireNonNull(parts.get(true));
+			if (!percentiles.isEmpty()) {
+				this.texts.add(filled(DURATIONS, period, durations(facts, rows, days, percentiles, ""),
+						columns((measure) -> percentiles.contains(measure) ? percentile(measure, "bucket_top") : null,
+								(measure) -> percentiles.contains(measure) ? percentile(measure, "bucket_width") : null,
+								"sum(things)", false))
+					.replace("{buckets}", this.bucketSets));
+			}
+			for (Measure longest : Objects.requireNonNull(parts.get(false))) {
+				this.texts.add(filled(LONGEST, period,
+						durations(facts, rows, days, List.of(longest), ", queue, direction, starts_at"),
+						columns((measure) -> (measure == longest) ? longest.sql() : null, "count(*)", false))
+					.replace("{within}", rows.withinBucket()));
+				this.values.put("cellZone", zone.getId());
+			}
+		}
+
+		/// Says which groups have things, some of which may have no duration yet, where
+		/// nothing else does.
+		private void addThings(Facts facts, int period, FactRows rows, List<CellPlan.Range> days, List<Measure> counted,
+				List<Measure> others) {
+			Limits limits = this.query.selection().limits();
+			Set<Thing> things = EnumSet.noneOf(Thing.class);
+			things.addAll(things(counted));
+			things.removeAll(things(others.stream().filter((measure) -> measure.isInCells(limits)).toList()));
+			if (!things.isEmpty()) {
+				addCells(facts, period, rows, new CellPlan(KeySet.QUEUE, days, List.of(), List.of()), List.of(),
+						things);
+			}
+		}
+
+		private String durations(Facts facts, FactRows rows, List<CellPlan.Range> days, List<Measure> measures,
+				String more) {
+			Set<Histogram> histograms = measures.stream()
+				.map((measure) -> Objects.requireNonNull(measure.histogram()))
+				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Histogram.class)));
+			return rows.durations(facts, histograms, days, this.query.groupBy())
+				.stream()
+				.map((source) -> "            select slot" + this.keys + more + ", duration, bucket, things from (\n"
+						+ source + "            ) source\n")
+				.collect(Collectors.joining("            union all\n"));
+		}
+
+		/// @param edge what is asked of the bucket
+		private static String percentile(Measure measure, String edge) {
+			return "(min(%s(bucket)) filter (where duration = '%s' and so_far * 100 >= of_all * %d))::numeric"
+				.formatted(edge, Objects.requireNonNull(measure.histogram()).key(), measure.percent());
+		}
+
+		private String part(int period, String rows, Function<Measure, @Nullable String> expression, String things,
+				boolean judged) {
+			return filled(PART, period, rows, columns(expression, things, judged));
+		}
+
+		private String filled(String template, int period, String rows, String columns) {
 			return template.replace("{period}", String.valueOf(period))
 				.replace("{keys}", this.keys)
-				.replace("{measures}", columns(expression, things, judged))
+				.replace("{measures}", columns)
 				.replace("{rows}", rows)
 				.replace("{sets}", this.sets);
 		}
@@ -166,10 +295,20 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		/// @param things how many things there are
 		/// @param judged whether the rows say what visits were judged by
 		String columns(Function<Measure, @Nullable String> expression, String things, boolean judged) {
+			return columns(expression, (_) -> null, things, judged);
+		}
+
+		/// @param error by how much a percentile may be too long; null where it is exact
+		private String columns(Function<Measure, @Nullable String> expression,
+				Function<Measure, @Nullable String> error, String things, boolean judged) {
 			var columns = new StringBuilder();
 			for (Measure measure : this.query.measures()) {
 				String sql = expression.apply(measure);
 				add(columns, (sql != null) ? sql : "null::" + measure.type(), measure.column());
+				if (measure.isPercentile()) {
+					String width = error.apply(measure);
+					add(columns, (width != null) ? width : "null::numeric", error(measure));
+				}
 			}
 			if (showsJudging(this.query)) {
 				for (int i = 0; i < JUDGED_BY.size(); i++) {
@@ -189,6 +328,9 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			var columns = new StringBuilder();
 			for (Measure measure : this.query.measures()) {
 				add(columns, (measure.isInCells(limits) ? "sum(" : "max(") + measure.column() + ")", measure.column());
+				if (measure.isPercentile()) {
+					add(columns, "max(" + error(measure) + ")", error(measure));
+				}
 			}
 			if (showsJudging(this.query)) {
 				for (int i = 0; i < JUDGED_BY.size(); i++) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param denominator what divides it
 /// @param n of a share: how many things it is of
 /// @param population of a percentile: out of how many it was chosen
-/// @param errorBound of a percentile: by how much it may be wrong, in seconds; 0 is exact
+/// @param errorBound of a percentile: by how much it may be too long, in seconds; 0 is exact
 /// @param byCurrency of money: the value in each currency
 /// @param currency of money: that of the value; null where the value is of none
 /// @param serviceLevelPolicy of a service level: what it divides
@@ -39,7 +39,7 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 		@Schema(description = "Of a share, how many things it is of.", example = "80") @Nullable BigDecimal n,
 		@Schema(description = "Of a percentile, out of how many it was chosen.",
 				example = "80") @Nullable BigDecimal population,
-		@Schema(description = "Of a percentile, by how much it may be wrong, in seconds; 0 is exact.",
+		@Schema(description = "Of a percentile, by how much it may be too long, in seconds; 0 is exact.",
 				example = "0") @Nullable BigDecimal errorBound,
 		@Schema(description = "Of money, the value in each currency by its ISO 4217 code; XXX for none.",
 				example = "{\"EUR\": 129.5}") @Nullable Map<String, BigDecimal> byCurrency,
@@ -97,10 +97,11 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 				null, null, null, null, null, null, null, null);
 	}
 
-	/// One of a number of values, exactly.
-	static KpiValue percentile(@Nullable BigDecimal value, BigDecimal population) {
-		return new KpiValue(value, null, null, null, population, BigDecimal.ZERO, null, null, null, null, null, null,
-				null, null, null, null);
+	/// One of a number of values.
+	/// @param errorBound by how much it may be too long
+	static KpiValue percentile(@Nullable BigDecimal value, BigDecimal population, BigDecimal errorBound) {
+		return new KpiValue(value, null, null, null, population, errorBound, null, null, null, null, null, null, null,
+				null, null, null);
 	}
 
 	/// Money: of one currency a value, of all the value in each.

@@ -178,7 +178,7 @@ class Kpis {
 			if (this.compared != null) {
 				periods.add(rows(asked, this.compared, "Then"));
 			}
-			KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone);
+			KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone, isMuch(asked, periods));
 			this.plan = statement.plan();
 			this.plans.accept(this.plan);
 			boolean judging = KpiStatement.showsJudging(asked);
@@ -194,6 +194,21 @@ class Kpis {
 			});
 		}
 
+		/// Whether durations are read from histograms where they can be: there are many,
+		/// or
+		/// nobody minds.
+		private boolean isMuch(KpiQuery asked, List<FactRows> periods) {
+			if (this.cellZone == null || asked.percentiles() == KpiQuery.Percentiles.ESTIMATED) {
+				return this.cellZone != null;
+			}
+			return KpiStatement.counting(asked, periods, this.cellZone)
+				.map((statement) -> Kpis.this.jdbc.sql(statement.text())
+					.params(statement.values())
+					.query(Boolean.class)
+					.single())
+				.orElse(false);
+		}
+
 		private FactRows rows(KpiQuery asked, List<Instant> boundaries, String period) {
 			Selection selection = asked.selection().in(boundaries.getFirst(), boundaries.getLast());
 			Grid grid = Grid.of(boundaries, selection.timeZone(), asked.labels(), this.calendars.parts());
@@ -204,6 +219,7 @@ class Kpis {
 		private Sums sums(ResultSet result, boolean judging) throws SQLException {
 			var sums = new EnumMap<Measure, BigDecimal>(Measure.class);
 			var money = new EnumMap<Measure, Map<String, BigDecimal>>(Measure.class);
+			var errors = new EnumMap<Measure, BigDecimal>(Measure.class);
 			for (Measure measure : this.measures) {
 				String sum = result.getString(measure.column());
 				if (sum != null) {
@@ -215,8 +231,14 @@ class Kpis {
 						sums.put(measure, new BigDecimal(sum));
 					}
 				}
+				if (measure.isPercentile()) {
+					BigDecimal error = result.getBigDecimal(KpiStatement.error(measure));
+					if (error != null) {
+						errors.put(measure, error);
+					}
+				}
 			}
-			return new Sums(sums, money, judging ? judgedBy(result) : JudgedBy.NOTHING);
+			return new Sums(sums, money, errors, judging ? judgedBy(result) : JudgedBy.NOTHING);
 		}
 
 		private JudgedBy judgedBy(ResultSet result) throws SQLException {

@@ -42,14 +42,15 @@ enum Measure implements Amount {
 	WAITED_OVER_180(Thing.VISIT, Aggregate.where("wait_us > 180000000").inCells(Cells.over(180))),
 	WAIT(Thing.VISIT, Aggregate.sum("wait_us")), ANSWERED_WAIT(Thing.VISIT, Aggregate.sum("answered_wait_us")),
 	ABANDONED_WAIT(Thing.VISIT, Aggregate.sum("abandoned_wait_us")),
-	LONGEST_WAIT(Thing.VISIT, Aggregate.longest("wait_us")), WAIT_P50(Thing.VISIT, Aggregate.percentile(50, "wait_us")),
-	WAIT_P90(Thing.VISIT, Aggregate.percentile(90, "wait_us")),
-	WAIT_P95(Thing.VISIT, Aggregate.percentile(95, "wait_us")),
-	WAIT_P99(Thing.VISIT, Aggregate.percentile(99, "wait_us")),
-	ABANDON_P50(Thing.VISIT, Aggregate.percentile(50, "abandoned_wait_us")),
-	ABANDON_P90(Thing.VISIT, Aggregate.percentile(90, "abandoned_wait_us")),
-	ABANDON_P95(Thing.VISIT, Aggregate.percentile(95, "abandoned_wait_us")),
-	ABANDON_P99(Thing.VISIT, Aggregate.percentile(99, "abandoned_wait_us")),
+	LONGEST_WAIT(Thing.VISIT, Aggregate.longest("wait_us", Histogram.WAIT)),
+	WAIT_P50(Thing.VISIT, Aggregate.percentile(50, "wait_us", Histogram.WAIT)),
+	WAIT_P90(Thing.VISIT, Aggregate.percentile(90, "wait_us", Histogram.WAIT)),
+	WAIT_P95(Thing.VISIT, Aggregate.percentile(95, "wait_us", Histogram.WAIT)),
+	WAIT_P99(Thing.VISIT, Aggregate.percentile(99, "wait_us", Histogram.WAIT)),
+	ABANDON_P50(Thing.VISIT, Aggregate.percentile(50, "abandoned_wait_us", Histogram.ABANDON)),
+	ABANDON_P90(Thing.VISIT, Aggregate.percentile(90, "abandoned_wait_us", Histogram.ABANDON)),
+	ABANDON_P95(Thing.VISIT, Aggregate.percentile(95, "abandoned_wait_us", Histogram.ABANDON)),
+	ABANDON_P99(Thing.VISIT, Aggregate.percentile(99, "abandoned_wait_us", Histogram.ABANDON)),
 
 	HANDLED(Thing.SEGMENT, Aggregate.flag("handled")), TALK(Thing.SEGMENT, Aggregate.sum("talk_us")),
 	HOLD(Thing.SEGMENT, Aggregate.sum("hold_us")), WRAP_UP(Thing.SEGMENT, Aggregate.sum("wrap_up_us")),
@@ -60,14 +61,14 @@ enum Measure implements Amount {
 	CONSULT_TRANSFERS(Thing.SEGMENT, Aggregate.flag("consult_transfers")),
 	SHORT_CALLS(Thing.SEGMENT, Aggregate.where("talk_us < :shortCall").inCells("short_calls")),
 	LONG_CALLS(Thing.SEGMENT, Aggregate.where("talk_us > :longCall").inCells("long_calls")),
-	TALK_P50(Thing.SEGMENT, Aggregate.percentile(50, "talk_us")),
-	TALK_P90(Thing.SEGMENT, Aggregate.percentile(90, "talk_us")),
-	TALK_P95(Thing.SEGMENT, Aggregate.percentile(95, "talk_us")),
-	TALK_P99(Thing.SEGMENT, Aggregate.percentile(99, "talk_us")),
-	HANDLE_P50(Thing.SEGMENT, Aggregate.percentile(50, "handle_us")),
-	HANDLE_P90(Thing.SEGMENT, Aggregate.percentile(90, "handle_us")),
-	HANDLE_P95(Thing.SEGMENT, Aggregate.percentile(95, "handle_us")),
-	HANDLE_P99(Thing.SEGMENT, Aggregate.percentile(99, "handle_us")),
+	TALK_P50(Thing.SEGMENT, Aggregate.percentile(50, "talk_us", Histogram.TALK)),
+	TALK_P90(Thing.SEGMENT, Aggregate.percentile(90, "talk_us", Histogram.TALK)),
+	TALK_P95(Thing.SEGMENT, Aggregate.percentile(95, "talk_us", Histogram.TALK)),
+	TALK_P99(Thing.SEGMENT, Aggregate.percentile(99, "talk_us", Histogram.TALK)),
+	HANDLE_P50(Thing.SEGMENT, Aggregate.percentile(50, "handle_us", Histogram.HANDLE)),
+	HANDLE_P90(Thing.SEGMENT, Aggregate.percentile(90, "handle_us", Histogram.HANDLE)),
+	HANDLE_P95(Thing.SEGMENT, Aggregate.percentile(95, "handle_us", Histogram.HANDLE)),
+	HANDLE_P99(Thing.SEGMENT, Aggregate.percentile(99, "handle_us", Histogram.HANDLE)),
 
 	OFFERS(Thing.OFFER, Aggregate.flag("offers")), ANSWERED_OFFERS(Thing.OFFER, Aggregate.flag("answered_offers")),
 	MISSED_OFFERS(Thing.OFFER, Aggregate.flag("missed_offers")),
@@ -76,10 +77,11 @@ enum Measure implements Amount {
 	WITHHELD_CALLS(Thing.CALL, Aggregate.flag("withheld_calls")),
 	CALLERS(Thing.CALL, Aggregate.distinct("customer_id", "true")),
 	RESOLVED_CALLERS(Thing.CALL, Aggregate.distinct("customer_id", "resolved_calls = 1")),
-	LENGTH(Thing.CALL, Aggregate.sum("length_us")), LENGTH_P50(Thing.CALL, Aggregate.percentile(50, "length_us")),
-	LENGTH_P90(Thing.CALL, Aggregate.percentile(90, "length_us")),
-	LENGTH_P95(Thing.CALL, Aggregate.percentile(95, "length_us")),
-	LENGTH_P99(Thing.CALL, Aggregate.percentile(99, "length_us")),
+	LENGTH(Thing.CALL, Aggregate.sum("length_us")),
+	LENGTH_P50(Thing.CALL, Aggregate.percentile(50, "length_us", Histogram.LENGTH)),
+	LENGTH_P90(Thing.CALL, Aggregate.percentile(90, "length_us", Histogram.LENGTH)),
+	LENGTH_P95(Thing.CALL, Aggregate.percentile(95, "length_us", Histogram.LENGTH)),
+	LENGTH_P99(Thing.CALL, Aggregate.percentile(99, "length_us", Histogram.LENGTH)),
 	CONVERSATION(Thing.CALL, Aggregate.sum("conversation_us")),
 	HANDLED_CALLS(Thing.CALL, Aggregate.flag("handled_calls")),
 	ENDED_INBOUND_CALLS(Thing.CALL, Aggregate.flag("ended_inbound_calls")),
@@ -134,6 +136,10 @@ enum Measure implements Amount {
 
 	private final @Nullable String inCells;
 
+	private final @Nullable Histogram histogram;
+
+	private final int percent;
+
 	Measure(Thing thing, Aggregate aggregate) {
 		this.thing = thing;
 		this.sql = aggregate.sql();
@@ -141,6 +147,8 @@ enum Measure implements Amount {
 		this.type = aggregate.type();
 		this.distinct = aggregate.distinct();
 		this.inCells = aggregate.inCells();
+		this.histogram = aggregate.histogram();
+		this.percent = aggregate.percent();
 	}
 
 	/// What it is counted over.
@@ -175,6 +183,21 @@ enum Measure implements Amount {
 	boolean isInCells(Limits limits) {
 		return this.inCells != null
 				&& Arrays.stream(Choice.values()).allMatch((choice) -> limits.isUsual(choice) || !choice.changes(this));
+	}
+
+	/// The histogram that knows it; null where none does.
+	@Nullable Histogram histogram() {
+		return this.histogram;
+	}
+
+	/// How many of a hundred are at most as long.
+	int percent() {
+		return this.percent;
+	}
+
+	/// Whether a histogram knows it only within the width of a bucket.
+	boolean isPercentile() {
+		return this.histogram != null && this.percent < Aggregate.ALL;
 	}
 
 	/// Whether it depends on what each visit is judged by.
@@ -227,7 +250,16 @@ enum Measure implements Amount {
 	/// @param type of the result in SQL
 	/// @param distinct whether it counts different values
 	/// @param inCells what a cell has of it; null where cells do not know it
-	record Aggregate(String sql, String condition, String type, boolean distinct, @Nullable String inCells) {
+	/// @param histogram that knows it; null where none does
+	/// @param percent how many of a hundred are at most as long
+	record Aggregate(String sql, String condition, String type, boolean distinct, @Nullable String inCells,
+			@Nullable Histogram histogram, int percent) {
+
+		private static final int ALL = 100;
+
+		private Aggregate(String sql, String condition, String type, boolean distinct, @Nullable String inCells) {
+			this(sql, condition, type, distinct, inCells, null, ALL);
+		}
 
 		/// Whether no call of the same case came before; a call without a case is a case
 		/// of its own.
@@ -273,8 +305,9 @@ enum Measure implements Amount {
 			return new Aggregate("sum(" + column + ")::numeric", column + " is not null", "numeric", false, column);
 		}
 
-		static Aggregate longest(String column) {
-			return new Aggregate("max(" + column + ")::numeric", column + " is not null", "numeric", false, null);
+		static Aggregate longest(String column, Histogram histogram) {
+			return new Aggregate("max(" + column + ")::numeric", column + " is not null", "numeric", false, null,
+					histogram, ALL);
 		}
 
 		/// How many different values there are of a column.
@@ -284,10 +317,10 @@ enum Measure implements Amount {
 		}
 
 		/// The nearest rank: the least value that has the share of all at or below it.
-		static Aggregate percentile(int percent, String column) {
+		static Aggregate percentile(int percent, String column, Histogram histogram) {
 			return new Aggregate(
 					"(percentile_disc(0.%d) within group (order by %s))::numeric".formatted(percent, column),
-					column + " is not null", "numeric", false, null);
+					column + " is not null", "numeric", false, null, histogram, percent);
 		}
 
 		/// Sums by currency, as the text of an object.
@@ -298,7 +331,8 @@ enum Measure implements Amount {
 
 		/// The same, which cells know.
 		Aggregate inCells(String expression) {
-			return new Aggregate(this.sql, this.condition, this.type, this.distinct, expression);
+			return new Aggregate(this.sql, this.condition, this.type, this.distinct, expression, this.histogram,
+					this.percent);
 		}
 
 	}

@@ -93,9 +93,9 @@ record Metric(String id, String label, Unit unit, String formula, Figure figure,
 		return this.goal;
 	}
 
-	/// Whether its values are counted and not estimated.
+	/// Whether its values are always counted and never estimated.
 	boolean exact() {
-		return true;
+		return !(this.figure instanceof Figure.Percentile);
 	}
 
 	/// The parameters that change what is counted; those that choose the things change

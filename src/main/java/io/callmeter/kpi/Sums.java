@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param values measures without a value are left out
 /// @param money measures of money by currency
+/// @param errors by how much percentiles may be too long; what is left out is exact
 /// @param judgedBy what the visits were judged by
-record Sums(Map<Measure, BigDecimal> values, Map<Measure, Map<String, BigDecimal>> money, JudgedBy judgedBy) {
+record Sums(Map<Measure, BigDecimal> values, Map<Measure, Map<String, BigDecimal>> money,
+		Map<Measure, BigDecimal> errors, JudgedBy judgedBy) {
 
 	/// Nothing was counted.
-	static final Sums NONE = new Sums(Map.of(), Map.of(), JudgedBy.NOTHING);
+	static final Sums NONE = new Sums(Map.of(), Map.of(), Map.of(), JudgedBy.NOTHING);
 
 	Sums {
 		values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
@@ -28,6 +30,11 @@ record Sums(Map<Measure, BigDecimal> values, Map<Measure, Map<String, BigDecimal
 	/// A maximum or percentile; null of nothing.
 	@Nullable BigDecimal orNull(Measure measure) {
 		return this.values.get(measure);
+	}
+
+	/// By how much a percentile may be too long; 0 is exact.
+	BigDecimal error(Measure measure) {
+		return this.errors.getOrDefault(measure, BigDecimal.ZERO);
 	}
 
 	/// Money by currency; empty of nothing.

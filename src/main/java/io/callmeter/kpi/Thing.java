@@ -52,9 +52,9 @@ enum Thing {
 	enum Facts {
 
 		/// `leg_fact`: a leg counts when it began.
-		LEG("leg_fact", "leg_cell", "leg_change_cell"),
+		LEG("leg_fact", "leg_cell", "leg_change_cell", "leg_change_duration"),
 		/// `call_fact`: a call counts when it started.
-		CALL("call_fact", "call_cell", "call_change_cell");
+		CALL("call_fact", "call_cell", "call_change_cell", "call_change_duration");
 
 		private final String view;
 
@@ -62,10 +62,13 @@ enum Thing {
 
 		private final String changes;
 
-		Facts(String view, String cells, String changes) {
+		private final String durations;
+
+		Facts(String view, String cells, String changes, String durations) {
 			this.view = view;
 			this.cells = cells;
 			this.changes = changes;
+			this.durations = durations;
 		}
 
 		String view() {
@@ -80,6 +83,11 @@ enum Thing {
 		/// The view of what is not in the table yet.
 		String changes() {
 			return this.changes;
+		}
+
+		/// The view of what is not in histograms yet.
+		String durations() {
+			return this.durations;
 		}
 
 	}

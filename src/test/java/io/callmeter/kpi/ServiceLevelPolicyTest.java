@@ -63,7 +63,7 @@ class ServiceLevelPolicyTest {
 	private static Sums sums(Map<Measure, Integer> values) {
 		var sums = new EnumMap<Measure, BigDecimal>(Measure.class);
 		values.forEach((measure, value) -> sums.put(measure, BigDecimal.valueOf(value)));
-		return new Sums(sums, Map.of(), JudgedBy.NOTHING);
+		return new Sums(sums, Map.of(), Map.of(), JudgedBy.NOTHING);
 	}
 
 }

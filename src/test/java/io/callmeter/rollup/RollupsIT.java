@@ -1,5 +1,6 @@
 package io.callmeter.rollup;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -55,6 +58,10 @@ class RollupsIT extends PostgresProperties {
 		}
 		this.rollups.fold(Tenant.DEFAULT, Integer.MAX_VALUE);
 		compare("all is folded", random);
+		String longest = "from=2026-10-31&to=2026-11-14&groupBy=queue&metrics=longestWait,waitP90,callLengthP50"
+				+ "&percentiles=estimated";
+		assertThat(plan(http().get("/v1/kpis?" + longest))).contains("leg_fact: histograms of longestWait, waitP90",
+				"call_fact: histograms of lengthP50");
 		assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
 		assertThat(this.rollups.unfolded(Tenant.DEFAULT).changes()).isZero();
 	}
@@ -64,10 +71,11 @@ class RollupsIT extends PostgresProperties {
 		return Arbitraries.of("update leg_cell set offered = offered + 1", "update leg_cell set wait_us = wait_us - 1",
 				"update call_cell set calls = calls + 1", "delete from leg_cell where grain = 'day'",
 				"update call_cell set starts_at = starts_at + interval '1 hour' where grain = 'day'",
+				"update histogram set things = things + 1", "delete from histogram where duration = 'handle'",
 				"delete from leg_change", "update call_change set length_us = length_us + 1");
 	}
 
-	@Property(tries = 14, shrinking = ShrinkingMode.OFF)
+	@Property(tries = 16, shrinking = ShrinkingMode.OFF)
 	void whatIsSpoiltIsFoundAndMadeAnew(@ForAll("calls") List<Call> calls, @ForAll("spoilt") String spoil) {
 		this.rollups.rebuild(Tenant.DEFAULT);
 		post(calls.subList(0, calls.size() / 2));
@@ -177,8 +185,42 @@ class RollupsIT extends PostgresProperties {
 		Answer cells = http().get("/v1/kpis?" + question);
 		Answer facts = http().get("/v1/kpis?" + question + "&cells=false");
 		assertThat(cells.status()).as(cells.body()).isEqualTo(200);
-		assertThat(cells.body()).as("%s: %s by %s", done, question, cells.headers().firstValue("Callmeter-Plan"))
-			.isEqualTo(facts.body());
+		assertThat(cells.body()).as("%s: %s by %s", done, question, plan(cells)).isEqualTo(facts.body());
+		Answer estimated = http().get("/v1/kpis?" + question + "&percentiles=estimated");
+		assertThat(estimated.status()).as(estimated.body()).isEqualTo(200);
+		assertThat(withPercentilesOf(facts.json(), estimated.json()))
+			.as("%s: %s by %s", done, question, plan(estimated))
+			.isEqualTo(facts.json());
+	}
+
+	/// What was estimated, with each percentile replaced by the exact one, which must not
+	/// be longer, and
+	/// not shorter by the error bound.
+	private static JsonNode withPercentilesOf(JsonNode exact, JsonNode estimated) {
+		if (estimated instanceof ObjectNode figure && figure.has("errorBound") && exact.has("errorBound")) {
+			if (figure.path("value").isNull()) {
+				assertThat(exact.path("value").isNull()).as("%s for %s", estimated, exact).isTrue();
+			}
+			else {
+				BigDecimal value = figure.path("value").decimalValue();
+				BigDecimal bound = figure.path("errorBound").decimalValue();
+				assertThat(exact.path("value").decimalValue()).as("%s for %s", estimated, exact)
+					.isLessThanOrEqualTo(value)
+					.isGreaterThanOrEqualTo(value.subtract(bound));
+				assertThat(bound).isLessThanOrEqualTo(value.movePointLeft(2).max(BigDecimal.ONE));
+			}
+			return exact;
+		}
+		if (estimated instanceof ObjectNode object) {
+			object.propertyNames()
+				.forEach((name) -> object.set(name, withPercentilesOf(exact.path(name), object.path(name))));
+		}
+		if (estimated instanceof ArrayNode array) {
+			for (int i = 0; i < array.size(); i++) {
+				array.set(i, withPercentilesOf(exact.path(i), array.path(i)));
+			}
+		}
+		return estimated;
 	}
 
 	private static String question(Random random) {

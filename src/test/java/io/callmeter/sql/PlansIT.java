@@ -52,13 +52,15 @@ class PlansIT extends PostgresIT {
 
 	@Test
 	void figuresReadTheMonthsOfTheirRange() {
-		Stream
-			.concat(Stream
-				.of("queue", "agent", "team", "campaign", "number", "direction", "outcome", "disposition", "trunk",
-						"source", "endedBy", "ivr", "hangupCause", "hourOfDay", "dayOfWeek", "dayPart")
-				.map((group) -> "&groupBy=" + group),
-					Stream.of("&interval=P1D", "&queue=sales", "&agent=alice", "&queue=sales&cells=false",
-							"&agent=alice&cells=false", "&cells=false", "&interval=PT7M", "&attribution=FIRST"))
+		Stream.concat(
+				Stream
+					.of("queue", "agent", "team", "campaign", "number", "direction", "outcome", "disposition", "trunk",
+							"source", "endedBy", "ivr", "hangupCause", "hourOfDay", "dayOfWeek", "dayPart")
+					.map((group) -> "&groupBy=" + group),
+				Stream.of("&interval=P1D", "&queue=sales", "&agent=alice", "&queue=sales&cells=false",
+						"&agent=alice&cells=false", "&cells=false", "&interval=PT7M", "&attribution=FIRST",
+						"&percentiles=estimated", "&queue=sales&percentiles=estimated",
+						"&groupBy=queue&interval=P1D&percentiles=estimated"))
 			.forEach((choices) -> {
 				boolean byAgent = choices.contains("agent") || choices.contains("team");
 				get("/v1/kpis?" + RANGE + "&metrics=handled,averageTalkTime,talkP90,offers,calls,callers,attempts"

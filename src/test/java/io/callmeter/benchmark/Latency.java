@@ -13,10 +13,12 @@ record Latency(double p50, double p99, int times) {
 		return new Latency(percentile(sorted, 50), percentile(sorted, 99), sorted.length);
 	}
 
-	/// Does it until it is warm, then again until there is enough to tell.
+	/// Does it until it is warm, then again until there is enough to tell; once, where
+	/// that already takes long.
+	/// @param most that it may take, while it is warmed up a third of that
 	static Latency of(Duration most, Work work) throws Exception {
-		repeat(work, 100, 300, most.dividedBy(3));
-		return of(repeat(work, 200, 1000, most));
+		long[] warming = repeat(work, 100, 300, most.dividedBy(3));
+		return of((warming.length == 1) ? warming : repeat(work, 200, 1000, most));
 	}
 
 	/// At least so often unless it lasts too long, at most so often unless it is quick.

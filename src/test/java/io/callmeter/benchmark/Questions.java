@@ -17,9 +17,9 @@ final class Questions {
 	/// The day that is asked for, on which calls come in, too.
 	private static final LocalDate DAY = LocalDate.of(2025, 12, 15);
 
-	private static final Duration MOST = Duration.ofSeconds(12);
+	private static final Duration MOST = Duration.ofSeconds(5);
 
-	private static final Duration MOST_FROM_FACTS = Duration.ofSeconds(20);
+	private static final Duration MOST_FROM_FACTS = Duration.ofSeconds(6);
 
 	private static final Duration WARM_UP = Duration.ofSeconds(3);
 

@@ -17,14 +17,18 @@ enum Dimension {
 	QUEUE, AGENT, TEAM, CAMPAIGN, NUMBER, DIRECTION, OUTCOME, DISPOSITION, TRUNK, SOURCE, ENDED_BY, IVR, HANGUP_CAUSE,
 	HOUR_OF_DAY, DAY_OF_WEEK, DAY_PART;
 
+	private final String key = camel(name());
+
+	private final String alias = "by_" + name().toLowerCase(Locale.ROOT);
+
 	/// As parameters and answers name it, such as `hourOfDay`.
 	String key() {
-		return camel(name());
+		return this.key;
 	}
 
 	/// As a column of a statement.
 	String alias() {
-		return "by_" + name().toLowerCase(Locale.ROOT);
+		return this.alias;
 	}
 
 	/// Whether there is a table of reference data with an active row for each value to be

@@ -122,8 +122,6 @@ enum Measure implements Amount {
 	ATTEMPTS_WITH_SEGMENT(Thing.ATTEMPT, Aggregate.flag("attempts_with_segment")),
 	CONNECT(Thing.ATTEMPT, Aggregate.sum("connect_us"));
 
-	private static final Pattern JUDGED_BY = Pattern.compile("\\b(threshold_us|short_abandon_us|policy)\\b");
-
 	private final Thing thing;
 
 	private final String sql;
@@ -139,6 +137,9 @@ enum Measure implements Amount {
 	private final @Nullable Histogram histogram;
 
 	private final int percent;
+	private final boolean judged;
+
+	private final String column;
 
 	Measure(Thing thing, Aggregate aggregate) {
 		this.thing = thing;
@@ -149,6 +150,11 @@ enum Measure implements Amount {
 		this.inCells = aggregate.inCells();
 		this.histogram = aggregate.histogram();
 		this.percent = aggregate.percent();
+		this.judged = switch (thing) {
+			case VISIT -> aggregate.isJudged();
+			case OFFER, SEGMENT, CALL, ATTEMPT -> false;
+		};
+		this.column = name().toLowerCase(Locale.ROOT);
 	}
 
 	/// What it is counted over.
@@ -202,15 +208,12 @@ enum Measure implements Amount {
 
 	/// Whether it depends on what each visit is judged by.
 	boolean isJudged() {
-		return switch (this.thing) {
-			case VISIT -> JUDGED_BY.matcher(this.sql).find();
-			case OFFER, SEGMENT, CALL, ATTEMPT -> false;
-		};
+		return this.judged;
 	}
 
 	/// Its name as a column of a statement.
 	String column() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.column;
 	}
 
 	/// Its name in links and parameters, such as `answeredInTime`.
@@ -270,6 +273,8 @@ enum Measure implements Amount {
 				     and coalesce(earlier.crm_case_id, earlier.case_id) = fact.case_id
 				     and (earlier.started_at, earlier.call_id) < (fact.started_at, fact.call_id)))""";
 
+		private static final Pattern JUDGED_BY = Pattern.compile("\\b(threshold_us|short_abandon_us|policy)\\b");
+
 		private static final String FROM_A_KNOWN_NUMBER = "direction = 'INBOUND' and customer_id is not null";
 
 		private static final String SETTLED_AT = "started_at + :repeatWindow * interval '1 microsecond'";
@@ -327,6 +332,11 @@ enum Measure implements Amount {
 		static Aggregate money(String value, String currency) {
 			return new Aggregate("sum_by_currency(%s, %s)::text".formatted(currency, value), value + " is not null",
 					"text", false, null);
+		}
+
+		/// Whether it depends on what each visit is judged by.
+		boolean isJudged() {
+			return JUDGED_BY.matcher(this.sql).find();
 		}
 
 		/// The same, which cells know.

@@ -8,10 +8,11 @@ import java.util.Optional;
 
 /// From where the sums of a range are taken: days and quarters of an hour from cells, what is ragged from facts.
 ///
+/// @param name of what is bound of it, where a statement has several
 /// @param days ranges of whole days
 /// @param quarters ranges of whole quarters that are no whole days
 /// @param edges ranges between which a quarter would be cut
-record CellPlan(KeySet keySet, List<Range> days, List<Range> quarters, List<Range> edges) {
+record CellPlan(String name, KeySet keySet, List<Range> days, List<Range> quarters, List<Range> edges) {
 
 	/// More ranges cost more than they spare.
 	private static final int MOST_RANGES = 24;
@@ -39,7 +40,11 @@ record CellPlan(KeySet keySet, List<Range> days, List<Range> quarters, List<Rang
 			}
 		}
 		return (ranges.days.isEmpty() && ranges.quarters.isEmpty()) ? Optional.empty()
-				: Optional.of(new CellPlan(keySet, ranges.days, ranges.quarters, ranges.edges));
+				: Optional.of(new CellPlan("cells", keySet, ranges.days, ranges.quarters, ranges.edges));
+	}
+
+	CellPlan named(String other) {
+		return new CellPlan(other, this.keySet, this.days, this.quarters, this.edges);
 	}
 
 	/// What cells are read of, days and quarters.

@@ -111,26 +111,25 @@ final class FactRows {
 
 	/// The cells of a grain.
 	/// @param grain quarter or day
-	String cells(Facts facts, KeySet keySet, String grain, List<CellPlan.Range> ranges, Collection<Dimension> keys) {
-		return cells(facts, facts.cells(),
-				"\n           and fact.key_set = '%s'\n           and fact.grain = '%s'".formatted(keySet.key(), grain),
-				ranges, keys);
+	/// @param ranges of the plan
+	String cells(Facts facts, CellPlan plan, String grain, List<CellPlan.Range> ranges, Collection<Dimension> keys) {
+		return cells(facts, facts.cells(), "\n           and fact.key_set = '%s'\n           and fact.grain = '%s'"
+			.formatted(plan.keySet().key(), grain), plan, ranges, keys);
 	}
 
 	/// What is not in cells yet, in the columns of cells.
-	String changes(Facts facts, List<CellPlan.Range> ranges, Collection<Dimension> keys) {
-		return cells(facts, facts.changes(), "", ranges, keys);
+	String changes(Facts facts, CellPlan plan, Collection<Dimension> keys) {
+		return cells(facts, facts.changes(), "", plan, plan.cells(), keys);
 	}
 
 	/// Durations as they are counted in histograms, and not counted there yet.
 	/// @param all of one kind of facts
-	List<String> durations(Facts facts, Collection<Histogram> all, List<CellPlan.Range> days,
-			Collection<Dimension> keys) {
+	List<String> durations(Facts facts, Collection<Histogram> all, CellPlan plan, Collection<Dimension> keys) {
 		String which = all.stream()
 			.map((histogram) -> "'" + histogram.key() + "'")
 			.collect(Collectors.joining(", ", "\n           and fact.duration in (", ")"));
 		return Stream.of(Histogram.TABLE, facts.durations())
-			.map((table) -> cells(facts, table, which, days, keys, ""))
+			.map((table) -> cells(facts, table, which, plan, plan.days(), keys, ""))
 			.toList();
 	}
 
@@ -151,12 +150,28 @@ final class FactRows {
 				and fact.call_started_at < :to{p}""".replace("{p}", this.period);
 	}
 
-	private String cells(Facts facts, String table, String which, List<CellPlan.Range> ranges,
-			Collection<Dimension> keys) {
-		return cells(facts, table, which, ranges, keys, (facts == Facts.LEG) ? judging() : "");
+	/// What is bound of a plan: a statement about other days is the same statement, so
+	/// that the database need not plan it anew.
+	Map<String, Object> values(Facts facts, CellPlan plan) {
+		var values = new HashMap<String, Object>();
+		List<CellPlan.Range> ranges = plan.cells();
+		for (int i = 0; i < ranges.size(); i++) {
+			values.put(bound(facts, plan, "from", i), utc(ranges.get(i).from()));
+			values.put(bound(facts, plan, "to", i), utc(ranges.get(i).to()));
+		}
+		return values;
 	}
 
-	private String cells(Facts facts, String table, String which, List<CellPlan.Range> ranges,
+	private String bound(Facts facts, CellPlan plan, String end, int range) {
+		return facts.cells() + "_" + plan.name() + "_" + end + this.period + range;
+	}
+
+	private String cells(Facts facts, String table, String which, CellPlan plan, List<CellPlan.Range> ranges,
+			Collection<Dimension> keys) {
+		return cells(facts, table, which, plan, ranges, keys, (facts == Facts.LEG) ? judgingOfCells() : "");
+	}
+
+	private String cells(Facts facts, String table, String which, CellPlan plan, List<CellPlan.Range> ranges,
 			Collection<Dimension> keys, String judging) {
 		var source = new Source(facts, "fact.starts_at", true);
 		return CELLS.replace("{judging}", judging)
@@ -165,9 +180,12 @@ final class FactRows {
 			.replace("{table}", table)
 			.replace("{joins}", joins(source, used(keys)))
 			.replace("{cells}", which)
-			.replace("{ranges}", ranges.stream()
-				.map((range) -> "fact.starts_at >= '" + range.from() + "' and fact.starts_at < '" + range.to() + "'")
-				.collect(Collectors.joining("\n             or ")))
+			.replace("{ranges}",
+					ranges.stream()
+						.map(plan.cells()::indexOf)
+						.map((range) -> "fact.starts_at >= :" + bound(facts, plan, "from", range)
+								+ " and fact.starts_at < :" + bound(facts, plan, "to", range))
+						.collect(Collectors.joining("\n             or ")))
 			.replace("{filters}", filters(source, this.selection.filters().keySet()))
 			.replace("{p}", this.period);
 	}
@@ -206,19 +224,18 @@ final class FactRows {
 		return KeySet.of(facts, used).flatMap((keySet) -> CellPlan.of(keySet, within(cuts), zone));
 	}
 
-	/// The days whose histograms can answer; empty where they cannot, because parts of
+	/// How histograms of whole days can answer; empty where they cannot, because parts of
 	/// days are asked for or what they do not tell apart.
 	/// @param zone whose days the histograms are of
-	List<CellPlan.Range> days(Facts facts, Collection<Dimension> keys, ZoneId zone) {
+	Optional<CellPlan> days(Facts facts, Collection<Dimension> keys, ZoneId zone) {
 		Set<Dimension> used = used(keys);
 		if (this.selection.basis() != Basis.START || isByFirst(facts, used) || used.stream()
 			.anyMatch((dimension) -> !dimension.isLabel() && !Histogram.DIMENSIONS.contains(dimension))) {
-			return List.of();
+			return Optional.empty();
 		}
 		return CellPlan.of(KeySet.QUEUE, within(cuts()), zone)
 			.filter((plan) -> plan.quarters().isEmpty() && plan.edges().isEmpty())
-			.map(CellPlan::days)
-			.orElse(List.of());
+			.map((plan) -> plan.named("days"));
 	}
 
 	private NavigableSet<Instant> cuts() {
@@ -291,6 +308,23 @@ final class FactRows {
 			.replace("null::threshold_us", "null::bigint")
 			.replace("null::short_abandon_us", "null::bigint")
 			.replace("null::service_level_policy", "null::text");
+	}
+
+	/// Where no queue says anything else all are judged alike. Written out, it is one
+	/// column to add up; bound, it is compared with each policy and edge for each cell.
+	private String judgingOfCells() {
+		if (!this.settings.isEmpty()) {
+			return judging();
+		}
+		Judging judging = this.selection.judging();
+		long threshold = micros((judging.threshold() != null) ? judging.threshold() : Judging.THRESHOLD)
+				- judging.operator().lessThanMicros();
+		long shortAbandon = micros((judging.shortAbandon() != null) ? judging.shortAbandon() : Judging.SHORT_ABANDON);
+		return """
+
+				, %d::bigint as threshold_us
+				, %d::bigint as short_abandon_us
+				, '%s'::text as policy""".formatted(threshold, shortAbandon, judging.usualPolicy().name());
 	}
 
 	/// What groups and filters tell apart.

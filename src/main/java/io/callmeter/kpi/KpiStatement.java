@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param text with named parameters
 /// @param values what is bound
 /// @param plan where the figures are taken from, for people
-record KpiStatement(String text, Map<String, @Nullable Object> values, String plan) {
+/// @param ofCells whether it reads cells alone, which have no months, so that one plan is as good for all values
+record KpiStatement(String text, Map<String, @Nullable Object> values, String plan, boolean ofCells) {
 
 	private static final String KPIS = Sql.of(KpiStatement.class, "kpis");
 
@@ -63,7 +64,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				.replace("{measures}", parts.columns((measure) -> null, "1", false))
 				.replace("{filters}", periods.getFirst().filter(shown, "reference.code")));
 		}
-		return new KpiStatement(parts.statement(), parts.values, String.join("; ", parts.plans));
+		return new KpiStatement(parts.statement(), parts.values, String.join("; ", parts.plans), parts.ofCells);
 	}
 
 	/// Asks whether there are many durations to choose from in what histograms can
@@ -80,18 +81,18 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					.filter((measure) -> measure.histogram() != null)
 					.map(Measure::thing)
 					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Thing.class)));
-				List<CellPlan.Range> days = things.isEmpty() ? List.of() : rows.days(facts, query.groupBy(), cellZone);
-				if (!days.isEmpty()) {
+				CellPlan plan = things.isEmpty() ? null : rows.days(facts, query.groupBy(), cellZone).orElse(null);
+				if (plan != null) {
 					values.putAll(rows.values());
+					values.putAll(rows.values(facts, plan));
 					String count = things.stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
-					counts
-						.add("(select " + count + " from (\n" + rows.cells(facts, KeySet.QUEUE, "day", days, List.of())
-								+ ") cell) > " + KpiQuery.Percentiles.MANY);
+					counts.add("(select " + count + " from (\n" + rows.cells(facts, plan, "day", plan.days(), List.of())
+							+ ") cell) > " + KpiQuery.Percentiles.MANY);
 				}
 			}
 		}
 		return counts.isEmpty() ? Optional.empty() : Optional
-			.of(new KpiStatement("select coalesce(" + String.join(" or ", counts) + ", false)", values, ""));
+			.of(new KpiStatement("select coalesce(" + String.join(" or ", counts) + ", false)", values, "", true));
 	}
 
 	/// The name of the column of by how much a percentile may be too long.
@@ -114,6 +115,10 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 		private final KpiQuery query;
 
+		private final List<Measure> measures;
+
+		private final boolean judging;
+
 		private final String keys;
 
 		private final String sets;
@@ -128,9 +133,13 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 		private final boolean histograms;
 
+		private boolean ofCells = true;
+
 		Parts(KpiQuery query, boolean withTotal, boolean histograms) {
 			this.query = query;
 			this.histograms = histograms;
+			this.measures = query.measures();
+			this.judging = this.measures.stream().anyMatch(Measure::isJudged);
 			this.keys = query.groupBy()
 				.stream()
 				.map((dimension) -> ", " + dimension.alias())
@@ -143,11 +152,11 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			this.values.putAll(rows.values());
 			CellPlan plan = (cellZone != null) ? rows.plan(facts, measures, this.query.groupBy(), cellZone).orElse(null)
 					: null;
-			List<CellPlan.Range> days = (cellZone != null && this.histograms)
-					? rows.days(facts, this.query.groupBy(), cellZone) : List.of();
-			List<Measure> counted = days.isEmpty() ? List.of()
-					: measures.stream().filter(this::isFromHistogram).toList();
-			if (cellZone != null && !counted.isEmpty()) {
+			CellPlan days = (cellZone != null && this.histograms)
+					? rows.days(facts, this.query.groupBy(), cellZone).orElse(null) : null;
+			List<Measure> counted = (days != null) ? measures.stream().filter(this::isFromHistogram).toList()
+					: List.of();
+			if (cellZone != null && days != null && !counted.isEmpty()) {
 				this.plans.add(facts.view() + ": histograms of "
 						+ counted.stream().map(Measure::key).collect(Collectors.joining(", ")));
 				addDurations(facts, period, rows, days, counted, cellZone);
@@ -179,6 +188,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		}
 
 		private void addFacts(Facts facts, int period, FactRows rows, List<Measure> measures) {
+			this.ofCells = false;
 			this.texts.add(part(period, rows.of(facts, things(measures), this.query.groupBy()),
 					(measure) -> measures.contains(measure) ? measure.sql() : null, "count(*)", facts == Facts.LEG));
 		}
@@ -187,19 +197,20 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				Collection<Thing> counted) {
 			var sources = new ArrayList<String>();
 			if (!plan.days().isEmpty()) {
-				sources.add(rows.cells(facts, plan.keySet(), "day", plan.days(), this.query.groupBy()));
+				sources.add(rows.cells(facts, plan, "day", plan.days(), this.query.groupBy()));
 			}
 			if (!plan.quarters().isEmpty()) {
-				sources.add(rows.cells(facts, plan.keySet(), "quarter", plan.quarters(), this.query.groupBy()));
+				sources.add(rows.cells(facts, plan, "quarter", plan.quarters(), this.query.groupBy()));
 			}
-			sources.add(rows.changes(facts, plan.cells(), this.query.groupBy()));
+			sources.add(rows.changes(facts, plan, this.query.groupBy()));
+			this.values.putAll(rows.values(facts, plan));
 			String things = counted.stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
 			for (String source : sources) {
 				this.texts.add(part(period, source,
 						(measure) -> summed.contains(measure) ? "sum(" + measure.inCells() + ")::numeric" : null,
 						things, false));
 			}
-			if (facts == Facts.LEG && showsJudging(this.query) && rows.hasSettings()) {
+			if (facts == Facts.LEG && this.judging && rows.hasSettings()) {
 				String visits = sources.stream()
 					.map((source) -> "            select slot" + this.keys
 							+ ", threshold_us, short_abandon_us, policy, offered from (\n" + source
@@ -221,8 +232,9 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					&& (!measure.isPercentile() || this.query.percentiles() != KpiQuery.Percentiles.EXACT);
 		}
 
-		private void addDurations(Facts facts, int period, FactRows rows, List<CellPlan.Range> days,
-				List<Measure> measures, ZoneId zone) {
+		private void addDurations(Facts facts, int period, FactRows rows, CellPlan days, List<Measure> measures,
+				ZoneId zone) {
+			this.values.putAll(rows.values(facts, days));
 			Map<Boolean, List<Measure>> parts = measures.stream()
 				.collect(Collectors.partitioningBy(Measure::isPercentile));
 			List<Measure> percentiles = Objects.requireNonNull(parts.get(true));
@@ -239,25 +251,24 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 						columns((measure) -> (measure == longest) ? longest.sql() : null, "count(*)", false))
 					.replace("{within}", rows.withinBucket()));
 				this.values.put("cellZone", zone.getId());
+				this.ofCells = false;
 			}
 		}
 
 		/// Says which groups have things, some of which may have no duration yet, where
 		/// nothing else does.
-		private void addThings(Facts facts, int period, FactRows rows, List<CellPlan.Range> days, List<Measure> counted,
+		private void addThings(Facts facts, int period, FactRows rows, CellPlan days, List<Measure> counted,
 				List<Measure> others) {
 			Limits limits = this.query.selection().limits();
 			Set<Thing> things = EnumSet.noneOf(Thing.class);
 			things.addAll(things(counted));
 			things.removeAll(things(others.stream().filter((measure) -> measure.isInCells(limits)).toList()));
 			if (!things.isEmpty()) {
-				addCells(facts, period, rows, new CellPlan(KeySet.QUEUE, days, List.of(), List.of()), List.of(),
-						things);
+				addCells(facts, period, rows, days, List.of(), things);
 			}
 		}
 
-		private String durations(Facts facts, FactRows rows, List<CellPlan.Range> days, List<Measure> measures,
-				String more) {
+		private String durations(Facts facts, FactRows rows, CellPlan days, List<Measure> measures, String more) {
 			Set<Histogram> histograms = measures.stream()
 				.map((measure) -> Objects.requireNonNull(measure.histogram()))
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Histogram.class)));
@@ -302,7 +313,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		private String columns(Function<Measure, @Nullable String> expression,
 				Function<Measure, @Nullable String> error, String things, boolean judged) {
 			var columns = new StringBuilder();
-			for (Measure measure : this.query.measures()) {
+			for (Measure measure : this.measures) {
 				String sql = expression.apply(measure);
 				add(columns, (sql != null) ? sql : "null::" + measure.type(), measure.column());
 				if (measure.isPercentile()) {
@@ -310,7 +321,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					add(columns, (width != null) ? width : "null::numeric", error(measure));
 				}
 			}
-			if (showsJudging(this.query)) {
+			if (this.judging) {
 				for (int i = 0; i < JUDGED_BY.size(); i++) {
 					String type = JUDGED_BY.get(i).contains("policy") ? "text" : "numeric";
 					add(columns,
@@ -326,13 +337,13 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		String statement() {
 			Limits limits = this.query.selection().limits();
 			var columns = new StringBuilder();
-			for (Measure measure : this.query.measures()) {
+			for (Measure measure : this.measures) {
 				add(columns, (measure.isInCells(limits) ? "sum(" : "max(") + measure.column() + ")", measure.column());
 				if (measure.isPercentile()) {
 					add(columns, "max(" + error(measure) + ")", error(measure));
 				}
 			}
-			if (showsJudging(this.query)) {
+			if (this.judging) {
 				for (int i = 0; i < JUDGED_BY.size(); i++) {
 					add(columns, JUDGED_BY.get(i).substring(0, 3) + "(" + judgedBy(i) + ")", judgedBy(i));
 				}

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.callmeter.rollup.Rollups;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantDefaults;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +38,12 @@ class Kpis {
 
 	private final Snapshot snapshot;
 
-	private final Rollups rollups;
-
 	private final TenantDefaults defaults;
 
-	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot, Rollups rollups, TenantDefaults defaults) {
+	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot, TenantDefaults defaults) {
 		this.jdbc = jdbc;
 		this.settings = settings;
 		this.snapshot = snapshot;
-		this.rollups = rollups;
 		this.defaults = defaults;
 	}
 
@@ -56,17 +52,16 @@ class Kpis {
 	/// may have
 	Answered answer(Tenant tenant, KpiQuery query) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_ROWS);
-		return this.snapshot.read((now) -> {
+		return this.snapshot.read(tenant, query.selection(), (known) -> {
 			var rows = new ArrayList<KpiRow>();
-			var reading = new Reading(tenant, query, boundaries, now);
-			Instant dataThrough = this.snapshot.dataThrough(tenant, query.selection(), now);
+			var reading = new Reading(tenant, query, boundaries, known);
 			reading.read(true, (row) -> {
 				if (rows.size() == KpiQuery.MOST_ROWS) {
 					throw query.tooLarge(KpiQuery.MOST_ROWS);
 				}
 				rows.add(row);
 			});
-			return new Answered(KpiAnswer.of(query, dataThrough, query.ordered(rows), reading.total(),
+			return new Answered(KpiAnswer.of(query, known.dataThrough(), query.ordered(rows), reading.total(),
 					reading.totalJudgedBy(), reading.comparedRange()), reading.plan());
 		});
 	}
@@ -76,8 +71,8 @@ class Kpis {
 	/// @param plan told where the figures are taken from before the first row
 	void stream(Tenant tenant, KpiQuery query, Consumer<String> plan, Consumer<KpiRow> rows) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_INTERVALS);
-		this.snapshot.run((now) -> {
-			var reading = new Reading(tenant, query, boundaries, now);
+		this.snapshot.read(tenant, query.selection(), (known) -> {
+			var reading = new Reading(tenant, query, boundaries, known);
 			reading.plans = plan;
 			if (query.order().equals(Order.USUAL) && query.limit() == null) {
 				reading.read(false, rows);
@@ -92,6 +87,7 @@ class Kpis {
 				});
 				query.ordered(kept).forEach(rows);
 			}
+			return reading;
 		});
 	}
 
@@ -133,22 +129,21 @@ class Kpis {
 
 		private Sums totalThen = Sums.NONE;
 
-		Reading(Tenant tenant, KpiQuery query, List<Instant> boundaries, Instant now) {
+		Reading(Tenant tenant, KpiQuery query, List<Instant> boundaries, Snapshot.Known known) {
 			this.tenant = tenant;
 			this.query = query;
 			this.boundaries = boundaries;
-			this.now = now;
+			this.now = known.now();
 			this.measures = query.measures();
 			this.calendars = query.labels().contains(Dimension.DAY_PART)
 					? Kpis.this.settings.calendars(tenant, query.selection().timeZone(), query.selection().dayParts())
 					: Settings.Calendars.NONE;
-			this.queueSettings = KpiStatement.showsJudging(query) ? Kpis.this.settings.queues(tenant) : List.of();
+			this.queueSettings = KpiStatement.showsJudging(query) ? known.queues() : List.of();
 			this.targets = query.targets().contains(KpiQuery.Aims.OWN) ? Kpis.this.settings.targets(tenant)
 					: Targets.NONE;
 			this.costs = query.metrics().stream().anyMatch(Metric::isCost) ? Kpis.this.settings.costs(tenant)
 					: CampaignCosts.NONE;
-			this.cellZone = (query.cells() && Kpis.this.rollups.isReadable(tenant)) ? Kpis.this.defaults.timeZone()
-					: null;
+			this.cellZone = (query.cells() && known.cells()) ? Kpis.this.defaults.timeZone() : null;
 			this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
 					? query.compare().boundaries(boundaries, new Calendar(query.selection().timeZone())) : null;
 		}
@@ -181,6 +176,9 @@ class Kpis {
 			KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone, isMuch(asked, periods));
 			this.plan = statement.plan();
 			this.plans.accept(this.plan);
+			if (!statement.ofCells()) {
+				Kpis.this.snapshot.planByValues();
+			}
 			boolean judging = KpiStatement.showsJudging(asked);
 			Kpis.this.jdbc.sql(statement.text()).withFetchSize(FETCH).params(statement.values()).query((result) -> {
 				Sums sums = sums(result, judging);

@@ -137,6 +137,7 @@ enum Measure implements Amount {
 	private final @Nullable Histogram histogram;
 
 	private final int percent;
+
 	private final boolean judged;
 
 	private final String column;

@@ -1,5 +1,7 @@
 package io.callmeter.kpi;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +32,8 @@ class Settings {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	private static final String QUEUES = """
+	/// What [#queue(ResultSet)] takes a row of; with the parameter `tenant`.
+	static final String QUEUES = """
 			select s.queue, s.valid_from, s.threshold_us, s.short_abandon_us, s.service_level_policy, q.time_zone
 			     , lead(s.valid_from) over (partition by s.queue order by s.valid_from) as valid_to
 			  from queue_setting s
@@ -90,16 +93,18 @@ class Settings {
 
 	/// By what visits are judged whose queue says so.
 	List<QueueSetting> queues(Tenant tenant) {
-		return this.jdbc.sql(QUEUES).param("tenant", tenant.id()).query((row, _) -> {
-			ZoneId zone = zoneOrUsual(row.getString("time_zone"));
-			LocalDate to = row.getObject("valid_to", LocalDate.class);
-			String policy = row.getString("service_level_policy");
-			return new QueueSetting(row.getString("queue"),
-					row.getObject("valid_from", LocalDate.class).atStartOfDay(zone).toInstant(),
-					(to != null) ? to.atStartOfDay(zone).toInstant() : null, row.getObject("threshold_us", Long.class),
-					row.getObject("short_abandon_us", Long.class),
-					(policy != null) ? ServiceLevelPolicy.valueOf(policy) : null);
-		}).list();
+		return this.jdbc.sql(QUEUES).param("tenant", tenant.id()).query((row, _) -> queue(row)).list();
+	}
+
+	QueueSetting queue(ResultSet row) throws SQLException {
+		ZoneId zone = zoneOrUsual(row.getString("time_zone"));
+		LocalDate to = row.getObject("valid_to", LocalDate.class);
+		String policy = row.getString("service_level_policy");
+		return new QueueSetting(row.getString("queue"),
+				row.getObject("valid_from", LocalDate.class).atStartOfDay(zone).toInstant(),
+				(to != null) ? to.atStartOfDay(zone).toInstant() : null, row.getObject("threshold_us", Long.class),
+				row.getObject("short_abandon_us", Long.class),
+				(policy != null) ? ServiceLevelPolicy.valueOf(policy) : null);
 	}
 
 	/// The day parts of the tenant, which is the first, and of queues that have their

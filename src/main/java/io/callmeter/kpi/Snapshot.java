@@ -1,38 +1,83 @@
 package io.callmeter.kpi;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import javax.sql.DataSource;
+
+import io.callmeter.rollup.Rollups;
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantDefaults;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.SqlTypeValue;
+import org.springframework.jdbc.core.StatementCreatorUtils;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
+import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One state of the database, at one moment: everything in an answer is of it, however many statements it takes.
+///
+/// Its isolation is set by the first thing that is sent, together with what is read first: set by the transaction's
+/// template it would take three round trips more.
 @Component
 class Snapshot {
 
+	/// Compiling a plan over a dozen partitions took 3 s, running it half a second.
+	private static final String BEGIN = """
+			set transaction isolation level repeatable read;
+			set local jit = off;
+			""";
+
+	/// Facts are in months, and only a plan for these values leaves out the others.
+	private static final String PLAN_BY_VALUES = "set local plan_cache_mode = force_custom_plan";
+
+	/// What opens no month, or knows which only when it runs, need not be planned anew.
+	private static final String PLAN_ONCE = "set local plan_cache_mode = force_generic_plan";
+
 	private static final String DATA_THROUGH = Sql.of(Snapshot.class, "data-through");
 
+	private static final ParsedSql OPENING = NamedParameterUtils
+		.parseSqlStatement(String.join(";\n", BEGIN + PLAN_ONCE, Rollups.READABLE, Settings.QUEUES, DATA_THROUGH));
+
 	private final JdbcClient jdbc;
+
+	private final JdbcTemplate template;
+
+	private final Settings settings;
+
+	private final TenantDefaults defaults;
 
 	private final TransactionTemplate transaction;
 
 	private final Clock clock;
 
-	Snapshot(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+	Snapshot(JdbcClient jdbc, JdbcTemplate template, Settings settings, TenantDefaults defaults, DataSource database,
+			ObjectProvider<Clock> clock) {
 		this.jdbc = jdbc;
-		this.transaction = new TransactionTemplate(transactions);
-		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		this.template = template;
+		this.settings = settings;
+		this.defaults = defaults;
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
 		this.transaction.setReadOnly(true);
 		this.clock = clock.getIfAvailable(Clock::systemUTC);
 	}
@@ -41,12 +86,7 @@ class Snapshot {
 	/// @param reader gets the moment that counts as now
 	<T> T read(Function<Instant, T> reader) {
 		return Objects.requireNonNull(this.transaction.execute((_) -> {
-			// Compiling a plan over a dozen partitions took 3 s, running it half a
-			// second.
-			this.jdbc
-				.sql("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)")
-				.query((_) -> {
-				});
+			this.template.execute(BEGIN + PLAN_BY_VALUES);
 			return reader.apply(this.clock.instant());
 		}));
 	}
@@ -60,16 +100,90 @@ class Snapshot {
 		});
 	}
 
+	/// Reads figures in it. Statements are planned without their values, until
+	/// [#planByValues()].
+	/// @param reader gets what has to be known before they are asked for
+	<T> T read(Tenant tenant, Selection selection, Function<Known, T> reader) {
+		return Objects.requireNonNull(this.transaction.execute((_) -> {
+			Instant now = this.clock.instant();
+			return reader.apply(opening(tenant, selection, now));
+		}));
+	}
+
+	/// Has what is sent from now on planned with its values.
+	void planByValues() {
+		this.template.execute(PLAN_BY_VALUES);
+	}
+
 	/// Until when nothing in the range of a selection can change any more, as far as is
 	/// known; to be asked in the snapshot.
 	Instant dataThrough(Tenant tenant, Selection selection, Instant now) {
-		Instant until = now.isBefore(selection.to()) ? now : selection.to();
 		return this.jdbc.sql(DATA_THROUGH)
-			.params(FactRows.range(tenant, selection, ""))
-			.param("until", FactRows.utc(until))
+			.params(range(tenant, selection, now))
 			.query(OffsetDateTime.class)
 			.single()
 			.toInstant();
+	}
+
+	private static Map<String, @Nullable Object> range(Tenant tenant, Selection selection, Instant now) {
+		Map<String, @Nullable Object> range = FactRows.range(tenant, selection, "");
+		range.put("until", FactRows.utc(now.isBefore(selection.to()) ? now : selection.to()));
+		return range;
+	}
+
+	/// The same text for all questions, so that each connection plans it once.
+	private Known opening(Tenant tenant, Selection selection, Instant now) {
+		Map<String, @Nullable Object> values = range(tenant, selection, now);
+		values.put("zone", this.defaults.timeZone().getId());
+		PreparedStatementCreator prepared = (connection) -> prepared(connection, values);
+		return Objects.requireNonNull(this.template.execute(prepared, (PreparedStatement statement) -> {
+			boolean readable = false;
+			var queues = new ArrayList<Settings.QueueSetting>();
+			ResultSet rows = next(statement, statement.execute());
+			if (rows.next()) {
+				readable = rows.getBoolean(1);
+			}
+			rows = next(statement, statement.getMoreResults());
+			while (rows.next()) {
+				queues.add(this.settings.queue(rows));
+			}
+			rows = next(statement, statement.getMoreResults());
+			rows.next();
+			return new Known(now, rows.getObject(1, OffsetDateTime.class).toInstant(), readable, queues);
+		}));
+	}
+
+	private static PreparedStatement prepared(Connection connection, Map<String, @Nullable Object> values)
+			throws SQLException {
+		var source = new MapSqlParameterSource(values);
+		PreparedStatement statement = connection
+			.prepareStatement(NamedParameterUtils.substituteNamedParameters(OPENING, source));
+		@Nullable Object[] bound = NamedParameterUtils.buildValueArray(OPENING, source, null);
+		for (int i = 0; i < bound.length; i++) {
+			StatementCreatorUtils.setParameterValue(statement, i + 1, SqlTypeValue.TYPE_UNKNOWN, bound[i]);
+		}
+		return statement;
+	}
+
+	/// The next rows, past statements that have none.
+	private static ResultSet next(PreparedStatement statement, boolean rows) throws SQLException {
+		boolean found = rows;
+		while (!found) {
+			if (statement.getUpdateCount() < 0) {
+				throw new IllegalStateException("fewer answers than statements");
+			}
+			found = statement.getMoreResults();
+		}
+		return statement.getResultSet();
+	}
+
+	/// What has to be known before figures are asked for.
+	///
+	/// @param now the moment that counts as now
+	/// @param dataThrough until when nothing in the range can change any more
+	/// @param cells whether cells may be read
+	/// @param queues by what visits are judged whose queue says so
+	record Known(Instant now, Instant dataThrough, boolean cells, List<Settings.QueueSetting> queues) {
 	}
 
 }

@@ -26,6 +26,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Rollups {
 
+	/// Whether the cells are those of the present facts and zone, so that questions may
+	/// read them: no row or one, with the parameters `tenant` and `zone`.
+	public static final String READABLE = """
+			select fact_version = fact_version() and time_zone = :zone from rollup_state where tenant_id = :tenant""";
+
 	private static final int ATTEMPTS = 5;
 
 	private static final Instant FIRST = Instant.EPOCH.minus(Duration.ofDays(2));
@@ -91,10 +96,13 @@ public class Rollups {
 
 	/// Whether the cells are those of the present facts and zone, so that questions may
 	/// read them.
-	public boolean isReadable(Tenant tenant) {
-		return this.jdbc.sql("""
-				select fact_version = fact_version() and time_zone = :zone from rollup_state where tenant_id = :tenant
-				""").param("tenant", tenant.id()).param("zone", zone()).query(Boolean.class).optional().orElse(false);
+	boolean isReadable(Tenant tenant) {
+		return this.jdbc.sql(READABLE)
+			.param("tenant", tenant.id())
+			.param("zone", zone())
+			.query(Boolean.class)
+			.optional()
+			.orElse(false);
 	}
 
 	/// The cells of some days that are not the sums of their facts; empty when all is

@@ -24,39 +24,22 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 		@Schema(description = "What divides it; absent where nothing does.",
 				example = "/v1/calls?from=2026-11-09T00:00:00Z&to=2026-11-16T00:00:00Z&unit=visit&counted=offered") @Nullable String denominator) {
 
-	/// The links of all figures of a cell, by the id of their metric.
-	static Map<String, KpiLinks> of(KpiQuery query, Cell cell) {
-		String cellParameters = parameters(query.selection(), cell);
-		var links = new LinkedHashMap<String, KpiLinks>();
-		for (Metric metric : query.metrics()) {
-			Figure figure = query.figure(metric);
-			Amount below = figure.countedBelow();
-			links.put(metric.id(), new KpiLinks(link(cellParameters, figure.counted()),
-					(below != null) ? link(cellParameters, below) : null));
-		}
-		return links;
-	}
-
-	private static String link(String cellParameters, Amount amount) {
+	private static String counted(Amount amount) {
 		Thing thing = amount.measures().iterator().next().thing();
-		return "/v1/calls?" + cellParameters + "&unit=" + thing.listed() + "&counted="
-				+ String.join(",", amount.counted());
+		return "&unit=" + thing.listed() + "&counted=" + String.join(",", amount.counted());
 	}
 
-	/// What chooses the things of a cell, as a query.
-	private static String parameters(Selection selection, Cell cell) {
+	/// What chooses the things of a group besides its interval, as the rest of a query.
+	private static String parameters(Selection selection, Map<Dimension, @Nullable Object> group) {
 		var query = new Query();
-		query.add("from", cell.from().toString());
-		query.add("to", cell.to().toString());
 		query.add("timeZone", selection.timeZone().getId());
 		if (selection.basis() != Basis.START) {
 			query.add("basis", selection.basis().name());
 		}
 		var filters = new LinkedHashMap<Dimension, String>();
 		selection.filters().forEach((dimension, values) -> filters.put(dimension, Parameter.joined(values)));
-		cell.group()
-			.forEach((dimension, value) -> filters.put(dimension,
-					(value != null) ? Parameter.joined(List.of(String.valueOf(value))) : ""));
+		group.forEach((dimension, value) -> filters.put(dimension,
+				(value != null) ? Parameter.joined(List.of(String.valueOf(value))) : ""));
 		filters.forEach((dimension, values) -> query.add(dimension.key(), values));
 		if (selection.dayParts() != null && filters.containsKey(Dimension.DAY_PART)) {
 			query.add("dayParts", DayPart.text(selection.dayParts()));
@@ -91,6 +74,49 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 				: null;
 	}
 
+	/// The links of one answer, of which only the interval is another in each row: they
+	/// are most of its bytes.
+	static final class OfAnswer {
+
+		private final Selection selection;
+
+		private final List<Ends> ends;
+
+		private @Nullable Map<Dimension, @Nullable Object> group;
+
+		private String parameters = "";
+
+		OfAnswer(KpiQuery query) {
+			this.selection = query.selection();
+			this.ends = query.metrics().stream().map((metric) -> {
+				Figure figure = query.figure(metric);
+				Amount below = figure.countedBelow();
+				return new Ends(metric.id(), counted(figure.counted()), (below != null) ? counted(below) : null);
+			}).toList();
+		}
+
+		/// The links of all figures of a cell, by the id of their metric.
+		Map<String, KpiLinks> of(Cell cell) {
+			if (!cell.group().equals(this.group)) {
+				this.group = cell.group();
+				this.parameters = parameters(this.selection, cell.group());
+			}
+			String chosen = "/v1/calls?from=" + Query.encoded(cell.from().toString()) + "&to="
+					+ Query.encoded(cell.to().toString()) + "&" + this.parameters;
+			var links = new LinkedHashMap<String, KpiLinks>();
+			for (Ends end : this.ends) {
+				links.put(end.metric(), new KpiLinks(chosen + end.counted(),
+						(end.countedBelow() != null) ? chosen + end.countedBelow() : null));
+			}
+			return links;
+		}
+
+		/// How the links of a metric end.
+		private record Ends(String metric, String counted, @Nullable String countedBelow) {
+		}
+
+	}
+
 	/// The text of a query.
 	private static final class Query {
 
@@ -99,15 +125,22 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 		/// Adds a parameter; one without a value is left out.
 		void add(String name, @Nullable String value) {
 			if (value != null) {
-				this.text.append(this.text.isEmpty() ? "" : "&")
-					.append(name)
-					.append('=')
-					.append(URLEncoder.encode(value, StandardCharsets.UTF_8)
+				this.text.append(this.text.isEmpty() ? "" : "&").append(name).append('=').append(encoded(value));
+			}
+		}
+
+		static String encoded(String value) {
+			return value.chars().allMatch(Query::isPlain) ? value
+					: URLEncoder.encode(value, StandardCharsets.UTF_8)
 						.replace("+", "%20")
 						.replace("%2C", ",")
 						.replace("%3A", ":")
-						.replace("%2F", "/"));
-			}
+						.replace("%2F", "/");
+		}
+
+		private static boolean isPlain(int character) {
+			return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+					|| (character >= '0' && character <= '9') || ".-_,:/".indexOf(character) >= 0;
 		}
 
 	}

@@ -32,10 +32,10 @@ record KpiRow(
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
 				description = "What each figure counted, by the id of its metric; absent with links=false.") @Nullable Map<String, KpiLinks> links) {
 
-	static KpiRow of(KpiQuery query, Cell cell, Map<String, KpiValue> metrics) {
+	static KpiRow of(Cell cell, Map<String, KpiValue> metrics, @Nullable Map<String, KpiLinks> links) {
 		var group = new LinkedHashMap<String, @Nullable Object>();
 		cell.group().forEach((dimension, value) -> group.put(dimension.key(), value));
-		return new KpiRow(cell.from(), cell.to(), group, metrics, query.links() ? KpiLinks.of(query, cell) : null);
+		return new KpiRow(cell.from(), cell.to(), group, metrics, links);
 	}
 
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /// A figure; `value` is null where there is nothing to divide by or to choose from, which is not zero.
 ///
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param window of a repeat rate, in seconds
 /// @param provisional of a repeat rate: whether some customers may still call again within the window
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonSerialize(using = KpiValueWriter.class)
 @Schema(name = "KpiValue", description = "A figure: a count or maximum has a value, a quotient its numerator and "
 		+ "denominator too, a share its n, a percentile its population and error bound, money its currencies.")
 record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
@@ -131,9 +133,16 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 
 	KpiValue with(@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
 			@Nullable Standard standard) {
+		if (confidence == null && comparison == null && target == null && standard == null && standsAlone()) {
+			return this;
+		}
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
 				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
 				confidence, comparison, target, standard);
+	}
+
+	private boolean standsAlone() {
+		return this.confidence == null && this.comparison == null && this.target == null && this.standard == null;
 	}
 
 	/// Null when the divisor is 0.
@@ -148,6 +157,9 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 	}
 
 	private static BigDecimal plainOf(BigDecimal number) {
+		if (number.scale() == 0) {
+			return number;
+		}
 		BigDecimal stripped = number.stripTrailingZeros();
 		return (stripped.scale() < 0) ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
 	}

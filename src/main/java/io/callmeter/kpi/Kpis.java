@@ -118,6 +118,8 @@ class Kpis {
 
 		private final @Nullable ZoneId cellZone;
 
+		private final KpiLinks.OfAnswer links;
+
 		private List<String> partNames = List.of();
 
 		private Consumer<String> plans = (_) -> {
@@ -144,6 +146,7 @@ class Kpis {
 			this.costs = query.metrics().stream().anyMatch(Metric::isCost) ? Kpis.this.settings.costs(tenant)
 					: CampaignCosts.NONE;
 			this.cellZone = (query.cells() && known.cells()) ? Kpis.this.defaults.timeZone() : null;
+			this.links = new KpiLinks.OfAnswer(query);
 			this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
 					? query.compare().boundaries(boundaries, new Calendar(query.selection().timeZone())) : null;
 		}
@@ -264,7 +267,7 @@ class Kpis {
 					? this.peers.getOrDefault(peerKey(group, slot), Sums.NONE) : then;
 			Cell otherCell = (this.compared != null) ? cell(this.compared.get(slot - 1), this.compared.get(slot), group)
 					: cell;
-			return KpiRow.of(this.query, cell, figures(now, cell, other, otherCell));
+			return KpiRow.of(cell, figures(now, cell, other, otherCell), links(cell));
 		}
 
 		/// The figures of all groups and intervals, and the links to what is behind them.
@@ -273,8 +276,11 @@ class Kpis {
 			Cell cell = cell(selection.from(), selection.to(), Map.of());
 			Cell otherCell = (this.compared != null) ? cell(this.compared.getFirst(), this.compared.getLast(), Map.of())
 					: cell;
-			return new KpiAnswer.Total(figures(this.total, cell, this.totalThen, otherCell),
-					this.query.links() ? KpiLinks.of(this.query, cell) : null);
+			return new KpiAnswer.Total(figures(this.total, cell, this.totalThen, otherCell), links(cell));
+		}
+
+		private @Nullable Map<String, KpiLinks> links(Cell cell) {
+			return this.query.links() ? this.links.of(cell) : null;
 		}
 
 		/// Where the figures were taken from.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,20 +113,30 @@ public final class Benchmark {
 					+ "folded into cells. That both sides left the same rows is checked.")
 			.table(List.of("", "calls/s", "of the best `COPY`", "goal", "met"), rows);
 		double copy = micros(result.bestCopied().time(), result);
+		List<List<String>> parts = new ArrayList<>();
+		parts.add(part("best `COPY` of `call` and `leg`", copy, copy));
+		result.batches()
+			.forEach((way, cost) -> parts
+				.add(part("the same by " + way.title() + ", 1,000 calls each", micros(cost.time(), result), copy)));
+		parts.add(part("`call_key` besides", micros(result.withKeys(), result) - copy, copy));
+		parts.add(part("`note_changes`, 1,000 calls each", micros(result.noted(), result), copy));
+		parts.add(part("`fold_changes`, 50,000 changes each", micros(result.folded(), result), copy));
 		this.report.text("What the parts cost by themselves, one connection each, in microseconds a call:")
-			.table(List.of("", "µs a call", "of the best `COPY`"),
-					List.of(part("best `COPY` of `call` and `leg`", copy, copy),
-							part("`call_key` besides", micros(result.withKeys(), result) - copy, copy),
-							part("`note_changes`, 1,000 calls each", micros(result.noted(), result), copy),
-							part("`fold_changes`, 50,000 changes each", micros(result.folded(), result), copy)));
+			.table(List.of("", "µs a call", "of the best `COPY`"), parts)
+			.text("Of that the database computed for a call, in microseconds: " + result.batches()
+				.entrySet()
+				.stream()
+				.map((entry) -> number(micros(entry.getValue().computed(), result)) + " by " + entry.getKey().title())
+				.collect(Collectors.joining(", ")) + ".");
 		BulkLoad.Sent sent = result.bestSent();
 		double seconds = sent.folded().toNanos() / 1e9;
 		this.report
 			.text("Of the best run over HTTP (" + sent.streams() + " streams, answered after "
 					+ number(sent.answered().toNanos() / 1e9) + " s, folded after " + number(seconds)
-					+ " s) the service was busy on " + number(sent.ours().toNanos() / 1e9 / seconds)
-					+ " cores and the database on " + number(sent.theirs().toNanos() / 1e9 / seconds)
-					+ ". What the database was busy with, as it says itself:")
+					+ " s) the service was busy on " + number(sent.ours().toNanos() / 1e9 / seconds) + " cores ("
+					+ number(micros(sent.ours(), result)) + " µs a call) and the database on "
+					+ number(sent.theirs().toNanos() / 1e9 / seconds) + " (" + number(micros(sent.theirs(), result))
+					+ " µs a call). What the database was busy with, as it says itself:")
 			.table(List.of("statement", "times", "ms", "% of the database's time"),
 					sent.statements()
 						.stream()

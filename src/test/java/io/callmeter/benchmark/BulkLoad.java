@@ -93,11 +93,13 @@ final class BulkLoad {
 		}
 		Copied best = copied.stream().min(Comparator.comparing(Copied::time)).orElseThrow();
 		Duration withKeys = copy(List.of(Table.values()), best.connections());
+		Map<Batches, Batches.Cost> batches = Batches.measure(this.server, this.parts, this::rows);
+		copy(List.of(Table.values()), best.connections());
 		this.server.execute("analyze");
 		Duration noted = note();
 		Duration folded = fold();
 		long bytes = this.lines.stream().mapToLong((part) -> part.length).sum();
-		return new Result(this.options.bulk(), bytes, sent, copied, withKeys, noted, folded);
+		return new Result(this.options.bulk(), bytes, sent, copied, batches, withKeys, noted, folded);
 	}
 
 	/// Sends all lines to a service that is warm, and waits until all of it is folded.
@@ -175,8 +177,11 @@ final class BulkLoad {
 
 	private Duration copy(List<Table> tables, int connections) throws Exception {
 		this.server.empty();
-		return Copies.copy(this.server, tables, this.parts,
-				(table, part) -> Objects.requireNonNull(this.rows.get(table)).get(part), connections);
+		return Copies.copy(this.server, tables, this.parts, this::rows, connections);
+	}
+
+	private byte[] rows(Table table, int part) {
+		return Objects.requireNonNull(this.rows.get(table)).get(part);
 	}
 
 	/// What is left of calls and legs when customers' ids, which the service draws, are
@@ -231,11 +236,12 @@ final class BulkLoad {
 	}
 
 	/// @param bytes of all lines
+	/// @param batches what the ways to write a batch cost
 	/// @param withKeys how long `COPY` took with the keys of calls
 	/// @param noted how long the database took to note facts
 	/// @param folded how long it took to fold them
-	record Result(int calls, long bytes, List<Sent> sent, List<Copied> copied, Duration withKeys, Duration noted,
-			Duration folded) {
+	record Result(int calls, long bytes, List<Sent> sent, List<Copied> copied, Map<Batches, Batches.Cost> batches,
+			Duration withKeys, Duration noted, Duration folded) {
 
 		Sent bestSent() {
 			return this.sent.stream().min(Comparator.comparing(Sent::folded)).orElseThrow();

@@ -52,6 +52,10 @@ enum Table {
 		return "copy " + this.table + " (" + this.columns + ") from stdin";
 	}
 
+	String table() {
+		return this.table;
+	}
+
 	String columns() {
 		return this.columns;
 	}

@@ -254,26 +254,41 @@ public record Call(
 						"Two legs have the id " + leg.legId() + "; each leg needs its own.");
 			}
 			Instant beganAt = leg.beganAt();
-			String field = "legs[" + i + "]."
-					+ ((leg.queuedAt() != null) ? "queuedAt" : (leg.offeredAt() != null) ? "offeredAt" : "answeredAt");
 			if (beganAt.isBefore(startedAt)) {
+				String field = beginning(i, leg);
 				throw new InvalidCall(field, beganAt, Reason.CONTRADICTION, field + " " + beganAt
 						+ " is before the call's startedAt " + startedAt + "; correct one of them.");
 			}
-			if (beganAt.isAfter(startedAt.plus(LONGEST_TO_A_LEG))) {
+			if (Duration.between(startedAt, beganAt).compareTo(LONGEST_TO_A_LEG) > 0) {
+				String field = beginning(i, leg);
 				throw new InvalidCall(field, beganAt, Reason.OUT_OF_RANGE,
 						field + " " + beganAt + " is more than 30 days after the call's startedAt " + startedAt
 								+ "; send it as another call.");
 			}
-			checkInTime("legs[" + i + "].offeredAt", leg.offeredAt(), startedAt);
-			checkInTime("legs[" + i + "].answeredAt", leg.answeredAt(), startedAt);
-			checkInTime("legs[" + i + "].endedAt", leg.endedAt(), startedAt);
+			checkInTime(i, "offeredAt", leg.offeredAt(), startedAt);
+			checkInTime(i, "answeredAt", leg.answeredAt(), startedAt);
+			checkInTime(i, "endedAt", leg.endedAt(), startedAt);
 		}
 		return legs.stream().sorted(BY_BEGINNING).toList();
 	}
 
+	private static String beginning(int leg, Leg known) {
+		return "legs[" + leg + "]."
+				+ ((known.queuedAt() != null) ? "queuedAt" : (known.offeredAt() != null) ? "offeredAt" : "answeredAt");
+	}
+
+	private static void checkInTime(int leg, String field, @Nullable Instant at, Instant startedAt) {
+		if (isTooLate(at, startedAt)) {
+			checkInTime("legs[" + leg + "]." + field, at, startedAt);
+		}
+	}
+
+	private static boolean isTooLate(@Nullable Instant at, Instant startedAt) {
+		return at != null && Duration.between(startedAt, at).compareTo(LONGEST) > 0;
+	}
+
 	private static void checkInTime(String field, @Nullable Instant at, Instant startedAt) {
-		if (at != null && Duration.between(startedAt, at).compareTo(LONGEST) > 0) {
+		if (isTooLate(at, startedAt)) {
 			throw new InvalidCall(field, at, Reason.OUT_OF_RANGE, field + " " + at
 					+ " is more than 60 days after the call's startedAt " + startedAt + "; correct one of them.");
 		}

@@ -23,9 +23,12 @@ class Months {
 
 	private static final Logger log = LoggerFactory.getLogger(Months.class);
 
-	/// Written calls after which the database looks at a month for the first time; then
-	/// each time that they have doubled.
+	/// Written calls after which the database looks at a month for the first time.
 	private static final int FIRST_LOOK = 500;
+
+	/// By how much they must have grown each time that it looks again: it knows by itself
+	/// how large a table is, and what is in it changes slowly.
+	private static final int GROWTH = 4;
 
 	private final JdbcClient database;
 
@@ -51,7 +54,7 @@ class Months {
 	/// it. Comes after the commit, and never fails.
 	void grown(List<Change> changes) {
 		startsOf(changes).collect(Collectors.groupingBy(Months::of, Collectors.counting())).forEach((month, calls) -> {
-			if (Objects.requireNonNull(this.months.get(month)).doubles(calls)) {
+			if (Objects.requireNonNull(this.months.get(month)).isDue(calls)) {
 				try {
 					call("select analyze_month(:at)", month);
 				}
@@ -83,11 +86,11 @@ class Months {
 		private long nextLook = FIRST_LOOK;
 
 		/// Adds calls and says whether it is time to look again.
-		synchronized boolean doubles(long more) {
+		synchronized boolean isDue(long more) {
 			this.calls += more;
 			boolean due = this.calls >= this.nextLook;
 			if (due) {
-				this.nextLook = this.calls * 2;
+				this.nextLook = this.calls * GROWTH;
 			}
 			return due;
 		}

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,6 +23,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Commits what many requests bring at once together, tenant by tenant: while a group is written the next one gathers.
+/// However many tenants there are, they share the connections; whoever asked for one first gets it first.
 @Component
 class GroupCommit implements SmartLifecycle {
 
@@ -33,6 +35,8 @@ class GroupCommit implements SmartLifecycle {
 
 	private final IngestProperties properties;
 
+	private final Semaphore connections;
+
 	private final Map<Tenant, Line> lines = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
@@ -41,6 +45,7 @@ class GroupCommit implements SmartLifecycle {
 		this.batches = batches;
 		this.metrics = metrics;
 		this.properties = properties;
+		this.connections = new Semaphore(properties.writers(), true);
 	}
 
 	/// Stores the changes of one request, one after another, together with those of
@@ -181,8 +186,20 @@ class GroupCommit implements SmartLifecycle {
 		}
 
 		private void write() {
-			for (List<Delivery> group = next(); !group.isEmpty(); group = next()) {
-				write(group);
+			boolean more = true;
+			while (more) {
+				// A group gathers until there is a connection for it.
+				GroupCommit.this.connections.acquireUninterruptibly();
+				try {
+					List<Delivery> group = next();
+					more = !group.isEmpty();
+					if (more) {
+						write(group);
+					}
+				}
+				finally {
+					GroupCommit.this.connections.release();
+				}
 			}
 		}
 

@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /// @param maxLine how long one record may be: a line of a stream, an element of an array
 /// @param maxRejections how many rejections a report lists one by one; all are counted
 /// @param queue how many changes of a tenant may wait to be committed in groups; more are answered 503
-/// @param writers how many groups of a tenant are written at once
+/// @param writers how many groups are written at once, over all tenants
 /// @param streamWriters how many batches of streams are written at once
 /// @param region ISO 3166 code of the country in which numbers without `+` are dialled; `ZZ` for none
 @ConfigurationProperties("callmeter.ingest")

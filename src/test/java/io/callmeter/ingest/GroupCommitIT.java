@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.source.json.CallJson;
+import io.callmeter.tenant.Tenant;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,9 @@ class GroupCommitIT extends PostgresIT {
 
 	@Autowired
 	private GroupCommit groups;
+
+	@Autowired
+	private CallJson json;
 
 	@Autowired
 	private JdbcClient service;
@@ -156,6 +161,26 @@ class GroupCommitIT extends PostgresIT {
 
 		assertThat(answers).extracting((each) -> each.join().status()).containsExactly(200, 200, 204, 201, 200);
 		assertThat(answers.getLast().join().json().path("unchanged").asInt()).isEqualTo(1);
+	}
+
+	@Test
+	void tenantsShareTheConnectionsInTheOrderInWhichTheyCame() {
+		owner().sql("insert into tenant (tenant_id, code, name) values (2, 'second', 'Second')").update();
+		List<CompletableFuture<Answer>> ours = new ArrayList<>();
+		CompletableFuture<List<Effect>> theirs = new CompletableFuture<>();
+
+		whileTheWriterWaits(() -> {
+			theirs.completeAsync(() -> this.groups.commit(new Tenant(2, "second"),
+					List.of(new Change.Merge(this.json.call(TestCalls.answered("c-0"))))), this.senders);
+			await().until(() -> waiting() == 1);
+			ours.addAll(postedAtOnce(0, QUEUE));
+			assertThat(waiting()).isEqualTo(QUEUE + 1);
+			assertThat(theirs).isNotDone();
+		});
+
+		assertThat(theirs).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(List.of(Effect.Done.CREATED));
+		assertThat(ours).allSatisfy((each) -> assertThat(each.join().status()).isEqualTo(200));
+		assertThat(owner().sql("select count(*) from call where tenant_id = 2").query(Long.class).single()).isOne();
 	}
 
 	@Test

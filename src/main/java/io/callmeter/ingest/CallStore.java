@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.callmeter.call.Call;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -51,10 +53,6 @@ class CallStore {
 
 	private static final String READ_LEGS = Sql.of(CallStore.class, "read-legs");
 
-	private static final String INSERT_CALLS = Sql.of(CallStore.class, "insert-calls");
-
-	private static final String INSERT_LEGS = Sql.of(CallStore.class, "insert-legs");
-
 	private static final String DELETE_CALLS = Sql.of(CallStore.class, "delete-calls");
 
 	private static final String DELETE_LEGS = Sql.of(CallStore.class, "delete-legs");
@@ -63,17 +61,11 @@ class CallStore {
 
 	private static final String DELETE_KEYS = Sql.of(CallStore.class, "delete-keys");
 
-	private static final String NAME_QUEUES = Sql.of(CallStore.class, "name-queues");
-
-	private static final String NAME_AGENTS = Sql.of(CallStore.class, "name-agents");
-
-	private static final String NAME_CAMPAIGNS = Sql.of(CallStore.class, "name-campaigns");
-
-	private static final String NAME_NUMBERS = Sql.of(CallStore.class, "name-numbers");
-
-	private static final String NAME_DISPOSITIONS = Sql.of(CallStore.class, "name-dispositions");
-
 	private static final String NAME_CUSTOMERS = Sql.of(CallStore.class, "name-customers");
+
+	private static final String CUSTOMER_IDS = Sql.of(CallStore.class, "customer-ids");
+
+	private static final String UNKNOWN_CODES = Sql.of(CallStore.class, "unknown-codes");
 
 	private static final String ALIASES = """
 			select alias, agent from agent_alias where tenant_id = :tenant and alias = any (:codes)
@@ -96,9 +88,72 @@ class CallStore {
 			 where k.tenant_id = :tenant and k.call_id = :callId
 			""";
 
+	private static final Copy<CallRow> CALLS = new Copy<CallRow>("call")
+		.text("call_id", (row) -> row.state().call().callId())
+		.instant("started_at", (row) -> row.state().call().startedAt())
+		.text("direction", (row) -> row.state().call().direction())
+		.instant("answered_at", (row) -> row.state().call().answeredAt())
+		.instant("ended_at", (row) -> row.state().call().endedAt())
+		.text("from_raw", (row) -> raw(row.state().call().from()))
+		.text("from_number", (row) -> normalised(row.state().call().from()))
+		.text("to_raw", (row) -> raw(row.state().call().to()))
+		.text("to_number", (row) -> normalised(row.state().call().to()))
+		.text("campaign", (row) -> row.state().call().campaign())
+		.text("number_campaign", (row) -> row.state().dialledFor().campaign())
+		.text("source", (row) -> row.state().call().source())
+		.text("trunk", (row) -> row.state().call().trunk())
+		.integer("priority", (row) -> row.state().call().priority())
+		.text("outcome", (row) -> row.state().call().outcome())
+		.integer("hangup_cause", (row) -> row.state().call().hangupCause())
+		.integer("sip_status", (row) -> row.state().call().sipStatus())
+		.numeric("mos", (row) -> row.state().call().mos())
+		.text("disposition", (row) -> row.state().call().crm().disposition())
+		.text("case_id", (row) -> row.state().call().crm().caseId())
+		.bool("resolved", (row) -> row.state().call().crm().resolved())
+		.bool("converted", (row) -> row.state().call().crm().converted())
+		.numeric("conversion_value", (row) -> row.state().call().crm().conversionValue())
+		.text("currency", (row) -> row.state().call().crm().currency())
+		.numeric("csat", (row) -> row.state().call().crm().csat())
+		.text("recording_url", (row) -> row.state().call().recordingUrl())
+		.jsonb("attributes", (row) -> attributes(row.state().call()))
+		.bigint("revision", (row) -> row.state().call().revision())
+		.text("crm_disposition", (row) -> row.state().crm().disposition())
+		.text("crm_case_id", (row) -> row.state().crm().caseId())
+		.bool("crm_resolved", (row) -> row.state().crm().resolved())
+		.bool("crm_converted", (row) -> row.state().crm().converted())
+		.numeric("crm_conversion_value", (row) -> row.state().crm().conversionValue())
+		.text("crm_currency", (row) -> row.state().crm().currency())
+		.numeric("crm_csat", (row) -> row.state().crm().csat())
+		.uuid("customer_id", CallRow::customer);
+
+	private static final Copy<LegRow> LEGS = new Copy<LegRow>("leg").text("call_id", (row) -> row.call().callId())
+		.instant("started_at", (row) -> row.call().startedAt())
+		.text("leg_id", (row) -> row.leg().legId())
+		.text("queue", LegRow::queue)
+		.bool("queue_assigned", (row) -> row.assignedQueue() != null)
+		.text("agent", (row) -> row.leg().agent())
+		.text("ivr", (row) -> row.leg().ivr())
+		.text("trunk", (row) -> row.leg().trunk())
+		.text("skill", (row) -> row.leg().skill())
+		.instant("queued_at", (row) -> row.leg().queuedAt())
+		.instant("offered_at", (row) -> row.leg().offeredAt())
+		.instant("answered_at", (row) -> row.leg().answeredAt())
+		.instant("ended_at", (row) -> row.leg().endedAt())
+		.bigint("hold_us", (row) -> micros(row.leg().holdSeconds()))
+		.integer("holds", (row) -> row.leg().holds())
+		.bigint("wrap_up_us", (row) -> micros(row.leg().wrapUpSeconds()))
+		.text("outcome", (row) -> row.leg().outcome())
+		.text("reason", (row) -> row.leg().reason())
+		.text("ended_by", (row) -> row.leg().endedBy())
+		.text("transfer", (row) -> row.leg().transfer())
+		.text("transferred_to", (row) -> row.leg().transferredTo())
+		.bigint("revision", (row) -> row.leg().revision());
+
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final JdbcClient database;
+
+	private final JdbcOperations rows;
 
 	private final TransactionTemplate transaction;
 
@@ -107,8 +162,9 @@ class CallStore {
 
 	private final Months months;
 
-	CallStore(JdbcClient database, PlatformTransactionManager transactions, Months months) {
+	CallStore(JdbcClient database, JdbcOperations rows, PlatformTransactionManager transactions, Months months) {
 		this.database = database;
+		this.rows = rows;
 		this.months = months;
 		this.transaction = new TransactionTemplate(transactions);
 		this.snapshot = new TransactionTemplate(transactions);
@@ -123,6 +179,9 @@ class CallStore {
 	/// nothing of it is stored then
 	List<Effect> apply(Tenant tenant, List<Change> changes) {
 		this.months.ensure(changes);
+		// Not in the transaction of the batch: others that meet the same new customers
+		// would wait for its end.
+		nameCustomers(tenant, numbers(changes.stream().flatMap(Change::delivered)), true);
 		List<Effect> effects = Objects.requireNonNull(this.transaction.execute((_) -> applyLocked(tenant, changes)));
 		this.months.grown(changes);
 		return effects;
@@ -267,9 +326,12 @@ class CallStore {
 		});
 		note(tenant, -1, difference.goneCalls);
 		delete(tenant, difference);
-		name(tenant, NAME_CUSTOMERS, difference.calls.stream().map((row) -> row.call().customerNumber()));
-		insertCalls(tenant, difference.calls);
-		insertLegs(tenant, difference.legs);
+		Map<String, UUID> customers = customers(tenant, difference.calls);
+		CALLS.send(this.rows, tenant,
+				difference.calls.stream()
+					.map((state) -> new CallRow(state, customers.get(state.call().customerNumber())))
+					.toList());
+		LEGS.send(this.rows, tenant, difference.legs);
 		note(tenant, 1, difference.calls.stream().map(CallState.Present::call).toList());
 		if (!movedKeys.isEmpty()) {
 			new Rows<>(this.database.sql(UPDATE_KEYS).param("tenant", tenant.id()), movedKeys)
@@ -285,13 +347,7 @@ class CallStore {
 				.param("callIds", new SqlArrayValue("text", emptyKeys.toArray()))
 				.update();
 		}
-		name(tenant, NAME_QUEUES, difference.legs.stream().map(LegRow::queue));
-		name(tenant, NAME_AGENTS, difference.legs.stream().map((row) -> row.leg().agent()));
-		name(tenant, NAME_CAMPAIGNS, difference.calls.stream()
-			.flatMap((row) -> Stream.of(row.call().campaign(), row.dialledFor().campaign())));
-		name(tenant, NAME_NUMBERS, difference.calls.stream().map((row) -> row.call().numberDialled()));
-		name(tenant, NAME_DISPOSITIONS, difference.calls.stream()
-			.flatMap((row) -> Stream.of(row.call().crm().disposition(), row.crm().disposition())));
+		name(tenant, difference);
 	}
 
 	/// Notes the facts of calls as they stand, to be added to the cells or taken from
@@ -323,93 +379,93 @@ class CallStore {
 		}
 	}
 
-	private void insertCalls(Tenant tenant, List<CallState.Present> calls) {
-		if (calls.isEmpty()) {
-			return;
+	/// The ids of customers by their numbers. Nearly all were named before the
+	/// transaction began; the others are those of
+	/// calls that were stored before, and those that somebody erased meanwhile.
+	private Map<String, UUID> customers(Tenant tenant, List<CallState.Present> calls) {
+		Set<String> numbers = numbers(calls.stream().map(CallState.Present::call));
+		Map<String, UUID> customers = new HashMap<>();
+		addCustomers(tenant, numbers, customers);
+		while (!customers.keySet().containsAll(numbers)) {
+			Set<String> unnamed = new HashSet<>(numbers);
+			unnamed.removeAll(customers.keySet());
+			nameCustomers(tenant, unnamed, false);
+			addCustomers(tenant, unnamed, customers);
 		}
-		new Rows<>(this.database.sql(INSERT_CALLS).param("tenant", tenant.id()), calls)
-			.text("callId", (row) -> row.call().callId())
-			.instant("startedAt", (row) -> row.call().startedAt())
-			.text("direction", (row) -> row.call().direction())
-			.instant("answeredAt", (row) -> row.call().answeredAt())
-			.instant("endedAt", (row) -> row.call().endedAt())
-			.text("fromRaw", (row) -> raw(row.call().from()))
-			.text("fromNumber", (row) -> normalised(row.call().from()))
-			.text("toRaw", (row) -> raw(row.call().to()))
-			.text("toNumber", (row) -> normalised(row.call().to()))
-			.text("campaign", (row) -> row.call().campaign())
-			.text("numberCampaign", (row) -> row.dialledFor().campaign())
-			.text("customerNumber", (row) -> row.call().customerNumber())
-			.text("source", (row) -> row.call().source())
-			.text("trunk", (row) -> row.call().trunk())
-			.integer("priority", (row) -> row.call().priority())
-			.text("outcome", (row) -> row.call().outcome())
-			.integer("hangupCause", (row) -> row.call().hangupCause())
-			.integer("sipStatus", (row) -> row.call().sipStatus())
-			.numeric("mos", (row) -> row.call().mos())
-			.text("disposition", (row) -> row.call().crm().disposition())
-			.text("caseId", (row) -> row.call().crm().caseId())
-			.bool("resolved", (row) -> row.call().crm().resolved())
-			.bool("converted", (row) -> row.call().crm().converted())
-			.numeric("conversionValue", (row) -> row.call().crm().conversionValue())
-			.text("currency", (row) -> row.call().crm().currency())
-			.numeric("csat", (row) -> row.call().crm().csat())
-			.text("recordingUrl", (row) -> row.call().recordingUrl())
-			.text("attributes", (row) -> attributes(row.call()))
-			.bigint("revision", (row) -> row.call().revision())
-			.text("crmDisposition", (row) -> row.crm().disposition())
-			.text("crmCaseId", (row) -> row.crm().caseId())
-			.bool("crmResolved", (row) -> row.crm().resolved())
-			.bool("crmConverted", (row) -> row.crm().converted())
-			.numeric("crmConversionValue", (row) -> row.crm().conversionValue())
-			.text("crmCurrency", (row) -> row.crm().currency())
-			.numeric("crmCsat", (row) -> row.crm().csat())
-			.send();
+		return customers;
 	}
 
-	private void insertLegs(Tenant tenant, List<LegRow> legs) {
-		if (legs.isEmpty()) {
-			return;
-		}
-		new Rows<>(this.database.sql(INSERT_LEGS).param("tenant", tenant.id()), legs)
-			.text("callId", (row) -> row.call().callId())
-			.instant("startedAt", (row) -> row.call().startedAt())
-			.text("legId", (row) -> row.leg().legId())
-			.text("queue", LegRow::queue)
-			.bool("queueAssigned", (row) -> row.assignedQueue() != null)
-			.text("agent", (row) -> row.leg().agent())
-			.text("ivr", (row) -> row.leg().ivr())
-			.text("trunk", (row) -> row.leg().trunk())
-			.text("skill", (row) -> row.leg().skill())
-			.instant("queuedAt", (row) -> row.leg().queuedAt())
-			.instant("offeredAt", (row) -> row.leg().offeredAt())
-			.instant("answeredAt", (row) -> row.leg().answeredAt())
-			.instant("endedAt", (row) -> row.leg().endedAt())
-			.bigint("holdMicros", (row) -> micros(row.leg().holdSeconds()))
-			.integer("holds", (row) -> row.leg().holds())
-			.bigint("wrapUpMicros", (row) -> micros(row.leg().wrapUpSeconds()))
-			.text("outcome", (row) -> row.leg().outcome())
-			.text("reason", (row) -> row.leg().reason())
-			.text("endedBy", (row) -> row.leg().endedBy())
-			.text("transfer", (row) -> row.leg().transfer())
-			.text("transferredTo", (row) -> row.leg().transferredTo())
-			.bigint("revision", (row) -> row.leg().revision())
-			.send();
-	}
-
-	/// Gives codes that nobody has named yet a row of reference data, and numbers of
-	/// customers theirs. Comes after all keys are locked, and table by table in one
-	/// order,
-	/// so that two batches cannot wait for each other.
-	private void name(Tenant tenant, String statement, Stream<@Nullable String> codes) {
-		Set<String> seen = new TreeSet<>();
-		codes.filter(Objects::nonNull).forEach(seen::add);
-		if (!seen.isEmpty()) {
-			this.database.sql(statement)
+	private void addCustomers(Tenant tenant, Set<String> numbers, Map<String, UUID> customers) {
+		if (!numbers.isEmpty()) {
+			this.database.sql(CUSTOMER_IDS)
 				.param("tenant", tenant.id())
-				.param("codes", new SqlArrayValue("text", seen.toArray()))
+				.param("numbers", new SqlArrayValue("text", numbers.toArray()))
+				.query((row) -> {
+					customers.put(row.getString(1), row.getObject(2, UUID.class));
+				});
+		}
+	}
+
+	/// Gives numbers of customers that have none a row.
+	/// @param alone whether it is a transaction of its own
+	private void nameCustomers(Tenant tenant, Set<String> numbers, boolean alone) {
+		if (!numbers.isEmpty()) {
+			this.database.sql(NAME_CUSTOMERS)
+				.param("tenant", tenant.id())
+				.param("numbers", new SqlArrayValue("text", numbers.toArray()))
+				.param("alone", alone)
 				.update();
 		}
+	}
+
+	private static Set<String> numbers(Stream<Call> calls) {
+		Set<String> numbers = new HashSet<>();
+		calls.map(Call::customerNumber).filter(Objects::nonNull).forEach(numbers::add);
+		return numbers;
+	}
+
+	/// Gives codes that nobody has named yet a row of reference data. Comes after all
+	/// keys are locked, and table by table
+	/// in one order, so that two batches cannot wait for each other.
+	private void name(Tenant tenant, Difference difference) {
+		List<Code> seen = difference.codes();
+		if (seen.isEmpty()) {
+			return;
+		}
+		Map<Kind, Set<String>> unknown = new EnumMap<>(Kind.class);
+		new Rows<>(this.database.sql(UNKNOWN_CODES).param("tenant", tenant.id()), seen).text("kinds", Code::kind)
+			.text("codes", Code::code)
+			.statement()
+			.query((row) -> {
+				unknown.computeIfAbsent(Kind.valueOf(row.getString("kind")), (_) -> new HashSet<>())
+					.add(row.getString("code"));
+			});
+		unknown.forEach((kind, codes) -> this.database.sql(kind.statement)
+			.param("tenant", tenant.id())
+			.param("codes", new SqlArrayValue("text", codes.toArray()))
+			.update());
+	}
+
+	/// What calls name by codes, in the order in which new ones get their rows.
+	private enum Kind {
+
+		QUEUE("name-queues"), AGENT("name-agents"), CAMPAIGN("name-campaigns"), NUMBER("name-numbers"),
+		DISPOSITION("name-dispositions");
+
+		private final String statement;
+
+		Kind(String statement) {
+			this.statement = Sql.of(CallStore.class, statement);
+		}
+
+	}
+
+	/// A code that a call names.
+	private record Code(Kind kind, String code) {
+	}
+
+	/// A row of `call`.
+	private record CallRow(CallState.Present state, @Nullable UUID customer) {
 	}
 
 	/// A leg with the call it belongs to.
@@ -475,6 +531,29 @@ class CallStore {
 				kept.removeIf(Leg::lacksQueue);
 			}
 			return kept;
+		}
+
+		/// What the calls that are written name.
+		List<Code> codes() {
+			Set<Code> codes = new HashSet<>();
+			for (CallState.Present row : this.calls) {
+				add(codes, Kind.CAMPAIGN, row.call().campaign());
+				add(codes, Kind.CAMPAIGN, row.dialledFor().campaign());
+				add(codes, Kind.NUMBER, row.call().numberDialled());
+				add(codes, Kind.DISPOSITION, row.call().crm().disposition());
+				add(codes, Kind.DISPOSITION, row.crm().disposition());
+			}
+			for (LegRow row : this.legs) {
+				add(codes, Kind.QUEUE, row.queue());
+				add(codes, Kind.AGENT, row.leg().agent());
+			}
+			return List.copyOf(codes);
+		}
+
+		private static void add(Set<Code> codes, Kind kind, @Nullable String code) {
+			if (code != null) {
+				codes.add(new Code(kind, code));
+			}
 		}
 
 		private static void addLegs(List<LegRow> rows, CallState.Present state, Set<Leg> kept) {

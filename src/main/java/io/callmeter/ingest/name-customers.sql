@@ -1,7 +1,14 @@
--- In one order, so that no two batches wait for each other. A number that another transaction has inserted and not
--- committed is waited for; only a later statement is sure to see its row.
+-- In one order, so that no two statements wait for each other. Alone in its transaction it is not flushed: it cannot be
+-- lost without the calls that are committed after it.
 insert into customer (tenant_id, number)
-select :tenant, seen.number from unnest(:codes) as seen (number)
+select :tenant, seen.number
+  from unnest(:numbers) as seen (number)
+ cross join (
+   select set_config(
+       'synchronous_commit'
+     , case when :alone then 'off' else current_setting('synchronous_commit') end
+     , true)
+ ) as flushed
  where not exists (select from customer known where known.tenant_id = :tenant and known.number = seen.number)
  order by seen.number collate "C"
     on conflict (tenant_id, number) do nothing

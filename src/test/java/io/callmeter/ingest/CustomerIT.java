@@ -147,13 +147,45 @@ class CustomerIT extends PostgresIT {
 				sent(TestCalls.inbound("c-1"));
 				return null;
 			});
-			await().atMost(Duration.ofSeconds(30)).until(CustomerIT::aNumberIsWaitedFor);
+			await().atMost(Duration.ofSeconds(30)).until(() -> isWaitedFor("customer"));
 			assertThat(ours).isNotDone();
 		});
 
 		assertThat(ours).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(customerOf("c-1")).isEqualTo(theirs.join());
 		assertThat(customers()).containsExactly(CUSTOMER);
+	}
+
+	@Test
+	void aNewNumberIsNotWaitedForUntilTheBatchIsCommittedThatBroughtIt() {
+		whileABatchWaits(TestCalls.inbound("c-1"), () -> {
+			sent(TestCalls.inbound("c-2"));
+			assertThat(customerOf("c-2")).isEqualTo(idOf(CUSTOMER));
+			assertThat(customerOf("c-1")).isNull();
+		});
+
+		assertThat(customerOf("c-1")).isEqualTo(idOf(CUSTOMER));
+	}
+
+	@Test
+	void aNumberThatIsErasedWhileItsCallIsWrittenIsACustomerAgain() {
+		whileABatchWaits(TestCalls.inbound("c-1"),
+				() -> assertThat(
+						owner().sql("delete from customer where number = :number").param("number", CUSTOMER).update())
+					.isEqualTo(1));
+
+		assertThat(customerOf("c-1")).isNotNull().isEqualTo(idOf(CUSTOMER));
+		assertThat(factsOfOthers()).isZero();
+	}
+
+	@Test
+	void aNumberThatBecomesTheCustomersByACorrectionIsNamedToo() {
+		sent(TestCalls.inbound("c-1").put("to", "+442079460800"));
+
+		sent(TestCalls.call("c-1", "OUTBOUND"));
+
+		assertThat(customerOf("c-1")).isNotNull().isEqualTo(idOf("+442079460800"));
+		assertThat(factsOfOthers()).isZero();
 	}
 
 	@Test
@@ -188,10 +220,26 @@ class CustomerIT extends PostgresIT {
 		assertThat(brokenOff()).isEqualTo(brokenOff);
 	}
 
-	private static boolean aNumberIsWaitedFor() {
+	/// Another transaction holds the key of the call, which is sent and waits.
+	private void whileABatchWaits(ObjectNode call, Runnable meanwhile) {
+		CompletableFuture<Void> sent = new TransactionTemplate(this.transactions).execute((_) -> {
+			this.service.sql("insert into call_key (tenant_id, call_id) values (1, :callId)")
+				.param("callId", call.path("callId").asString())
+				.update();
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sent(call));
+			await().atMost(Duration.ofSeconds(30)).until(() -> isWaitedFor("call_key"));
+			meanwhile.run();
+			assertThat(sending).isNotDone();
+			return sending;
+		});
+		assertThat(sent).isNotNull().succeedsWithin(Duration.ofSeconds(30));
+	}
+
+	private static boolean isWaitedFor(String table) {
 		return owner().sql("""
 				select exists (select from pg_locks writes join pg_locks waits using (pid)
-				                where writes.relation = 'customer'::regclass and not waits.granted)""")
+				                where writes.relation = :table::regclass and not waits.granted)""")
+			.param("table", table)
 			.query(Boolean.class)
 			.single();
 	}

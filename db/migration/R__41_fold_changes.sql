@@ -67,6 +67,8 @@ begin
      , (day_at, queue, campaign, direction)
      , (quarter_at, agent, queue)
      , (day_at, agent, queue))
+   -- What is read together lies together.
+   order by 2, 3, 4, 5, 6, 7, 8
       on conflict on constraint leg_cell_pk do update
      set offered = leg_cell.offered + excluded.offered, answered = leg_cell.answered + excluded.answered
        , abandoned = leg_cell.abandoned + excluded.abandoned, overflowed = leg_cell.overflowed + excluded.overflowed
@@ -171,6 +173,7 @@ begin
      , (day_at, agent, queue)
      , (quarter_at, campaign, number, outcome, direction)
      , (day_at, campaign, number, outcome, direction))
+   order by 2, 3, 4, 5, 6, 7, 8, 9, 10
       on conflict on constraint call_cell_pk do update
      set calls = call_cell.calls + excluded.calls, ended_calls = call_cell.ended_calls + excluded.ended_calls
        , open_calls = call_cell.open_calls + excluded.open_calls

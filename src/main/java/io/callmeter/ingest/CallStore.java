@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -52,6 +51,10 @@ class CallStore {
 	private static final String READ_CALLS = Sql.of(CallStore.class, "read-calls");
 
 	private static final String READ_LEGS = Sql.of(CallStore.class, "read-legs");
+
+	private static final String INSERT_CALLS = Sql.of(CallStore.class, "insert-calls");
+
+	private static final String INSERT_LEGS = Sql.of(CallStore.class, "insert-legs");
 
 	private static final String DELETE_CALLS = Sql.of(CallStore.class, "delete-calls");
 
@@ -88,72 +91,9 @@ class CallStore {
 			 where k.tenant_id = :tenant and k.call_id = :callId
 			""";
 
-	private static final Copy<CallRow> CALLS = new Copy<CallRow>("call")
-		.text("call_id", (row) -> row.state().call().callId())
-		.instant("started_at", (row) -> row.state().call().startedAt())
-		.text("direction", (row) -> row.state().call().direction())
-		.instant("answered_at", (row) -> row.state().call().answeredAt())
-		.instant("ended_at", (row) -> row.state().call().endedAt())
-		.text("from_raw", (row) -> raw(row.state().call().from()))
-		.text("from_number", (row) -> normalised(row.state().call().from()))
-		.text("to_raw", (row) -> raw(row.state().call().to()))
-		.text("to_number", (row) -> normalised(row.state().call().to()))
-		.text("campaign", (row) -> row.state().call().campaign())
-		.text("number_campaign", (row) -> row.state().dialledFor().campaign())
-		.text("source", (row) -> row.state().call().source())
-		.text("trunk", (row) -> row.state().call().trunk())
-		.integer("priority", (row) -> row.state().call().priority())
-		.text("outcome", (row) -> row.state().call().outcome())
-		.integer("hangup_cause", (row) -> row.state().call().hangupCause())
-		.integer("sip_status", (row) -> row.state().call().sipStatus())
-		.numeric("mos", (row) -> row.state().call().mos())
-		.text("disposition", (row) -> row.state().call().crm().disposition())
-		.text("case_id", (row) -> row.state().call().crm().caseId())
-		.bool("resolved", (row) -> row.state().call().crm().resolved())
-		.bool("converted", (row) -> row.state().call().crm().converted())
-		.numeric("conversion_value", (row) -> row.state().call().crm().conversionValue())
-		.text("currency", (row) -> row.state().call().crm().currency())
-		.numeric("csat", (row) -> row.state().call().crm().csat())
-		.text("recording_url", (row) -> row.state().call().recordingUrl())
-		.jsonb("attributes", (row) -> attributes(row.state().call()))
-		.bigint("revision", (row) -> row.state().call().revision())
-		.text("crm_disposition", (row) -> row.state().crm().disposition())
-		.text("crm_case_id", (row) -> row.state().crm().caseId())
-		.bool("crm_resolved", (row) -> row.state().crm().resolved())
-		.bool("crm_converted", (row) -> row.state().crm().converted())
-		.numeric("crm_conversion_value", (row) -> row.state().crm().conversionValue())
-		.text("crm_currency", (row) -> row.state().crm().currency())
-		.numeric("crm_csat", (row) -> row.state().crm().csat())
-		.uuid("customer_id", CallRow::customer);
-
-	private static final Copy<LegRow> LEGS = new Copy<LegRow>("leg").text("call_id", (row) -> row.call().callId())
-		.instant("started_at", (row) -> row.call().startedAt())
-		.text("leg_id", (row) -> row.leg().legId())
-		.text("queue", LegRow::queue)
-		.bool("queue_assigned", (row) -> row.assignedQueue() != null)
-		.text("agent", (row) -> row.leg().agent())
-		.text("ivr", (row) -> row.leg().ivr())
-		.text("trunk", (row) -> row.leg().trunk())
-		.text("skill", (row) -> row.leg().skill())
-		.instant("queued_at", (row) -> row.leg().queuedAt())
-		.instant("offered_at", (row) -> row.leg().offeredAt())
-		.instant("answered_at", (row) -> row.leg().answeredAt())
-		.instant("ended_at", (row) -> row.leg().endedAt())
-		.bigint("hold_us", (row) -> micros(row.leg().holdSeconds()))
-		.integer("holds", (row) -> row.leg().holds())
-		.bigint("wrap_up_us", (row) -> micros(row.leg().wrapUpSeconds()))
-		.text("outcome", (row) -> row.leg().outcome())
-		.text("reason", (row) -> row.leg().reason())
-		.text("ended_by", (row) -> row.leg().endedBy())
-		.text("transfer", (row) -> row.leg().transfer())
-		.text("transferred_to", (row) -> row.leg().transferredTo())
-		.bigint("revision", (row) -> row.leg().revision());
-
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final JdbcClient database;
-
-	private final JdbcOperations rows;
 
 	private final TransactionTemplate transaction;
 
@@ -162,9 +102,8 @@ class CallStore {
 
 	private final Months months;
 
-	CallStore(JdbcClient database, JdbcOperations rows, PlatformTransactionManager transactions, Months months) {
+	CallStore(JdbcClient database, PlatformTransactionManager transactions, Months months) {
 		this.database = database;
-		this.rows = rows;
 		this.months = months;
 		this.transaction = new TransactionTemplate(transactions);
 		this.snapshot = new TransactionTemplate(transactions);
@@ -326,12 +265,8 @@ class CallStore {
 		});
 		note(tenant, -1, difference.goneCalls);
 		delete(tenant, difference);
-		Map<String, UUID> customers = customers(tenant, difference.calls);
-		CALLS.send(this.rows, tenant,
-				difference.calls.stream()
-					.map((state) -> new CallRow(state, customers.get(state.call().customerNumber())))
-					.toList());
-		LEGS.send(this.rows, tenant, difference.legs);
+		insertCalls(tenant, difference.calls);
+		insertLegs(tenant, difference.legs);
 		note(tenant, 1, difference.calls.stream().map(CallState.Present::call).toList());
 		if (!movedKeys.isEmpty()) {
 			new Rows<>(this.database.sql(UPDATE_KEYS).param("tenant", tenant.id()), movedKeys)
@@ -377,6 +312,81 @@ class CallStore {
 				.text("legIds", (row) -> row.leg().legId())
 				.send();
 		}
+	}
+
+	private void insertCalls(Tenant tenant, List<CallState.Present> calls) {
+		if (calls.isEmpty()) {
+			return;
+		}
+		Map<String, UUID> customers = customers(tenant, calls);
+		new Rows<>(this.database.sql(INSERT_CALLS).param("tenant", tenant.id()), calls)
+			.text("callId", (row) -> row.call().callId())
+			.instant("startedAt", (row) -> row.call().startedAt())
+			.text("direction", (row) -> row.call().direction())
+			.instant("answeredAt", (row) -> row.call().answeredAt())
+			.instant("endedAt", (row) -> row.call().endedAt())
+			.text("fromRaw", (row) -> raw(row.call().from()))
+			.text("fromNumber", (row) -> normalised(row.call().from()))
+			.text("toRaw", (row) -> raw(row.call().to()))
+			.text("toNumber", (row) -> normalised(row.call().to()))
+			.text("campaign", (row) -> row.call().campaign())
+			.text("numberCampaign", (row) -> row.dialledFor().campaign())
+			.text("source", (row) -> row.call().source())
+			.text("trunk", (row) -> row.call().trunk())
+			.integer("priority", (row) -> row.call().priority())
+			.text("outcome", (row) -> row.call().outcome())
+			.integer("hangupCause", (row) -> row.call().hangupCause())
+			.integer("sipStatus", (row) -> row.call().sipStatus())
+			.numeric("mos", (row) -> row.call().mos())
+			.text("disposition", (row) -> row.call().crm().disposition())
+			.text("caseId", (row) -> row.call().crm().caseId())
+			.bool("resolved", (row) -> row.call().crm().resolved())
+			.bool("converted", (row) -> row.call().crm().converted())
+			.numeric("conversionValue", (row) -> row.call().crm().conversionValue())
+			.text("currency", (row) -> row.call().crm().currency())
+			.numeric("csat", (row) -> row.call().crm().csat())
+			.text("recordingUrl", (row) -> row.call().recordingUrl())
+			.text("attributes", (row) -> attributes(row.call()))
+			.bigint("revision", (row) -> row.call().revision())
+			.text("crmDisposition", (row) -> row.crm().disposition())
+			.text("crmCaseId", (row) -> row.crm().caseId())
+			.bool("crmResolved", (row) -> row.crm().resolved())
+			.bool("crmConverted", (row) -> row.crm().converted())
+			.numeric("crmConversionValue", (row) -> row.crm().conversionValue())
+			.text("crmCurrency", (row) -> row.crm().currency())
+			.numeric("crmCsat", (row) -> row.crm().csat())
+			.uuid("customerId", (row) -> customers.get(row.call().customerNumber()))
+			.send();
+	}
+
+	private void insertLegs(Tenant tenant, List<LegRow> legs) {
+		if (legs.isEmpty()) {
+			return;
+		}
+		new Rows<>(this.database.sql(INSERT_LEGS).param("tenant", tenant.id()), legs)
+			.text("callId", (row) -> row.call().callId())
+			.instant("startedAt", (row) -> row.call().startedAt())
+			.text("legId", (row) -> row.leg().legId())
+			.text("queue", LegRow::queue)
+			.bool("queueAssigned", (row) -> row.assignedQueue() != null)
+			.text("agent", (row) -> row.leg().agent())
+			.text("ivr", (row) -> row.leg().ivr())
+			.text("trunk", (row) -> row.leg().trunk())
+			.text("skill", (row) -> row.leg().skill())
+			.instant("queuedAt", (row) -> row.leg().queuedAt())
+			.instant("offeredAt", (row) -> row.leg().offeredAt())
+			.instant("answeredAt", (row) -> row.leg().answeredAt())
+			.instant("endedAt", (row) -> row.leg().endedAt())
+			.bigint("holdMicros", (row) -> micros(row.leg().holdSeconds()))
+			.integer("holds", (row) -> row.leg().holds())
+			.bigint("wrapUpMicros", (row) -> micros(row.leg().wrapUpSeconds()))
+			.text("outcome", (row) -> row.leg().outcome())
+			.text("reason", (row) -> row.leg().reason())
+			.text("endedBy", (row) -> row.leg().endedBy())
+			.text("transfer", (row) -> row.leg().transfer())
+			.text("transferredTo", (row) -> row.leg().transferredTo())
+			.bigint("revision", (row) -> row.leg().revision())
+			.send();
 	}
 
 	/// The ids of customers by their numbers. Nearly all were named before the
@@ -462,10 +472,6 @@ class CallStore {
 
 	/// A code that a call names.
 	private record Code(Kind kind, String code) {
-	}
-
-	/// A row of `call`.
-	private record CallRow(CallState.Present state, @Nullable UUID customer) {
 	}
 
 	/// A leg with the call it belongs to.

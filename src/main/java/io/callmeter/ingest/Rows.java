@@ -2,6 +2,7 @@ package io.callmeter.ingest;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ final class Rows<T> {
 
 	Rows<T> bool(String name, Function<T, @Nullable Boolean> column) {
 		return array(name, "bool", new Boolean[this.rows.size()], column);
+	}
+
+	Rows<T> uuid(String name, Function<T, @Nullable UUID> column) {
+		return array(name, "uuid", new UUID[this.rows.size()], column);
 	}
 
 	/// Sends all rows in one round trip.

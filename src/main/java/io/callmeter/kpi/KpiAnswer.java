@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -67,7 +68,14 @@ record KpiAnswer(
 				judgedBy.shortAbandon(), seconds(limits.shortCall()), seconds(limits.longCall()),
 				(limits.abandonAfter() != null) ? seconds(limits.abandonAfter()) : null, selection.attribution(),
 				ComparedWith.of(query, compared), ProfileUsed.of(query),
-				query.metrics().stream().filter((metric) -> !metric.exact()).map(Metric::id).toList(), rows, total);
+				query.metrics().stream().map(Metric::id).filter((id) -> isEstimated(id, rows, total)).toList(), rows,
+				total);
+	}
+
+	private static boolean isEstimated(String id, List<KpiRow> rows, Total total) {
+		return Stream.concat(Stream.of(total.metrics()), rows.stream().map(KpiRow::metrics))
+			.map((figures) -> figures.get(id))
+			.anyMatch((figure) -> figure != null && figure.errorBound() != null && figure.errorBound().signum() > 0);
 	}
 
 	private static BigDecimal seconds(Duration duration) {

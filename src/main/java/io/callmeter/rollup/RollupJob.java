@@ -75,8 +75,10 @@ class RollupJob implements SchedulingConfigurer {
 		guarded("Changes are not folded", () -> {
 			if (!this.rollups.isReadable(TENANT)) {
 				long begun = System.nanoTime();
-				this.rollups.rebuild(TENANT);
-				log.info("The cells were made anew in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+				if (this.rollups.rebuildUnlessReadable(TENANT)) {
+					log.info("The cells were made anew in {} ms",
+							TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+				}
 			}
 			while (true) {
 				Rollups.Unfolded waiting = this.rollups.unfolded(TENANT);

@@ -135,10 +135,27 @@ public class Rollups {
 	void rebuild(Tenant tenant) {
 		leased(() -> this.snapshot.execute((_) -> {
 			lock();
-			remake(tenant, FIRST.atOffset(ZoneOffset.UTC), LAST.atOffset(ZoneOffset.UTC));
-			this.jdbc.sql(STATE).param("tenant", tenant.id()).param("zone", zone()).update();
+			remakeAll(tenant);
 			return true;
 		}));
+	}
+
+	/// The same, unless another replica has done so while this one waited.
+	/// @return whether cells were made
+	boolean rebuildUnlessReadable(Tenant tenant) {
+		return leased(() -> Objects.requireNonNull(this.snapshot.execute((_) -> {
+			lock();
+			if (isReadable(tenant)) {
+				return false;
+			}
+			remakeAll(tenant);
+			return true;
+		})));
+	}
+
+	private void remakeAll(Tenant tenant) {
+		remake(tenant, FIRST.atOffset(ZoneOffset.UTC), LAST.atOffset(ZoneOffset.UTC));
+		this.jdbc.sql(STATE).param("tenant", tenant.id()).param("zone", zone()).update();
 	}
 
 	/// A day on which calls began, chosen by chance; empty where there is none.

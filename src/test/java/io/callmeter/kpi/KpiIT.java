@@ -522,11 +522,12 @@ class KpiIT extends PostgresIT {
 			.get("/v1/kpis?" + WEEK + "&metrics=calls,serviceLevel,waitP50&groupBy=queue");
 
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
-		assertThat(answer.body()).isEqualTo("""
-				from,to,queue,calls,serviceLevel,serviceLevel.numerator,serviceLevel.denominator,waitP50\r
-				2026-11-09T00:00:00Z,2026-11-16T00:00:00Z,"a, ""b""\",1,1,1,1,10\r
-				2026-11-09T00:00:00Z,2026-11-16T00:00:00Z,,1,,0,0,\r
-				""");
+		assertThat(answer.body()).isEqualTo(
+				"""
+						from,to,queue,calls,serviceLevel,serviceLevel.numerator,serviceLevel.denominator,waitP50,waitP50.errorBound\r
+						2026-11-09T00:00:00Z,2026-11-16T00:00:00Z,"a, ""b""\",1,1,1,1,10,0\r
+						2026-11-09T00:00:00Z,2026-11-16T00:00:00Z,,1,,0,0,,0\r
+						""");
 	}
 
 	@Test

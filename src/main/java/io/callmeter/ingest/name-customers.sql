@@ -9,6 +9,11 @@ select :tenant, seen.number
      , case when :alone then 'off' else current_setting('synchronous_commit') end
      , true)
  ) as flushed
- where not exists (select from customer known where known.tenant_id = :tenant and known.number = seen.number)
+ -- Looked up one by one by the key: an anti-join that was planned for few customers reads all of them for ever.
+ where (
+     select known.customer_id
+       from customer known
+      where known.tenant_id = :tenant and known.number = seen.number
+   ) is null
  order by seen.number collate "C"
     on conflict (tenant_id, number) do nothing

@@ -1,5 +1,6 @@
 package io.callmeter.benchmark;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,20 +38,27 @@ public final class Benchmark {
 			if (this.options.parts().contains("bulk")) {
 				say("loads " + this.options.bulk() + " calls at once");
 				bulk(BulkLoad.measure(this.options, server));
+				write();
 			}
 			if (this.options.parts().contains("single")) {
 				say("sends single calls");
 				single(SingleCalls.measure(this.options, server));
-			}
-			if (this.options.parts().contains("questions")) {
-				questions(server);
+				write();
 			}
 			if (this.options.parts().contains("start")) {
 				say("measures start-up");
 				startUp(StartUp.measure(this.options, server));
+				write();
 			}
-			this.report.write(this.options.page());
+			if (this.options.parts().contains("questions")) {
+				questions(server);
+				write();
+			}
 		}
+	}
+
+	private void write() throws IOException {
+		this.report.write(this.options.page());
 		say("has written " + this.options.page());
 	}
 
@@ -108,7 +116,8 @@ public final class Benchmark {
 		}
 		this.report.heading("Calls at once")
 			.text(number(result.calls()) + " calls, " + number(result.bytes() / (double) result.calls())
-					+ " bytes each, as NDJSON over HTTP into a service that has taken 10,000 before, beside `COPY` of the same "
+					+ " bytes each, as NDJSON over HTTP into a service that has taken " + number(BulkLoad.WARM_UP)
+					+ " before, beside `COPY` of the same "
 					+ "rows into the same empty tables; the best of each counts. The clock stops when all is committed and "
 					+ "folded into cells. That both sides left the same rows is checked.")
 			.table(List.of("", "calls/s", "of the best `COPY`", "goal", "met"), rows);

@@ -25,6 +25,10 @@ final class BulkLoad {
 			select count(*) || ' ' || coalesce(sum(hashtextextended(row(%s)::text, 0)::numeric), 0) from %s
 			""";
 
+	/// So many calls before the clock starts, or less than a second of what is measured
+	/// is compiled.
+	static final int WARM_UP = 50_000;
+
 	private static final int FOLD = 50_000;
 
 	private final Options options;
@@ -106,7 +110,7 @@ final class BulkLoad {
 	private Sent send(int streams) throws Exception {
 		this.server.empty();
 		try (Service service = Service.packaged(this.options, this.server)) {
-			Year first = Year.of("warm", Math.min(10_000, this.options.bulk()));
+			Year first = Year.of("warm", Math.min(WARM_UP, this.options.bulk()));
 			List<byte[]> warm = new ArrayList<>();
 			for (int part = 0; part < Copies.parts(first.calls()); part++) {
 				warm.add(lines(first, part));

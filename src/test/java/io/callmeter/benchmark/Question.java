@@ -26,7 +26,7 @@ record Question(String name, String query, int goal, boolean wholeDays) {
 					+ "&metrics=handled,averageTalkTime,averageHoldTime,averageWrapUpTime,averageHandleTime,transferRate",
 					10, true),
 			new Question("percentiles, one month",
-					"queue=queue-3&from=2025-12-01&to=2026-01-01&metrics=waitP50,waitP90,handleP90", 0, false));
+					"queue=queue-3&from=2025-12-01&to=2026-01-01&metrics=waitP50,waitP90,handleP90", 10, true));
 
 	String path() {
 		return "/v1/kpis?" + this.query;

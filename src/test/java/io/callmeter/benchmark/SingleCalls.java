@@ -26,7 +26,7 @@ final class SingleCalls {
 
 	static final int CONNECTIONS = 64;
 
-	private static final Duration WARM_UP = Duration.ofSeconds(5);
+	private static final Duration WARM_UP = Duration.ofSeconds(30);
 
 	private static final int MOST = 2_000_000;
 

@@ -48,7 +48,8 @@ begin
     , short_calls, long_calls, wait_us, answered_wait_us, abandoned_wait_us, talk_us, hold_us, wrap_up_us
   )
   select tenant
-       , case when grouping(campaign) = 0 then 'queue' else 'agent' end
+       , case when grouping(campaign) = 0 then 'queue' when grouping(agent) = 1 then 'queue alone'
+             when grouping(queue) = 1 then 'agent alone' else 'agent' end
        , case when grouping(quarter_at) = 0 then 'quarter' else 'day' end
        , coalesce(quarter_at, day_at)
        , coalesce(queue, ''), coalesce(agent, ''), coalesce(campaign, ''), coalesce(direction, '')
@@ -66,7 +67,9 @@ begin
    group by grouping sets ((quarter_at, queue, campaign, direction)
      , (day_at, queue, campaign, direction)
      , (quarter_at, agent, queue)
-     , (day_at, agent, queue))
+     , (day_at, agent, queue)
+     , (day_at, queue)
+     , (day_at, agent))
    -- What is read together lies together.
    order by 2, 3, 4, 5, 6, 7, 8
       on conflict on constraint leg_cell_pk do update
@@ -153,7 +156,8 @@ begin
     , csat_score
   )
   select tenant
-       , case when grouping(number) = 0 then 'number' when grouping(campaign) = 0 then 'queue' else 'agent' end
+       , case when grouping(number) = 0 then 'number' when grouping(campaign) = 0 then 'queue' when grouping(agent) = 1 then 'queue alone'
+             when grouping(queue) = 1 then 'agent alone' else 'agent' end
        , case when grouping(quarter_at) = 0 then 'quarter' else 'day' end
        , coalesce(quarter_at, day_at)
        , coalesce(queue, ''), coalesce(agent, ''), coalesce(campaign, ''), coalesce(direction, '')
@@ -171,6 +175,8 @@ begin
      , (day_at, queue, campaign, direction)
      , (quarter_at, agent, queue)
      , (day_at, agent, queue)
+     , (day_at, queue)
+     , (day_at, agent)
      , (quarter_at, campaign, number, outcome, direction)
      , (day_at, campaign, number, outcome, direction))
    order by 2, 3, 4, 5, 6, 7, 8, 9, 10

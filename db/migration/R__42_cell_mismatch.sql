@@ -26,7 +26,8 @@ begin
          and starts_at >= from_at
          and starts_at < to_at
       union all
-      select case when grouping(campaign) = 0 then 'queue' else 'agent' end
+      select case when grouping(campaign) = 0 then 'queue' when grouping(agent) = 1 then 'queue alone'
+                 when grouping(queue) = 1 then 'agent alone' else 'agent' end
            , case when grouping(quarter_at) = 0 then 'quarter' else 'day' end
            , coalesce(quarter_at, day_at)
            , coalesce(queue, ''), coalesce(agent, ''), coalesce(campaign, ''), coalesce(direction, '')
@@ -60,7 +61,9 @@ begin
        group by grouping sets ((quarter_at, queue, campaign, direction)
          , (day_at, queue, campaign, direction)
          , (quarter_at, agent, queue)
-         , (day_at, agent, queue))
+         , (day_at, agent, queue)
+         , (day_at, queue)
+         , (day_at, agent))
     ) difference
    group by key_set, grain, starts_at
        , queue, agent, campaign, direction
@@ -95,7 +98,8 @@ begin
          and starts_at >= from_at
          and starts_at < to_at
       union all
-      select case when grouping(number) = 0 then 'number' when grouping(campaign) = 0 then 'queue' else 'agent' end
+      select case when grouping(number) = 0 then 'number' when grouping(campaign) = 0 then 'queue' when grouping(agent) = 1 then 'queue alone'
+                 when grouping(queue) = 1 then 'agent alone' else 'agent' end
            , case when grouping(quarter_at) = 0 then 'quarter' else 'day' end
            , coalesce(quarter_at, day_at)
            , coalesce(queue, ''), coalesce(agent, ''), coalesce(campaign, ''), coalesce(direction, '')
@@ -127,6 +131,8 @@ begin
          , (day_at, queue, campaign, direction)
          , (quarter_at, agent, queue)
          , (day_at, agent, queue)
+         , (day_at, queue)
+         , (day_at, agent)
          , (quarter_at, campaign, number, outcome, direction)
          , (day_at, campaign, number, outcome, direction))
     ) difference

@@ -9,10 +9,13 @@ import java.util.Optional;
 /// From where the sums of a range are taken: days and quarters of an hour from cells, what is ragged from facts.
 ///
 /// @param name of what is bound of it, where a statement has several
+/// @param ofDays which keys tell the cells of days apart
+/// @param ofQuarters which keys tell those of quarters apart
 /// @param days ranges of whole days
 /// @param quarters ranges of whole quarters that are no whole days
 /// @param edges ranges between which a quarter would be cut
-record CellPlan(String name, KeySet keySet, List<Range> days, List<Range> quarters, List<Range> edges) {
+record CellPlan(String name, KeySet ofDays, KeySet ofQuarters, List<Range> days, List<Range> quarters,
+		List<Range> edges) {
 
 	/// More ranges cost more than they spare.
 	private static final int MOST_RANGES = 24;
@@ -31,7 +34,7 @@ record CellPlan(String name, KeySet keySet, List<Range> days, List<Range> quarte
 	/// the beginning and end of the range
 	/// @param zone whose days the cells are of
 	/// @return empty where cells would spare nothing
-	static Optional<CellPlan> of(KeySet keySet, List<Instant> cuts, ZoneId zone) {
+	static Optional<CellPlan> of(KeySet ofDays, KeySet ofQuarters, List<Instant> cuts, ZoneId zone) {
 		var ranges = new Ranges(new Calendar(zone));
 		for (int i = 0; i + 1 < cuts.size(); i++) {
 			ranges.add(cuts.get(i), cuts.get(i + 1));
@@ -40,11 +43,11 @@ record CellPlan(String name, KeySet keySet, List<Range> days, List<Range> quarte
 			}
 		}
 		return (ranges.days.isEmpty() && ranges.quarters.isEmpty()) ? Optional.empty()
-				: Optional.of(new CellPlan("cells", keySet, ranges.days, ranges.quarters, ranges.edges));
+				: Optional.of(new CellPlan("cells", ofDays, ofQuarters, ranges.days, ranges.quarters, ranges.edges));
 	}
 
 	CellPlan named(String other) {
-		return new CellPlan(other, this.keySet, this.days, this.quarters, this.edges);
+		return new CellPlan(other, this.ofDays, this.ofQuarters, this.days, this.quarters, this.edges);
 	}
 
 	/// What cells are read of, days and quarters.
@@ -56,8 +59,9 @@ record CellPlan(String name, KeySet keySet, List<Range> days, List<Range> quarte
 
 	@Override
 	public String toString() {
-		return this.keySet.key() + " cells: " + this.days.size() + " ranges of days, " + this.quarters.size()
-				+ " of quarters, " + this.edges.size() + " of facts";
+		return "cells of " + this.days.size() + " ranges of days by " + this.ofDays.key() + ", of "
+				+ this.quarters.size() + " of quarters by " + this.ofQuarters.key() + ", " + this.edges.size()
+				+ " of facts";
 	}
 
 	/// @param to not in the range

@@ -109,12 +109,21 @@ final class FactRows {
 			.replace("{p}", this.period);
 	}
 
-	/// The cells of a grain.
-	/// @param grain quarter or day
-	/// @param ranges of the plan
-	String cells(Facts facts, CellPlan plan, String grain, List<CellPlan.Range> ranges, Collection<Dimension> keys) {
-		return cells(facts, facts.cells(), "\n           and fact.key_set = '%s'\n           and fact.grain = '%s'"
-			.formatted(plan.keySet().key(), grain), plan, ranges, keys);
+	/// The cells of days.
+	String days(Facts facts, CellPlan plan, Collection<Dimension> keys) {
+		return cells(facts, plan.ofDays(), "day", plan, plan.days(), keys);
+	}
+
+	/// The cells of quarters of an hour.
+	String quarters(Facts facts, CellPlan plan, Collection<Dimension> keys) {
+		return cells(facts, plan.ofQuarters(), "quarter", plan, plan.quarters(), keys);
+	}
+
+	private String cells(Facts facts, KeySet keySet, String grain, CellPlan plan, List<CellPlan.Range> ranges,
+			Collection<Dimension> keys) {
+		return cells(facts, facts.cells(),
+				"\n           and fact.key_set = '%s'\n           and fact.grain = '%s'".formatted(keySet.key(), grain),
+				plan, ranges, keys);
 	}
 
 	/// What is not in cells yet, in the columns of cells.
@@ -221,21 +230,26 @@ final class FactRows {
 				}
 			});
 		}
-		return KeySet.of(facts, used).flatMap((keySet) -> CellPlan.of(keySet, within(cuts), zone));
+		return plan(facts, used, cuts, zone);
 	}
 
 	/// How histograms of whole days can answer; empty where they cannot, because parts of
 	/// days are asked for or what they do not tell apart.
 	/// @param zone whose days the histograms are of
-	Optional<CellPlan> days(Facts facts, Collection<Dimension> keys, ZoneId zone) {
+	Optional<CellPlan> wholeDays(Facts facts, Collection<Dimension> keys, ZoneId zone) {
 		Set<Dimension> used = used(keys);
 		if (this.selection.basis() != Basis.START || isByFirst(facts, used) || used.stream()
 			.anyMatch((dimension) -> !dimension.isLabel() && !Histogram.DIMENSIONS.contains(dimension))) {
 			return Optional.empty();
 		}
-		return CellPlan.of(KeySet.QUEUE, within(cuts()), zone)
-			.filter((plan) -> plan.quarters().isEmpty() && plan.edges().isEmpty())
+		return plan(facts, used, cuts(), zone).filter((plan) -> plan.quarters().isEmpty() && plan.edges().isEmpty())
 			.map((plan) -> plan.named("days"));
+	}
+
+	private Optional<CellPlan> plan(Facts facts, Set<Dimension> used, NavigableSet<Instant> cuts, ZoneId zone) {
+		return KeySet.ofDays(facts, used)
+			.flatMap((ofDays) -> KeySet.ofQuarters(facts, used)
+				.flatMap((ofQuarters) -> CellPlan.of(ofDays, ofQuarters, within(cuts), zone)));
 	}
 
 	private NavigableSet<Instant> cuts() {

@@ -81,13 +81,13 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					.filter((measure) -> measure.histogram() != null)
 					.map(Measure::thing)
 					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Thing.class)));
-				CellPlan plan = things.isEmpty() ? null : rows.days(facts, query.groupBy(), cellZone).orElse(null);
+				CellPlan plan = things.isEmpty() ? null : rows.wholeDays(facts, query.groupBy(), cellZone).orElse(null);
 				if (plan != null) {
 					values.putAll(rows.values());
 					values.putAll(rows.values(facts, plan));
 					String count = things.stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
-					counts.add("(select " + count + " from (\n" + rows.cells(facts, plan, "day", plan.days(), List.of())
-							+ ") cell) > " + KpiQuery.Percentiles.MANY);
+					counts.add("(select " + count + " from (\n" + rows.days(facts, plan, List.of()) + ") cell) > "
+							+ KpiQuery.Percentiles.MANY);
 				}
 			}
 		}
@@ -153,7 +153,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			CellPlan plan = (cellZone != null) ? rows.plan(facts, measures, this.query.groupBy(), cellZone).orElse(null)
 					: null;
 			CellPlan days = (cellZone != null && this.histograms)
-					? rows.days(facts, this.query.groupBy(), cellZone).orElse(null) : null;
+					? rows.wholeDays(facts, this.query.groupBy(), cellZone).orElse(null) : null;
 			List<Measure> counted = (days != null) ? measures.stream().filter(this::isFromHistogram).toList()
 					: List.of();
 			if (cellZone != null && days != null && !counted.isEmpty()) {
@@ -197,10 +197,10 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				Collection<Thing> counted) {
 			var sources = new ArrayList<String>();
 			if (!plan.days().isEmpty()) {
-				sources.add(rows.cells(facts, plan, "day", plan.days(), this.query.groupBy()));
+				sources.add(rows.days(facts, plan, this.query.groupBy()));
 			}
 			if (!plan.quarters().isEmpty()) {
-				sources.add(rows.cells(facts, plan, "quarter", plan.quarters(), this.query.groupBy()));
+				sources.add(rows.quarters(facts, plan, this.query.groupBy()));
 			}
 			sources.add(rows.changes(facts, plan, this.query.groupBy()));
 			this.values.putAll(rows.values(facts, plan));

@@ -1,18 +1,27 @@
--- Until when nothing in the range can change any more, as far as is known: where its oldest open thing began.
+-- Until when nothing in the range can change any more, as far as is known: where its oldest open thing began. What is open
+-- is found by the indexes of what is open: without `offset 0` the least moment would be sought among all of the range.
 select least(
          cast(:until as timestamptz)
-       , (select min(leg.began_at)
-            from leg
-           where leg.tenant_id = :tenant
-             and leg.ended_at is null
-             and leg.began_at >= :from
-             and leg.began_at < :to
-             and leg.started_at >= :callsFrom
-             and leg.started_at < :to)
-       , (select min(call.started_at)
-            from call
-           where call.tenant_id = :tenant
-             and call.ended_at is null
-             and call.started_at >= :from
-             and call.started_at < :to)
+       , (select min(open.began_at)
+            from (
+              select leg.began_at
+                from leg
+               where leg.tenant_id = :tenant
+                 and leg.ended_at is null
+                 and leg.began_at >= :from
+                 and leg.began_at < :to
+                 and leg.started_at >= :callsFrom
+                 and leg.started_at < :to
+              offset 0
+            ) open)
+       , (select min(open.started_at)
+            from (
+              select call.started_at
+                from call
+               where call.tenant_id = :tenant
+                 and call.ended_at is null
+                 and call.started_at >= :from
+                 and call.started_at < :to
+              offset 0
+            ) open)
        ) as data_through

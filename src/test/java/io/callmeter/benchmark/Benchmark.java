@@ -19,7 +19,7 @@ public final class Benchmark {
 
 	private final Options options;
 
-	private final Report report = new Report();
+	private Report report = new Report();
 
 	private Benchmark(Options options) {
 		this.options = options;
@@ -52,7 +52,6 @@ public final class Benchmark {
 			}
 			if (this.options.parts().contains("questions")) {
 				questions(server);
-				write();
 			}
 		}
 	}
@@ -83,8 +82,16 @@ public final class Benchmark {
 	private void questions(Server server) throws Exception {
 		List<Footprint> footprints = new ArrayList<>();
 		Questions.Result few = ask(server, this.options.calls(), true, footprints);
-		questions(few, (this.options.more() > 0) ? ask(server, this.options.more(), false, footprints) : null);
+		Report before = this.report.copy();
+		questions(few, null);
 		footprints(footprints);
+		write();
+		if (this.options.more() > 0) {
+			this.report = before;
+			questions(few, ask(server, this.options.more(), false, footprints));
+			footprints(footprints);
+			write();
+		}
 	}
 
 	private Questions.Result ask(Server server, int calls, boolean busy, List<Footprint> footprints) throws Exception {

@@ -15,6 +15,13 @@ final class Report {
 
 	private final StringBuilder page = new StringBuilder();
 
+	/// The same so far.
+	Report copy() {
+		var copy = new Report();
+		copy.page.append(this.page);
+		return copy;
+	}
+
 	Report text(String text) {
 		this.page.append(text.strip()).append("\n\n");
 		return this;

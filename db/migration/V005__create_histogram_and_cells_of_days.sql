@@ -27,14 +27,26 @@ drop index leg_cell_queue;
 create index leg_cell_queue on leg_cell (tenant_id, key_set, queue, starts_at) where grain = 'day';
 comment on index leg_cell_queue is 'The days of a queue in a range of time.';
 drop index leg_cell_agent;
-create index leg_cell_agent on leg_cell (tenant_id, agent, starts_at) where key_set = 'agent' and grain = 'day';
+create index leg_cell_agent on leg_cell (tenant_id, key_set, agent, starts_at)
+  where grain = 'day' and key_set in ('agent', 'agent alone');
 comment on index leg_cell_agent is 'The days of an agent in a range of time.';
 drop index call_cell_queue;
 create index call_cell_queue on call_cell (tenant_id, key_set, queue, starts_at) where grain = 'day';
 comment on index call_cell_queue is 'The days of a queue in a range of time.';
 drop index call_cell_agent;
-create index call_cell_agent on call_cell (tenant_id, agent, starts_at) where key_set = 'agent' and grain = 'day';
+create index call_cell_agent on call_cell (tenant_id, key_set, agent, starts_at)
+  where grain = 'day' and key_set in ('agent', 'agent alone');
 comment on index call_cell_agent is 'The days of an agent in a range of time.';
+
+-- Days of queues and of agents alone: most questions tell nothing else apart, and read a tenth of the cells so.
+alter table leg_cell drop constraint leg_cell_key_set_check;
+alter table leg_cell add constraint leg_cell_key_set_check
+  check (key_set in ('queue', 'agent') or grain = 'day' and key_set in ('queue alone', 'agent alone'));
+comment on column leg_cell.key_set is 'Which keys tell its cells apart: queue (queue, campaign, direction), agent (agent, queue); of days also queue alone or agent alone.';
+alter table call_cell drop constraint call_cell_key_set_check;
+alter table call_cell add constraint call_cell_key_set_check
+  check (key_set in ('queue', 'agent', 'number') or grain = 'day' and key_set in ('queue alone', 'agent alone'));
+comment on column call_cell.key_set is 'Which keys tell its cells apart: queue (queue, campaign, direction), agent (agent, queue), number (campaign, number, outcome, direction); of days also queue alone or agent alone.';
 
 -- Cells are made anew, and histograms with them; until then questions are answered from facts.
 delete from rollup_state;

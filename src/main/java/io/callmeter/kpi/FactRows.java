@@ -150,7 +150,7 @@ final class FactRows {
 				and fact.direction = bucket.direction
 				and fact.began_at >= day.starts_at
 				and fact.began_at < day.ends_at
-				and fact.wait_us > bucket_top(bucket.bucket) - bucket_width(bucket.bucket)
+				and duration_bucket(fact.wait_us) = bucket.bucket
 				and fact.began_at >= :from{p}
 				and fact.began_at < :to{p}
 				and fact.started_at >= :callsFrom{p}

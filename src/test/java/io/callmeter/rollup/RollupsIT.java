@@ -17,6 +17,7 @@ import io.callmeter.kpi.MetricIds;
 import io.callmeter.tenant.Tenant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -64,6 +65,20 @@ class RollupsIT extends PostgresProperties {
 				"call_fact: histograms of lengthP50");
 		assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
 		assertThat(this.rollups.unfolded(Tenant.DEFAULT).changes()).isZero();
+	}
+
+	@Example
+	void theLongestOfVisitsThatDidNotWaitIsZero() {
+		this.rollups.rebuild(Tenant.DEFAULT);
+		post(List.of(TestCalls.decoded(TestCalls.abandonedAfter("at once", Duration.ZERO))));
+
+		Answer answer = http()
+			.get("/v1/kpis?from=2026-01-01&to=2027-01-01&metrics=longestWait,waitP99&percentiles=estimated");
+
+		assertThat(plan(answer)).contains("histograms of longestWait");
+		assertThat(answer.json().at("/total/metrics/longestWait/value").decimalValue()).isZero();
+		assertThat(answer.json().at("/total/metrics/waitP99").toString())
+			.isEqualTo("{\"value\":0,\"population\":1,\"errorBound\":0}");
 	}
 
 	@Provide

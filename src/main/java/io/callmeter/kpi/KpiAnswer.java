@@ -68,8 +68,13 @@ record KpiAnswer(
 				judgedBy.shortAbandon(), seconds(limits.shortCall()), seconds(limits.longCall()),
 				(limits.abandonAfter() != null) ? seconds(limits.abandonAfter()) : null, selection.attribution(),
 				ComparedWith.of(query, compared), ProfileUsed.of(query),
-				query.metrics().stream().map(Metric::id).filter((id) -> isEstimated(id, rows, total)).toList(), rows,
-				total);
+				query.metrics()
+					.stream()
+					.filter((metric) -> !metric.exact())
+					.map(Metric::id)
+					.filter((id) -> isEstimated(id, rows, total))
+					.toList(),
+				rows, total);
 	}
 
 	private static boolean isEstimated(String id, List<KpiRow> rows, Total total) {

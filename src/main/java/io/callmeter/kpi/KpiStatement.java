@@ -67,9 +67,8 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		return new KpiStatement(parts.statement(), parts.values, String.join("; ", parts.plans), parts.ofCells);
 	}
 
-	/// Asks whether there are many durations to choose from in what histograms can
-	/// answer;
-	/// empty where they cannot.
+	/// Asks whether there are many durations to choose from; empty where no histogram may
+	/// answer.
 	/// @param cellZone whose days the cells are of
 	static Optional<KpiStatement> counting(KpiQuery query, List<FactRows> periods, ZoneId cellZone) {
 		var counts = new ArrayList<String>();
@@ -78,7 +77,7 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			for (Facts facts : Facts.values()) {
 				Set<Thing> things = query.measures(facts)
 					.stream()
-					.filter((measure) -> measure.histogram() != null)
+					.filter((measure) -> isFromHistogram(query, measure))
 					.map(Measure::thing)
 					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Thing.class)));
 				CellPlan plan = things.isEmpty() ? null : rows.wholeDays(facts, query.groupBy(), cellZone).orElse(null);
@@ -93,6 +92,13 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		}
 		return counts.isEmpty() ? Optional.empty() : Optional
 			.of(new KpiStatement("select coalesce(" + String.join(" or ", counts) + ", false)", values, "", true));
+	}
+
+	/// Whether a histogram may answer it: percentiles of an answer are all exact or all
+	/// not, the longest is exact anyway.
+	private static boolean isFromHistogram(KpiQuery query, Measure measure) {
+		return measure.histogram() != null
+				&& (!measure.isPercentile() || query.percentiles() != KpiQuery.Percentiles.EXACT);
 	}
 
 	/// The name of the column of by how much a percentile may be too long.
@@ -154,8 +160,8 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					: null;
 			CellPlan days = (cellZone != null && this.histograms)
 					? rows.wholeDays(facts, this.query.groupBy(), cellZone).orElse(null) : null;
-			List<Measure> counted = (days != null) ? measures.stream().filter(this::isFromHistogram).toList()
-					: List.of();
+			List<Measure> counted = (days != null)
+					? measures.stream().filter((measure) -> isFromHistogram(this.query, measure)).toList() : List.of();
 			if (cellZone != null && days != null && !counted.isEmpty()) {
 				this.plans.add(facts.view() + ": histograms of "
 						+ counted.stream().map(Measure::key).collect(Collectors.joining(", ")));
@@ -223,13 +229,6 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				this.values.putAll(edge.values());
 				addFacts(facts, period, edge, summed);
 			}
-		}
-
-		/// Percentiles of an answer are all exact or all not; the longest is exact
-		/// anyway.
-		private boolean isFromHistogram(Measure measure) {
-			return measure.histogram() != null
-					&& (!measure.isPercentile() || this.query.percentiles() != KpiQuery.Percentiles.EXACT);
 		}
 
 		private void addDurations(Facts facts, int period, FactRows rows, CellPlan days, List<Measure> measures,

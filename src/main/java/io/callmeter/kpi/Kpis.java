@@ -195,9 +195,9 @@ class Kpis {
 			});
 		}
 
-		/// Whether durations are read from histograms where they can be: there are many,
-		/// or
-		/// nobody minds.
+		/// Whether durations are read from histograms where they can be: it was asked
+		/// for,
+		/// or there are many.
 		private boolean isMuch(KpiQuery asked, List<FactRows> periods) {
 			if (this.cellZone == null || asked.percentiles() == KpiQuery.Percentiles.ESTIMATED) {
 				return this.cellZone != null;

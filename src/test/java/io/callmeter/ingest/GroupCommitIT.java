@@ -110,10 +110,10 @@ class GroupCommitIT extends PostgresIT {
 	void aRecordThatTheDatabaseRefusesIsRefusedAlone() {
 		List<CompletableFuture<Answer>> answers = new ArrayList<>();
 
-		whileInsertsFail("new.call_id = 'c-7'", "23514", () -> {
+		try (var _ = FailingInserts.of(owner(), "new.call_id = 'c-7'", "23514")) {
 			whileTheWriterWaits(() -> answers.addAll(postedAtOnce(0, QUEUE)));
 			answers.forEach(CompletableFuture::join);
-		});
+		}
 
 		for (int i = 0; i < QUEUE; i++) {
 			assertThat(answers.get(i).join().status()).isEqualTo((i == 7) ? 422 : 200);
@@ -125,10 +125,10 @@ class GroupCommitIT extends PostgresIT {
 	void whenTheDatabaseFailsNobodyOfTheGroupIsToldThatItIsStored() {
 		List<CompletableFuture<Answer>> answers = new ArrayList<>();
 
-		whileInsertsFail("new.call_id = 'c-7'", "25006", () -> {
+		try (var _ = FailingInserts.of(owner(), "new.call_id = 'c-7'", "25006")) {
 			whileTheWriterWaits(() -> answers.addAll(postedAtOnce(0, QUEUE)));
 			answers.forEach(CompletableFuture::join);
-		});
+		}
 
 		for (int i = 0; i < QUEUE; i++) {
 			Answer answer = answers.get(i).join();
@@ -218,24 +218,6 @@ class GroupCommitIT extends PostgresIT {
 			return sent;
 		});
 		assertThat(first).isNotNull().succeedsWithin(Duration.ofSeconds(30));
-	}
-
-	private void whileInsertsFail(String condition, String state, Runnable meanwhile) {
-		owner().sql("""
-				create function fails() returns trigger language plpgsql as $$
-				begin
-				  if %s then
-				    raise exception 'this is a test' using errcode = '%s';
-				  end if;
-				  return new;
-				end $$""".formatted(condition, state)).update();
-		owner().sql("create trigger fails before insert on call for each row execute function fails()").update();
-		try {
-			meanwhile.run();
-		}
-		finally {
-			owner().sql("drop function fails cascade").update();
-		}
 	}
 
 	private List<CompletableFuture<Answer>> postedAtOnce(int from, int to) {

@@ -3,7 +3,6 @@ package io.callmeter.ingest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -52,7 +51,10 @@ class StreamIT extends PostgresIT {
 			records.set(i, TestCalls.answered("c-" + i).put("direction", "SIDEWAYS"));
 		}
 
-		Answer answer = whileInsertsFail("new.call_id like 'c-%50'", "23514", () -> stream(records));
+		Answer answer;
+		try (var _ = FailingInserts.of(owner(), "new.call_id like 'c-%50'", "23514")) {
+			answer = stream(records);
+		}
 
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(lines(answer)).hasSize(2 * CALLS / 100).isSorted().contains(6, 51, 106, 151);
@@ -61,7 +63,10 @@ class StreamIT extends PostgresIT {
 
 	@Test
 	void theNextLineIsTheFirstThatMayBeMissingAndTheReportKnowsWhatIsStored() {
-		Answer answer = whileInsertsFail("new.call_id = 'c-1234'", "25006", () -> stream(answered()));
+		Answer answer;
+		try (var _ = FailingInserts.of(owner(), "new.call_id = 'c-1234'", "25006")) {
+			answer = stream(answered());
+		}
 
 		assertThat(answer.status()).isEqualTo(503);
 		int nextLine = answer.json().path("nextLine").asInt();
@@ -93,24 +98,6 @@ class StreamIT extends PostgresIT {
 	private Answer stream(List<ObjectNode> records) {
 		return http().post("/v1/calls", "application/x-ndjson",
 				records.stream().map(JsonNode::toString).collect(Collectors.joining("\n")));
-	}
-
-	private static Answer whileInsertsFail(String condition, String state, Supplier<Answer> sent) {
-		owner().sql("""
-				create function fails() returns trigger language plpgsql as $$
-				begin
-				  if %s then
-				    raise exception 'this is a test' using errcode = '%s';
-				  end if;
-				  return new;
-				end $$""".formatted(condition, state)).update();
-		owner().sql("create trigger fails before insert on call for each row execute function fails()").update();
-		try {
-			return sent.get();
-		}
-		finally {
-			owner().sql("drop function fails cascade").update();
-		}
 	}
 
 }

@@ -20,3 +20,22 @@ $$;
 comment on function analyze_month(timestamptz) is 'Looks at what the month (UTC) of an instant holds, so that queries are planned for it.';
 revoke all on function analyze_month(timestamptz) from public;
 grant execute on function analyze_month(timestamptz) to ${app_role};
+
+-- What an erasure changes: statistics show the commonest values of each column until they are made anew, those of months
+-- together by themselves.
+create or replace function analyze_names() returns void
+  language plpgsql security definer
+  set search_path = ${flyway:defaultSchema}, pg_temp
+  set lock_timeout = '1s'
+as $$
+begin
+  analyze call, leg, call_key, customer, leg_change, call_change, leg_cell, call_cell, histogram, legal_hold, held_back
+    , disposition, queue, queue_setting, agent, agent_alias, campaign, centre_number, number_assignment, calendar, target;
+exception
+  when lock_not_available then
+    null; -- somebody else is at it
+end
+$$;
+comment on function analyze_names() is 'Looks at what the tables hold that may name people, so that the statistics show nothing that is erased.';
+revoke all on function analyze_names() from public;
+grant execute on function analyze_names() to ${app_role};

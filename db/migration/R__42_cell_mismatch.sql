@@ -1,5 +1,6 @@
 -- Cells and changes less the facts: what is left over is a mistake. Takes the facts of the range away by noting them with
--- -1, so the transaction must be rolled back. The range begins and ends with a day, rollup_state must be locked.
+-- -1, so the transaction must be rolled back. The range begins and ends with a day, and rollup_state must be locked in share
+-- row exclusive mode.
 create or replace function cell_mismatch(tenant int, zone text, from_at timestamptz, to_at timestamptz)
   returns table (cells text, key_set text, grain text, starts_at timestamptz)
   language plpgsql

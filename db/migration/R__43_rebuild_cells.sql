@@ -1,5 +1,6 @@
 -- Makes the cells of a range anew from the facts of one snapshot: in a REPEATABLE READ transaction changes that others
--- commit meanwhile stay noted and are folded later. The range begins and ends with a day, rollup_state must be locked.
+-- commit meanwhile stay noted and are folded later. The range begins and ends with a day, and rollup_state must be locked in
+-- share row exclusive mode.
 create or replace function rebuild_cells(tenant int, zone text, from_at timestamptz, to_at timestamptz) returns void
   language plpgsql
   set search_path = ${flyway:defaultSchema}, pg_temp

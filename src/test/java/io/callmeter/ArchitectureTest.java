@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.persistence.Entity;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -59,6 +62,25 @@ class ArchitectureTest {
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "jakarta.persistence..",
 					"org.postgresql..", "io.callmeter.sql..")
+			.check(SERVICE);
+	}
+
+	@Test
+	void transactionsBeginWhereTheyTakeAPermitOfTheBulkhead() {
+		noClasses().that()
+			.doNotHaveFullyQualifiedName("io.callmeter.tenant.TenantTransactions")
+			.and()
+			.doNotHaveFullyQualifiedName("io.callmeter.kpi.Snapshot")
+			.should()
+			.dependOnClassesThat()
+			.areAssignableTo(TransactionOperations.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(PlatformTransactionManager.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Transactional.class)
+			.because("whoever asks for much must leave connections to others")
 			.check(SERVICE);
 	}
 

@@ -42,6 +42,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class OneMillionCallsIT {
 
+	private static final String KEY = "cm_1_MillionMillionMillionMillionMillionMilli";
+
 	private static final int CALLS = Integer.getInteger("callmeter.test.calls", 1_000_000);
 
 	private static final int LINES_AT_ONCE = 500;
@@ -128,6 +130,7 @@ class OneMillionCallsIT {
 				.newBuilder(URI.create("http://127.0.0.1:" + port
 						+ "/v1/kpis?from=2026-06-01T00:00:00Z&to=2026-11-01T00:00:00Z&metrics=calls,offered,abandoned"))
 				.timeout(Duration.ofMinutes(5))
+				.header("Authorization", "Bearer " + KEY)
 				.build(), BodyHandlers.ofString());
 			assertThat(answer.statusCode()).as("%s%n%s", answer.body(), said()).isEqualTo(200);
 			return JsonMapper.shared().readTree(answer.body());
@@ -143,6 +146,7 @@ class OneMillionCallsIT {
 					.create("http://127.0.0.1:" + port + "/v1/calls?from=2026-06-01T00:00:00Z&to=2026-11-01T00:00:00Z"))
 				.timeout(LONGEST_STREAM)
 				.header("Accept", "text/csv")
+				.header("Authorization", "Bearer " + KEY)
 				.build(), BodyHandlers.ofLines());
 			assertThat(answer.statusCode()).as(said()).isEqualTo(200);
 			try (Stream<String> lines = answer.body()) {
@@ -175,6 +179,7 @@ class OneMillionCallsIT {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/calls"))
 			.timeout(LONGEST_STREAM)
 			.header("Content-Type", "application/x-ndjson")
+			.header("Authorization", "Bearer " + KEY)
 			.POST(BodyPublishers.ofByteArrays(lines))
 			.build();
 	}
@@ -229,7 +234,7 @@ class OneMillionCallsIT {
 		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx384m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
 				CallmeterApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
-				"--callmeter.embedded.data-dir=" + database())
+				"--callmeter.embedded.data-dir=" + database(), "--callmeter.access.admin-key=" + KEY)
 			.directory(this.folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())

@@ -1,5 +1,8 @@
 package io.callmeter;
 
+import java.time.ZoneId;
+
+import io.callmeter.tenant.Tenant;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -9,11 +12,21 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// The whole service over HTTP on a real PostgreSQL: one of it for all subclasses, its tables empty before each test.
 /// The live gauges and the folding of cells rest, for they and the emptying of all tables could wait for each other.
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.fold=1h", "callmeter.rollup.sample=1h" })
+		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.fold=1h", "callmeter.rollup.sample=1h",
+				"callmeter.retention.run=24h", "callmeter.access.admin-key=" + PostgresIT.KEY,
+				"callmeter.access.rate=1000000", "callmeter.access.burst=1000000" })
 public abstract class PostgresIT {
+
+	/// An administrator's key, which may do everything.
+	protected static final String KEY = "cm_1_TestTestTestTestTestTestTestTestTestTest";
+
+	/// The tenant that is there from the start.
+	protected static final Tenant TENANT = new Tenant(1, Tenant.DEFAULT, ZoneId.of("UTC"));
 
 	@LocalServerPort
 	private int port;
@@ -21,21 +34,66 @@ public abstract class PostgresIT {
 	@DynamicPropertySource
 	static void database(DynamicPropertyRegistry registry) {
 		TestDatabase.shared().properties().forEach((name, value) -> registry.add(name, () -> value));
+		registry.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", () -> TestIssuer.shared().uri());
+		registry.add("spring.security.oauth2.resourceserver.jwt.audiences", () -> TestIssuer.AUDIENCE);
 	}
 
-	/// Speaks to the service as anybody would.
+	/// Speaks to the service as an administrator would.
 	protected final TestClient http() {
+		return stranger().withKey(KEY);
+	}
+
+	/// Speaks to the service without credentials.
+	protected final TestClient stranger() {
 		return TestClient.of(this.port);
+	}
+
+	/// A new key of the first tenant.
+	protected final String key(String... scopes) {
+		return made(http().post("/v1/keys", "application/json", wanted(scopes)));
+	}
+
+	/// A new tenant, and a key of it.
+	protected final String keyOfNewTenant(String tenant, String... scopes) {
+		assertThat(http().put("/v1/tenants/" + tenant, "application/json", "{}").status()).isEqualTo(201);
+		return made(http().post("/v1/tenants/" + tenant + "/keys", "application/json", wanted(scopes)));
+	}
+
+	private static String wanted(String... scopes) {
+		return "{\"name\": \"test\", \"scopes\": [\"" + String.join("\", \"", scopes) + "\"]}";
+	}
+
+	private static String made(TestClient.Answer answer) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+		return answer.json().path("key").asString();
 	}
 
 	/// Speaks to the database as the owner of its tables.
 	protected static JdbcClient owner() {
-		TestDatabase database = TestDatabase.shared();
-		return JdbcClient.create(new DriverManagerDataSource(database.url(), database.owner(), database.password()));
+		return JdbcClient.create(ownerDataSource());
 	}
 
-	/// Empties all tables; of `tenant` all but the one that migrations make, and cells
-	/// stay readable.
+	/// The database, for the owner of its tables.
+	protected static DriverManagerDataSource ownerDataSource() {
+		TestDatabase database = TestDatabase.shared();
+		return new DriverManagerDataSource(database.url(), database.owner(), database.password());
+	}
+
+	/// Does something while nothing can be written down.
+	protected static void withoutAudit(Runnable work) {
+		owner().sql("""
+				create trigger audit_entry_broken before insert on audit_entry
+				  for each statement execute function refuse_change()""").update();
+		try {
+			work.run();
+		}
+		finally {
+			owner().sql("drop trigger audit_entry_broken on audit_entry").update();
+		}
+	}
+
+	/// Empties all tables; of tenants and keys all but the first, and cells stay
+	/// readable.
 	@BeforeEach
 	protected final void emptyTables() {
 		JdbcClient owner = owner();
@@ -43,12 +101,25 @@ public abstract class PostgresIT {
 				select string_agg(quote_ident(relname), ', ')
 				from pg_class
 				where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-				and relname not in ('flyway_schema_history', 'tenant', 'rollup_state')""").query(String.class).single();
+				and relname not in ('flyway_schema_history', 'tenant', 'rollup_state', 'access_key', 'audit_entry')""")
+			.query(String.class)
+			.single();
 		owner.sql("truncate " + tables + " restart identity").update();
+		owner.sql("""
+				alter table audit_entry disable trigger audit_entry_no_truncate;
+				truncate audit_entry restart identity;
+				alter table audit_entry enable trigger audit_entry_no_truncate""").update();
+		owner.sql("delete from rollup_state where tenant_id <> 1").update();
+		owner.sql("delete from access_key where name <> 'first administrator'").update();
 		owner.sql("delete from tenant where tenant_id <> 1").update();
+		owner.sql(
+				"update tenant set time_zone = null, threshold_us = null, short_abandon_us = null, service_level_policy = null")
+			.update();
 		owner.sql("""
 				insert into rollup_state (tenant_id, fact_version, time_zone) values (1, fact_version(), 'UTC')
-				    on conflict (tenant_id) do nothing""").update();
+				    on conflict (tenant_id) do update
+				   set fact_version = excluded.fact_version, time_zone = excluded.time_zone, valid_from = null""")
+			.update();
 	}
 
 }

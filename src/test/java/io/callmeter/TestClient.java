@@ -23,7 +23,7 @@ public record TestClient(URI service, Map<String, String> headers) {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	static TestClient of(int port) {
+	public static TestClient of(int port) {
 		return new TestClient(URI.create("http://localhost:" + port), Map.of());
 	}
 
@@ -32,6 +32,11 @@ public record TestClient(URI service, Map<String, String> headers) {
 		var more = new HashMap<>(this.headers);
 		more.put(header, value);
 		return new TestClient(this.service, Map.copyOf(more));
+	}
+
+	/// The same client with another key.
+	public TestClient withKey(String key) {
+		return with("Authorization", "Bearer " + key);
 	}
 
 	public Answer get(String path) {

@@ -58,11 +58,12 @@ final class TestDatabase {
 		return database;
 	}
 
-	/// The service's properties for this database.
+	/// The service's properties for this database; with fewer connections, as several
+	/// services are kept at once.
 	Map<String, Object> properties() {
 		return Map.of("spring.datasource.url", url(), "spring.datasource.username", APPLICATION,
-				"spring.datasource.password", PASSWORD, "spring.flyway.user", OWNER, "spring.flyway.password",
-				PASSWORD);
+				"spring.datasource.password", PASSWORD, "spring.flyway.user", OWNER, "spring.flyway.password", PASSWORD,
+				"spring.datasource.hikari.maximum-pool-size", 10);
 	}
 
 	/// Without a user: one in the URL would win over the one given beside it.
@@ -100,7 +101,8 @@ final class TestDatabase {
 
 	private static Server container(String image) {
 		var container = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
-		container.withCommand("postgres", "-c", "fsync=off");
+		// As many as the embedded one takes: several services are kept at once.
+		container.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
 		container.start();
 		return new Server("a container of " + image,
 				container.getJdbcUrl() + "&user=" + container.getUsername() + "&password=" + container.getPassword(),

@@ -43,10 +43,10 @@ public record Call(
 				+ "At most 60 days after startedAt.", example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
 		@Schema(description = "When the contact ended, at most 60 days after startedAt; none while in progress.",
 				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
-		@Schema(description = "Calling number; kept as sent and compared in E.164. Masked in answers.",
-				example = "+442079460123") @Nullable PhoneNumber from,
-		@Schema(description = "Number called; kept as sent and compared in E.164. Masked in answers.",
-				example = "+442079460800") @Nullable PhoneNumber to,
+		@Schema(description = "Calling number; kept as sent and compared in E.164. Masked in answers "
+				+ "without the scope pii:read.", example = "+442079460123") @Nullable PhoneNumber from,
+		@Schema(description = "Number called; kept as sent and compared in E.164. Masked in answers "
+				+ "without the scope pii:read.", example = "+442079460800") @Nullable PhoneNumber to,
 		@Schema(description = "Code of the campaign. An inbound call that names none takes that of the number dialled.",
 				example = "winter-offer") @Nullable String campaign,
 		@Schema(description = "The system that sends the call.", example = "pbx1") @Nullable String source,
@@ -163,9 +163,45 @@ public record Call(
 				&& !this.to.normalised().equals(PhoneNumber.WITHHELD)) ? this.to.normalised() : null;
 	}
 
+	/// The call under another id.
+	public Call withId(String callId) {
+		return new Call(callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,
+				this.campaign, this.source, this.trunk, this.priority, this.outcome, this.hangupCause, this.sipStatus,
+				this.mos, this.crm, this.recordingUrl, this.attributes, this.revision, this.legs);
+	}
+
+	/// The call with each leg under the id that the function gives for its own.
+	public Call withLegIds(UnaryOperator<String> legId) {
+		return with(this.campaign, this.legs.stream().map((leg) -> leg.withId(legId)).toList());
+	}
+
+	/// The id as it is written down for good, where no erasure reaches it: with the
+	/// customer's number masked if it is in it.
+	public String lastingId() {
+		return NumberMask.withoutOwn(this.callId, customerNumber());
+	}
+
 	/// The call with each agent under the code that the function gives for theirs.
 	public Call withAgents(UnaryOperator<String> code) {
 		return with(this.campaign, this.legs.stream().map((leg) -> leg.withAgent(code)).toList());
+	}
+
+	/// A delivery as it is taken for a call whose personal data are of age: without the
+	/// customer's number, the recording and attributes, and with what is stored instead
+	/// of any text that has what looks like a number.
+	/// @param stored null where the call is new
+	public Call withoutPersonalData(@Nullable Call stored) {
+		Call words = without(Set.of(), stored);
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,
+				this.campaign, words.source, words.trunk, this.priority, this.outcome, this.hangupCause, this.sipStatus,
+				this.mos, words.crm, null, Map.of(), this.revision, words.legs)
+			.withoutCustomer();
+	}
+
+	/// The call without the customer's number.
+	public Call withoutCustomer() {
+		boolean outbound = this.direction == Direction.OUTBOUND;
+		return withNumbers(outbound ? this.from : null, outbound ? null : this.to);
 	}
 
 	/// The call as it counts when this is what its number is dialled for: a campaign for
@@ -175,14 +211,109 @@ public record Call(
 				this.legs.stream().map((leg) -> leg.lacksQueue() ? leg.inQueue(queue) : leg).toList());
 	}
 
-	/// The call as those see it who may not see numbers: the CRM's fields over the
-	/// dialer's, numbers masked.
+	/// The call as answers show it to those who may see numbers: the CRM's fields over
+	/// the
+	/// dialer's.
 	/// @param counted the outcome under which the call counts; null while in progress
 	public Call asShown(CrmFields patched, @Nullable CallOutcome counted) {
-		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt,
-				(this.from != null) ? this.from.masked() : null, (this.to != null) ? this.to.masked() : null,
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,
 				this.campaign, this.source, this.trunk, this.priority, counted, this.hangupCause, this.sipStatus,
 				this.mos, patched.over(this.crm), this.recordingUrl, this.attributes, this.revision, this.legs);
+	}
+
+	/// The call with numbers masked: its own ones, and in texts whatever looks like one,
+	/// whosever it is.
+	public Call masked() {
+		String customer = customerNumber();
+		UnaryOperator<@Nullable String> text = (words) -> (words != null) ? NumberMask.masked(words, customer) : null;
+		Map<String, String> masked = new TreeMap<>();
+		this.attributes.forEach((name, value) -> masked.putIfAbsent(NumberMask.masked(name), NumberMask.masked(value)));
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt,
+				(this.from != null) ? this.from.masked() : null, (this.to != null) ? this.to.masked() : null,
+				this.campaign, text.apply(this.source), text.apply(this.trunk), this.priority, this.outcome,
+				this.hangupCause, this.sipStatus, this.mos, this.crm.masked(text), text.apply(this.recordingUrl),
+				masked, this.revision, this.legs.stream().map((leg) -> leg.masked(text)).toList());
+	}
+
+	/// A delivery as it is taken for a call of which something was erased: with what is
+	/// stored, if anything, instead of that, and instead of any text that has what looks
+	/// like a number.
+	/// @param stored null where nothing is stored any more
+	public Call without(Set<Erasable> erased, @Nullable Call stored) {
+		Call known = (stored != null) ? stored : nothing();
+		Map<String, Leg> legs = new TreeMap<>();
+		known.legs.forEach((leg) -> legs.put(leg.legId(), leg));
+		Call words = new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from,
+				this.to, this.campaign,
+				erased.contains(Erasable.SOURCE) ? known.source : NumberMask.storedIfIn(this.source, known.source),
+				erased.contains(Erasable.TRUNK) ? known.trunk : NumberMask.storedIfIn(this.trunk, known.trunk),
+				this.priority, this.outcome, this.hangupCause, this.sipStatus, this.mos,
+				this.crm.without(erased, known.crm),
+				erased.contains(Erasable.RECORDING_URL) ? known.recordingUrl
+						: NumberMask.storedIfIn(this.recordingUrl, known.recordingUrl),
+				erased.contains(Erasable.ATTRIBUTES) ? known.attributes : attributesOver(known.attributes),
+				this.revision, this.legs.stream().map((leg) -> leg.without(erased, legs.get(leg.legId()))).toList());
+		return Erasable.isCustomerIn(erased) ? words.withoutErasedCustomer(erased, known) : words;
+	}
+
+	/// The customer's side is empty, and the other one is as it was. Where the delivery
+	/// has another direction than the call that was erased, the number may be on either
+	/// side: there only what is stored is taken.
+	private Call withoutErasedCustomer(Set<Erasable> erased, Call stored) {
+		return switch (this.direction) {
+			case INBOUND -> withNumbers(null,
+					erased.contains(Erasable.FROM) ? Checked.first(stored.to, this.to) : stored.known(this.to));
+			case OUTBOUND -> withNumbers(
+					erased.contains(Erasable.TO) ? Checked.first(stored.from, this.from) : stored.known(this.from),
+					null);
+			case INTERNAL -> withNumbers(null, stored.known(this.to));
+		};
+	}
+
+	/// The number, if the call has it on one side or the other.
+	private @Nullable PhoneNumber known(@Nullable PhoneNumber number) {
+		return (number != null && (number.equals(this.from) || number.equals(this.to))) ? number : null;
+	}
+
+	private Map<String, String> attributesOver(Map<String, String> stored) {
+		Map<String, String> taken = new TreeMap<>();
+		this.attributes.forEach((name, value) -> {
+			String kept = (NumberMask.isIn(name) || NumberMask.isIn(value)) ? stored.get(name) : value;
+			if (kept != null) {
+				taken.put(name, kept);
+			}
+		});
+		return taken;
+	}
+
+	/// The call of which no more is known than what is required.
+	private Call nothing() {
+		return new Call(this.callId, this.direction, this.startedAt, null, null, null, null, null, null, null, null,
+				null, null, null, null, CrmFields.NONE, null, Map.of(), null, List.of());
+	}
+
+	private Call withNumbers(@Nullable PhoneNumber from, @Nullable PhoneNumber to) {
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, from, to,
+				this.campaign, this.source, this.trunk, this.priority, this.outcome, this.hangupCause, this.sipStatus,
+				this.mos, this.crm, this.recordingUrl, this.attributes, this.revision, this.legs);
+	}
+
+	/// Refuses in texts what must not be stored: numbers of payment cards, and what an
+	/// answer of this service has masked.
+	/// @throws InvalidCall at the first field that has such
+	public void checkTexts() {
+		Checked.free("campaign", this.campaign);
+		Checked.free("source", this.source);
+		Checked.free("trunk", this.trunk);
+		this.crm.checkTexts();
+		Checked.free("recordingUrl", this.recordingUrl);
+		this.attributes.forEach((name, value) -> {
+			Checked.free("attributes", name);
+			Checked.free("attributes." + name, value);
+		});
+		for (int i = 0; i < this.legs.size(); i++) {
+			this.legs.get(i).checkTexts("legs[" + i + "].");
+		}
 	}
 
 	/// Shows each instant of call and legs with the path of its field.

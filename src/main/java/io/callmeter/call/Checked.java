@@ -48,6 +48,36 @@ final class Checked {
 		return value;
 	}
 
+	/// A text that people may write into: without the number of a payment card, and not
+	/// masked.
+	static void free(String field, @Nullable String value) {
+		if (value != null && CardNumbers.isIn(value)) {
+			throw cardNumber(field, value);
+		}
+		unmasked(field, value);
+	}
+
+	/// The same of a text that may be a phone number.
+	static void freeNumber(String field, @Nullable String value) {
+		if (value != null && CardNumbers.isInNumber(value)) {
+			throw cardNumber(field, value);
+		}
+		unmasked(field, value);
+	}
+
+	private static InvalidCall cardNumber(String field, String value) {
+		return new InvalidCall(field, value, Reason.CARD_NUMBER,
+				field + " has what is the number of a payment card; send it without, such numbers are not stored.");
+	}
+
+	/// A text in which no answer of this service has hidden a number.
+	static void unmasked(String field, @Nullable String value) {
+		if (value != null && NumberMask.isMasked(value)) {
+			throw new InvalidCall(field, value, Reason.NOT_ALLOWED,
+					field + " is masked; send the text itself, or leave it out to keep what is stored.");
+		}
+	}
+
 	/// An instant in microseconds, what is finer cut off.
 	static @Nullable Instant instant(@Nullable Instant value) {
 		return (value != null) ? value.truncatedTo(ChronoUnit.MICROS) : null;

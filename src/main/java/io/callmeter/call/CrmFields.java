@@ -2,6 +2,8 @@ package io.callmeter.call;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -50,6 +52,28 @@ public record CrmFields(
 				Checked.first(this.converted, other.converted),
 				Checked.first(this.conversionValue, other.conversionValue),
 				Checked.first(this.currency, other.currency), Checked.first(this.csat, other.csat));
+	}
+
+	/// What is taken where something of the call was erased: what is stored instead of
+	/// that, and instead of any text that has what looks like a number.
+	public CrmFields without(Set<Erasable> erased, CrmFields stored) {
+		return new CrmFields(
+				erased.contains(Erasable.DISPOSITION) ? stored.disposition
+						: NumberMask.storedIfIn(this.disposition, stored.disposition),
+				erased.contains(Erasable.CASE_ID) ? stored.caseId : NumberMask.storedIfIn(this.caseId, stored.caseId),
+				this.resolved, this.converted, this.conversionValue, this.currency, this.csat);
+	}
+
+	/// Refuses in texts what must not be stored, such as numbers of payment cards.
+	/// @throws InvalidCall at the first field that has such
+	public void checkTexts() {
+		Checked.free("disposition", this.disposition);
+		Checked.free("caseId", this.caseId);
+	}
+
+	CrmFields masked(UnaryOperator<@Nullable String> mask) {
+		return new CrmFields(mask.apply(this.disposition), mask.apply(this.caseId), this.resolved, this.converted,
+				this.conversionValue, this.currency, this.csat);
 	}
 
 	@JsonIgnore

@@ -24,8 +24,14 @@ public final class InvalidCall extends RuntimeException {
 		TOO_LONG,
 		/// More legs or attributes than a call takes.
 		TOO_MANY,
+		/// A text with the number of a payment card.
+		CARD_NUMBER,
+		/// A call that must be kept while somebody holds it.
+		ON_HOLD,
 		/// Two values that cannot both be true.
 		CONTRADICTION,
+		/// A call of an age whose calls have expired.
+		EXPIRED,
 		/// The database refused what the model allowed.
 		REFUSED_BY_DATABASE
 
@@ -44,14 +50,15 @@ public final class InvalidCall extends RuntimeException {
 	private final Reason reason;
 
 	/// Cuts what is long: a report of a thousand records stays small whatever they hold.
+	/// Hides what looks like a phone number, in whichever field it was sent.
 	/// @param field path of the field from the call, such as `legs[2].endedAt`; empty for
 	/// the record as a whole
 	/// @param value what was sent; null when nothing was, or when it must not be repeated
 	/// @param message a sentence that says what is wrong and what to do about it
 	public InvalidCall(String field, @Nullable Object value, Reason reason, String message) {
-		super(abbreviated(message, LONGEST_MESSAGE), null, false, false);
-		this.field = abbreviated(field, LONGEST_FIELD);
-		this.value = (value != null) ? abbreviated(value.toString(), LONGEST_VALUE) : null;
+		super(abbreviated(NumberMask.masked(message), LONGEST_MESSAGE), null, false, false);
+		this.field = abbreviated(NumberMask.masked(field), LONGEST_FIELD);
+		this.value = (value != null) ? abbreviated(NumberMask.masked(value.toString()), LONGEST_VALUE) : null;
 		this.reason = reason;
 	}
 

@@ -146,9 +146,53 @@ public record Leg(
 		return with(queue, this.agent);
 	}
 
+	/// The leg under the id that the function gives for its own.
+	Leg withId(UnaryOperator<String> legId) {
+		return new Leg(legId.apply(this.legId), this.queue, this.agent, this.ivr, this.trunk, this.skill, this.queuedAt,
+				this.offeredAt, this.answeredAt, this.endedAt, this.holdSeconds, this.holds, this.wrapUpSeconds,
+				this.outcome, this.reason, this.endedBy, this.transfer, this.transferredTo, this.revision);
+	}
+
 	/// The leg with its agent, if it has one, under the code that the function gives.
 	Leg withAgent(UnaryOperator<String> code) {
 		return (this.agent != null) ? with(this.queue, code.apply(this.agent)) : this;
+	}
+
+	/// The leg with its texts masked.
+	Leg masked(UnaryOperator<@Nullable String> mask) {
+		return withTexts(mask.apply(this.trunk), mask.apply(this.skill), mask.apply(this.reason),
+				mask.apply(this.transferredTo));
+	}
+
+	/// The leg of a delivery as it is taken for a call of which something was erased:
+	/// with what is stored instead of that, and instead of any text that has what looks
+	/// like a number.
+	/// @param stored null where the leg is new
+	Leg without(Set<Erasable> erased, @Nullable Leg stored) {
+		Leg known = (stored != null) ? stored : withTexts(null, null, null, null);
+		return withTexts(
+				erased.contains(Erasable.LEG_TRUNK) ? known.trunk : NumberMask.storedIfIn(this.trunk, known.trunk),
+				erased.contains(Erasable.LEG_SKILL) ? known.skill : NumberMask.storedIfIn(this.skill, known.skill),
+				erased.contains(Erasable.LEG_REASON) ? known.reason : NumberMask.storedIfIn(this.reason, known.reason),
+				erased.contains(Erasable.TRANSFERRED_TO) ? known.transferredTo
+						: NumberMask.storedIfIn(this.transferredTo, known.transferredTo));
+	}
+
+	/// Refuses in texts what must not be stored, such as numbers of payment cards.
+	void checkTexts(String path) {
+		Checked.free(path + "queue", this.queue);
+		Checked.free(path + "ivr", this.ivr);
+		Checked.free(path + "trunk", this.trunk);
+		Checked.free(path + "skill", this.skill);
+		Checked.free(path + "reason", this.reason);
+		Checked.freeNumber(path + "transferredTo", this.transferredTo);
+	}
+
+	private Leg withTexts(@Nullable String trunk, @Nullable String skill, @Nullable String reason,
+			@Nullable String transferredTo) {
+		return new Leg(this.legId, this.queue, this.agent, this.ivr, trunk, skill, this.queuedAt, this.offeredAt,
+				this.answeredAt, this.endedAt, this.holdSeconds, this.holds, this.wrapUpSeconds, this.outcome, reason,
+				this.endedBy, this.transfer, transferredTo, this.revision);
 	}
 
 	/// What is known of the leg after a delivery: the newer one's fields, and the older

@@ -13,14 +13,11 @@ public record PhoneNumber(String raw, String normalised) {
 
 	static final int LONGEST = 128;
 
-	/// The sign in place of a hidden digit; no number that is sent may have it.
-	private static final char MASK = '•';
-
 	private static final int SHOWN_AT_END = 2;
 
 	/// Whether it was masked by an answer of this service.
 	public static boolean isMasked(String number) {
-		return number.indexOf(MASK) >= 0;
+		return number.indexOf(NumberMask.SIGN) >= 0;
 	}
 
 	/// The normalised number with all but its beginning and its last two digits hidden.
@@ -32,7 +29,7 @@ public record PhoneNumber(String raw, String normalised) {
 		int shownAtStart = Math.min(4, length / 3);
 		int shownAtEnd = Math.min(SHOWN_AT_END, length / 3);
 		String masked = this.normalised.substring(0, shownAtStart)
-				+ String.valueOf(MASK).repeat(length - shownAtStart - shownAtEnd)
+				+ String.valueOf(NumberMask.SIGN).repeat(length - shownAtStart - shownAtEnd)
 				+ this.normalised.substring(length - shownAtEnd);
 		return new PhoneNumber(masked, masked);
 	}

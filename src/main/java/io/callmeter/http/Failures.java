@@ -3,6 +3,7 @@ package io.callmeter.http;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.MediaType;
@@ -11,13 +12,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What fails outside of all operations, such as a method that the server itself refuses.
+/// What fails outside of all operations, such as a method that the server itself refuses, which no filter has seen then.
 @Hidden
 @RestController
 class Failures implements ErrorController {
 
 	@RequestMapping("/error")
-	ResponseEntity<ProblemDetail> failed(HttpServletRequest request) {
+	ResponseEntity<ProblemDetail> failed(HttpServletRequest request, HttpServletResponse response) {
+		CarefulHeaders.complete(response);
 		ProblemDetail detail = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)
 				? Problem.ofServer(status) : Problem.NOT_FOUND
 					.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path", "/error");

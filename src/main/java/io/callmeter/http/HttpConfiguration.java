@@ -2,6 +2,7 @@ package io.callmeter.http;
 
 import java.util.List;
 
+import org.apache.catalina.Pipeline;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,12 +36,16 @@ class HttpConfiguration implements WebMvcConfigurer {
 		return (factory) -> factory.addConnectorCustomizers((connector) -> connector.setMaxLocaleCount(-1));
 	}
 
-	/// Added after the report of the server, so that it is asked first.
+	/// Added after the report of the server, so that this one is asked first; and before
+	/// anything of the service, for what the server itself refuses.
 	@Bean
-	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemsOfTheServer(
-			ObjectProvider<JsonMapper> json) {
-		return (factory) -> factory.addContextCustomizers(
-				(context) -> context.getParent().getPipeline().addValve(new ProblemReport(json::getObject)));
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> valves(ObjectProvider<JsonMapper> json,
+			HttpProperties properties) {
+		return (factory) -> factory.addContextCustomizers((context) -> {
+			Pipeline valves = context.getParent().getPipeline();
+			valves.addValve(new UnreadBodies(properties));
+			valves.addValve(new ProblemReport(json::getObject));
+		});
 	}
 
 	/// Codes such as `SIP/alice` and `OFFICE\alice` arrive percent-encoded and are one

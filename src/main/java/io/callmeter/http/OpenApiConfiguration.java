@@ -110,7 +110,9 @@ class OpenApiConfiguration {
 	private static void addProblems(Operation operation) {
 		ApiResponses responses = operation.getResponses();
 		if (!WITHOUT_DATABASE.contains(operation.getOperationId())) {
-			add(responses, "503", "The database does not answer; Retry-After says when to try again.");
+			add(responses, "503",
+					"The database does not answer, or is busy with what others have asked; Retry-After says when to try "
+							+ "again.");
 		}
 		if (answersWithContent(responses)) {
 			add(responses, "406", "None of the formats asked for can be produced; the problem names those that can.");

@@ -11,7 +11,7 @@ class PathParameters implements HandlerInterceptor {
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getRequestURI().indexOf(';') >= 0) {
-			throw RequestProblem.invalid("path", request.getRequestURI(),
+			throw RequestProblem.invalid("path", ProblemInstance.decoded(request.getRequestURI()),
 					"A ; in a path separates parameters, which there are none of; write one that is meant as %3B.");
 		}
 		return true;

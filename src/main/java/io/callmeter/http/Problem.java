@@ -1,7 +1,9 @@
 package io.callmeter.http;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
+import io.callmeter.call.NumberMask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -23,12 +25,20 @@ public enum Problem {
 	UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body cannot be read"),
 	/// The answer would be too large for its format.
 	ANSWER_TOO_LARGE(HttpStatus.BAD_REQUEST, "The answer would be too large"),
+	/// Nobody is known by the credentials, or there are none.
+	UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "It is not known who asks"),
+	/// The caller is known and may not do it.
+	FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
 	/// There is no such thing.
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing"),
+	/// It was there and is kept no longer.
+	EXPIRED(HttpStatus.GONE, "It has expired"),
 	/// The operation is not one of this resource.
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not one of this resource"),
 	/// None of the formats asked for can be produced.
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The format asked for is not one of this resource"),
+	/// The body did not come in time.
+	BODY_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The body did not come in time"),
 	/// What was sent contradicts something that is stored.
 	CONFLICT(HttpStatus.CONFLICT, "It contradicts what is stored"),
 	/// What is stored is not what the caller has read.
@@ -39,12 +49,19 @@ public enum Problem {
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The format of the body is not one of this resource"),
 	/// The records cannot be stored as they are.
 	UNPROCESSABLE(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing of it can be stored"),
+	/// The caller sends more requests than one may.
+	TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+	/// The database takes longer for the answer than it may.
+	ANSWER_TOO_SLOW(HttpStatus.SERVICE_UNAVAILABLE, "The answer takes too long"),
 	/// The database does not answer.
 	DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
 	/// More comes in than is written, or the service is about to stop.
 	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service takes nothing at the moment"),
 	/// Something is wrong in the service.
 	INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something is wrong in the service");
+
+	/// More of a key than its first characters, by which its owner knows it.
+	private static final Pattern KEY = Pattern.compile("cm_\\d+_\\w{9,}");
 
 	private final HttpStatus status;
 
@@ -68,6 +85,11 @@ public enum Problem {
 			return NOT_FOUND.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path",
 					null);
 		}
+		if (status == HttpStatus.REQUEST_TIMEOUT.value()) {
+			return BODY_TOO_SLOW
+				.detail("Nothing more of the body came for a while; what came before may be stored, so send "
+						+ "it all again in another request, which changes nothing of that.", "body", null);
+		}
 		return of(status, UNREADABLE_REQUEST,
 				"The request cannot be read: its path, query or headers are too long, or have a character that has "
 						+ "to be percent-encoded in UTF-8, as a quote by %22.");
@@ -79,21 +101,28 @@ public enum Problem {
 		return detail;
 	}
 
+	/// A text without the phone numbers and keys that are in it.
+	static String hidden(String text) {
+		return NumberMask.masked(KEY.matcher(text).replaceAll("cm_…"));
+	}
+
 	public HttpStatus status() {
 		return this.status;
 	}
 
-	/// The body of an answer; `field` and `value` are left out where they are null.
+	/// The body of an answer; `field` and `value` are left out where they are null. What
+	/// looks like a phone number or a key is hidden.
 	public ProblemDetail detail(String detail, @Nullable String field, @Nullable String value) {
-		var problem = ProblemDetail.forStatusAndDetail(this.status, detail);
+		var problem = ProblemDetail.forStatusAndDetail(this.status, hidden(detail));
 		problem
 			.setType(java.net.URI.create("urn:callmeter:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
 		problem.setTitle(this.title);
 		if (field != null) {
-			problem.setProperty("field", field);
+			problem.setProperty("field", hidden(field));
 		}
 		if (value != null) {
-			problem.setProperty("value", value.length() <= 200 ? value : value.substring(0, 200) + "…");
+			String shown = hidden(value);
+			problem.setProperty("value", shown.length() <= 200 ? shown : shown.substring(0, 200) + "…");
 		}
 		return problem;
 	}

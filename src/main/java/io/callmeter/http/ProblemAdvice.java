@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -56,6 +57,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 				"query", null));
 	}
 
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> tooSlow(QueryTimeoutException late) {
+		log.warn("An answer took too long: {}", late.getMessage());
+		return answer(Problem.ANSWER_TOO_SLOW
+			.detail("The answer took longer than it may; ask for a shorter range or for "
+					+ "fewer groups, leave out what is read from single calls (percentiles=estimated), or try again "
+					+ "when less is asked.", null, null));
+	}
+
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,
 			TransientDataAccessException.class })
 	ResponseEntity<ProblemDetail> databaseUnavailable(Exception unavailable) {
@@ -80,7 +90,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 						missing.getParameterName(), null);
 			case NoResourceFoundException missing ->
 				Problem.NOT_FOUND.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path",
-						"/" + missing.getResourcePath());
+						ProblemInstance.decoded("/" + missing.getResourcePath()));
 			case HttpRequestMethodNotSupportedException method -> Problem.METHOD_NOT_ALLOWED.detail(
 					"Use " + String.join(" or ", orEmpty(method.getSupportedMethods())) + " here.", "method",
 					method.getMethod());
@@ -110,7 +120,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
 		var answer = ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-		if (detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+		if (detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()
+				|| detail.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()) {
 			answer.header(HttpHeaders.RETRY_AFTER, "5");
 		}
 		return answer.body(detail);

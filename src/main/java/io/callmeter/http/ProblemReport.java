@@ -38,6 +38,7 @@ class ProblemReport extends ErrorReportValve {
 			return;
 		}
 		try {
+			CarefulHeaders.complete(response);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			byte[] body = this.json.get()
 				.writeValueAsString(Problem.ofServer(response.getStatus()))

@@ -19,7 +19,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Refuses query parameters that the operation does not declare, and a second value where it takes one: a misspelt
-/// filter must not be a filter left out, nor a second one.
+/// filter must not be a filter left out, nor a second one. Nor has any a NUL in it, whatever it is for.
 class UnknownParameters implements HandlerInterceptor {
 
 	private final ConcurrentHashMap<HandlerMethod, Map<String, Boolean>> known = new ConcurrentHashMap<>();
@@ -37,6 +37,9 @@ class UnknownParameters implements HandlerInterceptor {
 				throw new RequestProblem(Problem.UNKNOWN_PARAMETER, name, values[0],
 						"There is no parameter '" + name + "' here. " + (several.isEmpty()
 								? "This operation takes none." : "Use " + String.join(", ", several.keySet()) + "."));
+			}
+			for (String value : values) {
+				Fields.requireNoNul(name, value);
 			}
 			if (!takesSeveral && values.length > 1) {
 				throw RequestProblem.invalid(name, String.join(", ", values),

@@ -47,6 +47,9 @@ class WholeBody extends RequestBodyAdviceAdapter {
 			}
 			return new Kept(sent.getHeaders(), bytes);
 		}
+		catch (BodyTooSlow ex) {
+			throw new RequestProblem(Problem.BODY_TOO_SLOW, "body", null, ex.getMessage());
+		}
 	}
 
 	private RequestProblem tooLarge() {

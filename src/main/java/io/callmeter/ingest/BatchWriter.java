@@ -1,17 +1,21 @@
 package io.callmeter.ingest;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.call.NumberMask;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -28,6 +32,8 @@ class BatchWriter {
 	private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
 	private static final int ATTEMPTS = 5;
+
+	private static final String CHECK_VIOLATION = "23514";
 
 	private final CallStore store;
 
@@ -46,7 +52,8 @@ class BatchWriter {
 	List<Effect> write(Tenant tenant, List<Change> changes) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				List<Effect> effects = this.metrics.batchTime().record(() -> this.store.apply(tenant, changes));
+				List<Effect> effects = this.metrics.batchTime()
+					.record(() -> Bulkhead.beside(() -> this.store.apply(tenant, changes)));
 				this.metrics.batch(changes.size());
 				return Objects.requireNonNull(effects);
 			}
@@ -56,6 +63,10 @@ class BatchWriter {
 				}
 			}
 			catch (DataIntegrityViolationException ex) {
+				if (attempt == 1 && mayLackMonth(ex)) {
+					this.store.forgetMonths();
+					continue;
+				}
 				return halved(tenant, changes, ex);
 			}
 			catch (DataAccessException | TransactionException ex) {
@@ -66,7 +77,7 @@ class BatchWriter {
 
 	private List<Effect> halved(Tenant tenant, List<Change> changes, DataAccessException refusal) {
 		if (changes.size() == 1) {
-			log.warn("The database refused a record", refusal);
+			log.warn("The database refused a record: {}", NumberMask.masked(refusal.getMostSpecificCause().toString()));
 			return List.of(new Effect.Refused(new InvalidCall("", null, Reason.REFUSED_BY_DATABASE,
 					"The database refused the record; the log of the service says why.")));
 		}
@@ -76,8 +87,15 @@ class BatchWriter {
 		return effects;
 	}
 
+	/// Whether a row has no partition, which the database tells by the code of checks:
+	/// its month was dropped since it was seen.
+	private static boolean mayLackMonth(DataIntegrityViolationException refusal) {
+		return NestedExceptionUtils.getMostSpecificCause(refusal) instanceof SQLException cause
+				&& CHECK_VIOLATION.equals(cause.getSQLState());
+	}
+
 	private static RequestProblem unavailable(Exception cause) {
-		log.warn("The database does not answer: {}", cause.getMessage());
+		log.warn("The database does not answer: {}", NumberMask.masked(String.valueOf(cause.getMessage())));
 		return unavailable();
 	}
 

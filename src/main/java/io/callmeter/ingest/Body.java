@@ -16,6 +16,13 @@ import org.springframework.util.unit.DataSize;
 /// The body of a request as a stream: unpacked where it was packed, and not longer than allowed.
 final class Body {
 
+	/// How many times as long a body may be unpacked; the sample week is ten times as
+	/// long.
+	private static final int TIGHTEST = 200;
+
+	/// So long may it be in any case.
+	private static final long UNSUSPICIOUS = 16L * 1024 * 1024;
+
 	private Body() {
 	}
 
@@ -49,7 +56,8 @@ final class Body {
 
 	private static InputStream unpacked(HttpServletRequest request) throws IOException {
 		try {
-			return new GZIPInputStream(request.getInputStream(), 32 * 1024);
+			var packed = new Counted(request.getInputStream());
+			return new Unpacked(new GZIPInputStream(packed, 32 * 1024), packed);
 		}
 		catch (IOException ex) {
 			throw new RequestProblem(Problem.UNREADABLE_BODY, HttpHeaders.CONTENT_ENCODING, "gzip",
@@ -59,6 +67,64 @@ final class Body {
 
 	private static String shown(DataSize size) {
 		return (size.toMegabytes() > 0) ? size.toMegabytes() + " MB" : size.toBytes() + " bytes";
+	}
+
+	/// How much of a packed body was read.
+	private static final class Counted extends FilterInputStream {
+
+		private long bytes;
+
+		Counted(InputStream stream) {
+			super(stream);
+		}
+
+		@Override
+		public int read() throws IOException {
+			int read = super.read();
+			this.bytes += (read < 0) ? 0 : 1;
+			return read;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = super.read(bytes, offset, length);
+			this.bytes += Math.max(0, read);
+			return read;
+		}
+
+	}
+
+	/// A body that may not be packed more tightly than calls ever are: a few bytes must
+	/// not
+	/// keep the service busy for hours.
+	private static final class Unpacked extends FilterInputStream {
+
+		private final Counted packed;
+
+		private long bytes;
+
+		Unpacked(InputStream stream, Counted packed) {
+			super(stream);
+			this.packed = packed;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = super.read(bytes, offset, length);
+			this.bytes += Math.max(0, read);
+			if (this.bytes > UNSUSPICIOUS && this.bytes / TIGHTEST > this.packed.bytes) {
+				throw new BodyTooLarge("The body unpacks to more than " + TIGHTEST
+						+ " times its size, as no calls do; send it less tightly packed, or unpacked.");
+			}
+			return read;
+		}
+
 	}
 
 	private static final class Limited extends FilterInputStream {

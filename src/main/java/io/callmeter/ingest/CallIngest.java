@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import io.callmeter.call.Call;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.http.BodyTooSlow;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.CallDecoder;
@@ -56,14 +57,18 @@ public class CallIngest {
 	/// carries `nextLine`, the first record that may not be stored, and the report of
 	/// those before it and of later ones that are stored. Sending all again is safe.
 	public IngestReport ingest(Tenant tenant, InputStream records, CallDecoder decoder) {
-		CallStream stream = new CallStream(this.properties, this.metrics,
+		CallStream stream = new CallStream(this.properties, this.metrics.of(tenant.code()),
 				(changes) -> this.groups.commit(tenant, changes), (changes) -> begin(tenant, changes));
 		try {
-			decoder.decode(records, (record) -> stream.accept(timely(record)));
+			decoder.decode(records, (record) -> stream.accept(checked(record)));
 		}
 		catch (BodyTooLarge ex) {
 			stream.finish();
 			throw stream.broken(Problem.BODY_TOO_LARGE, ex.getMessage());
+		}
+		catch (BodyTooSlow ex) {
+			stream.finish();
+			throw stream.broken(Problem.BODY_TOO_SLOW, ex.getMessage());
 		}
 		catch (IOException ex) {
 			stream.finish();
@@ -80,7 +85,7 @@ public class CallIngest {
 	Effect.Done apply(Tenant tenant, Change change) {
 		try {
 			if (change instanceof Change.Replace(Call call)) {
-				checkTime(call);
+				check(call);
 			}
 			return switch (this.groups.commit(tenant, List.of(change)).getFirst()) {
 				case Effect.Done done -> done;
@@ -92,27 +97,39 @@ public class CallIngest {
 		}
 	}
 
-	/// The call as it is shown to those who may not see numbers.
+	/// The call with its numbers, the CRM's fields over the dialer's, and the outcome
+	/// under which it counts.
 	Optional<Call> find(Tenant tenant, String callId) {
-		return this.store.find(tenant, callId);
+		return find(tenant, List.of(callId)).stream().findFirst();
+	}
+
+	/// Those of some calls that are stored, each as above.
+	public List<Call> find(Tenant tenant, List<String> callIds) {
+		return this.store.find(tenant, callIds);
 	}
 
 	/// An invalid call as the problem of a request.
 	static RequestProblem invalid(InvalidCall why) {
-		return RequestProblem.invalid(why.field().isEmpty() ? "body" : why.field(), why.value(), why.message())
+		return new RequestProblem((why.reason() == Reason.ON_HOLD) ? Problem.CONFLICT : Problem.INVALID_VALUE,
+				why.field().isEmpty() ? "body" : why.field(), why.value(), why.message())
 			.with("reason", why.reason());
 	}
 
-	private Decoded timely(Decoded record) {
+	private Decoded checked(Decoded record) {
 		if (record instanceof Decoded.Ok(long line, Call call)) {
 			try {
-				checkTime(call);
+				check(call);
 			}
 			catch (InvalidCall why) {
 				return new Decoded.Malformed(line, call.callId(), why);
 			}
 		}
 		return record;
+	}
+
+	private void check(Call call) {
+		checkTime(call);
+		call.checkTexts();
 	}
 
 	/// Dates go from 1970 to tomorrow: later ones are a clock or a unit gone wrong.

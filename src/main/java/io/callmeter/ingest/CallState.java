@@ -55,6 +55,16 @@ sealed interface CallState {
 		}
 	}
 
+	/// The same without the number of the call's customer.
+	default CallState withoutCustomer() {
+		return switch (this) {
+			case Present(Call call, CrmFields crm, DialledFor dialledFor) ->
+				new Present(call.withoutCustomer(), crm, dialledFor);
+			case Waiting waiting -> waiting;
+			case Deleted deleted -> deleted;
+		};
+	}
+
 	private Next merged(Call delivered, Assignments assignments) {
 		return switch (this) {
 			case Waiting(CrmFields crm) -> new Next(present(delivered, crm, assignments), Effect.Done.CREATED);

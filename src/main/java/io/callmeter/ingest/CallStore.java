@@ -1,11 +1,13 @@
 package io.callmeter.ingest;
 
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,9 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.callmeter.call.Call;
@@ -24,12 +27,16 @@ import io.callmeter.call.CallOutcome;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.Direction;
 import io.callmeter.call.EndedBy;
+import io.callmeter.call.Erasable;
+import io.callmeter.call.InvalidCall;
+import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.call.Leg;
 import io.callmeter.call.LegOutcome;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.Transfer;
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,9 +44,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Applies a batch of changes in one transaction: keys are locked first and in order, what is stored is read in a later
 /// statement, and only rows that differ are written.
@@ -84,31 +88,38 @@ class CallStore {
 			select note_changes(:tenant, cast(:sign as smallint), :callIds, :startedAts)
 			""";
 
-	private static final String COUNTED_OUTCOME = """
-			select nullif(f.outcome, 'open')
+	private static final String HOLD_HORIZON = """
+			select calls_from, numbers_from, ids_erased from hold_horizon(:tenant)
+			""";
+
+	private static final String HORIZON = """
+			select horizon as calls_from, personal_horizon as numbers_from, ids_erased
+			  from retention
+			 where tenant_id = :tenant
+			""";
+
+	private static final String COUNTED_OUTCOMES = """
+			select f.call_id, nullif(f.outcome, 'open')
 			  from call_key k
 			  join call_fact f on f.tenant_id = k.tenant_id and f.started_at = k.started_at and f.call_id = k.call_id
-			 where k.tenant_id = :tenant and k.call_id = :callId
+			 where k.tenant_id = :tenant and k.call_id = any (:callIds)
 			""";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final JdbcClient database;
 
-	private final TransactionTemplate transaction;
-
-	/// For questions of several statements.
-	private final TransactionTemplate snapshot;
+	private final TenantTransactions transactions;
 
 	private final Months months;
 
-	CallStore(JdbcClient database, PlatformTransactionManager transactions, Months months) {
+	private final ErasedIds erasedIds;
+
+	CallStore(JdbcClient database, TenantTransactions transactions, Months months, ErasedIds erasedIds) {
 		this.database = database;
+		this.transactions = transactions;
 		this.months = months;
-		this.transaction = new TransactionTemplate(transactions);
-		this.snapshot = new TransactionTemplate(transactions);
-		this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-		this.snapshot.setReadOnly(true);
+		this.erasedIds = erasedIds;
 	}
 
 	/// Applies the changes one after another and commits them together.
@@ -117,54 +128,109 @@ class CallStore {
 	/// answer or refuses the batch;
 	/// nothing of it is stored then
 	List<Effect> apply(Tenant tenant, List<Change> changes) {
-		this.months.ensure(changes);
+		if (!this.months.haveSeen(changes)) {
+			Horizon horizon = this.transactions.read(tenant, () -> horizon(tenant, HORIZON));
+			this.months.ensure(horizon.kept(changes));
+		}
 		// Not in the transaction of the batch: others that meet the same new customers
 		// would wait for its end.
-		nameCustomers(tenant, numbers(changes.stream().flatMap(Change::delivered)), true);
-		List<Effect> effects = Objects.requireNonNull(this.transaction.execute((_) -> applyLocked(tenant, changes)));
+		Set<Named> customers = new HashSet<>();
+		changes.stream().flatMap(Change::delivered).forEach((call) -> {
+			if (call.customerNumber() != null) {
+				customers.add(new Named(call.customerNumber(), call.callId()));
+			}
+		});
+		if (!customers.isEmpty()) {
+			this.transactions.write(tenant, (_) -> nameCustomers(tenant, customers, true));
+		}
+		List<Effect> effects = this.transactions.write(tenant, (_) -> applyLocked(tenant, changes));
 		this.months.grown(changes);
 		return effects;
 	}
 
-	/// The call as it is shown to those who may not see numbers.
-	Optional<Call> find(Tenant tenant, String callId) {
-		return Objects.requireNonNull(this.snapshot.execute((_) -> {
-			CallState state = read(tenant, List.of(callId)).get(callId);
-			return (state instanceof CallState.Present present)
-					? Optional.of(present.counted().asShown(present.crm(), countedOutcome(tenant, callId)))
-					: Optional.empty();
-		}));
+	/// Has months looked at anew that may have been dropped since they were seen.
+	void forgetMonths() {
+		this.months.forget();
 	}
 
-	private @Nullable CallOutcome countedOutcome(Tenant tenant, String callId) {
-		return this.database.sql(COUNTED_OUTCOME)
+	/// Those of some calls that are stored, in the order of their ids, as answers show
+	/// them to those who may see numbers.
+	/// @param sent their ids, also ones that were erased since
+	List<Call> find(Tenant tenant, List<String> sent) {
+		return this.transactions.readSnapshot(tenant, () -> {
+			Map<String, String> standIns = this.erasedIds.stored(tenant, sent);
+			List<String> callIds = sent.stream().map((callId) -> standIns.getOrDefault(callId, callId)).toList();
+			Map<String, @Nullable CallOutcome> outcomes = countedOutcomes(tenant, callIds);
+			Map<String, CallState> states = read(tenant, callIds).states();
+			return callIds.stream()
+				.flatMap((callId) -> (states.get(callId) instanceof CallState.Present present)
+						? Stream.of(present.counted().asShown(present.crm(), outcomes.get(callId))) : Stream.empty())
+				.toList();
+		});
+	}
+
+	private Map<String, @Nullable CallOutcome> countedOutcomes(Tenant tenant, List<String> callIds) {
+		Map<String, @Nullable CallOutcome> outcomes = new HashMap<>();
+		this.database.sql(COUNTED_OUTCOMES)
 			.param("tenant", tenant.id())
-			.param("callId", callId)
-			.query((row, _) -> outcome(row.getString(1)))
-			.optional()
-			.orElse(null);
+			.param("callIds", new SqlArrayValue("text", callIds.toArray()))
+			.query((row) -> {
+				outcomes.put(row.getString(1), outcome(row.getString(2)));
+			});
+		return outcomes;
 	}
 
-	private List<Effect> applyLocked(Tenant tenant, List<Change> changes) {
+	/// Comes before all other locks: whoever moves the horizon holds none of them.
+	private Horizon horizon(Tenant tenant, String statement) {
+		return this.database.sql(statement)
+			.param("tenant", tenant.id())
+			.query((row, _) -> new Horizon(instant(row, "calls_from"), instant(row, "numbers_from"),
+					row.getBoolean("ids_erased")))
+			.optional()
+			.orElse(new Horizon(null, null, false));
+	}
+
+	private List<Effect> applyLocked(Tenant tenant, List<Change> sent) {
+		Horizon horizon = horizon(tenant, HOLD_HORIZON);
+		List<Change> changes = horizon.idsErased() ? this.erasedIds.ofStoredCalls(tenant, sent) : sent;
 		Map<String, @Nullable Instant> keys = new LinkedHashMap<>();
 		changes.forEach((change) -> keys.putIfAbsent(change.callId(), change.startedAt()));
 		Set<String> unseen = lock(tenant, keys);
-		Map<String, CallState> before = new HashMap<>();
-		if (unseen.size() < keys.size()) {
-			before.putAll(read(tenant, keys.keySet().stream().filter((callId) -> !unseen.contains(callId)).toList()));
-		}
+		Stored stored = (unseen.size() < keys.size())
+				? read(tenant, keys.keySet().stream().filter((callId) -> !unseen.contains(callId)).toList())
+				: Stored.NOTHING;
+		Map<String, CallState> before = stored.states();
+		Map<String, UUID> customers = new HashMap<>(stored.customers());
+		nameHidden(horizon, changes, customers);
 		Map<String, CallState> after = new HashMap<>();
 		List<Effect> effects = new ArrayList<>(changes.size());
 		Assignments assignments = assignments(tenant, changes, before.values());
-		for (Change change : underOwnCodes(tenant, changes)) {
+		for (Change change : this.erasedIds.ofStoredLegs(tenant, underOwnCodes(tenant, changes), stored.erasedLegs())) {
 			String callId = change.callId();
 			CallState state = after.getOrDefault(callId, before.getOrDefault(callId, CallState.Waiting.FOR_ANYTHING));
-			CallState.Next next = state.after(change, assignments);
-			after.put(callId, next.state());
+			Set<Erasable> erased = stored.erased().get(callId);
+			Change taken = (erased != null) ? change.without(erased, state) : change;
+			CallState.Next next = stored.held().contains(callId)
+					? Held.after(taken, state, horizon.afterHeld(state, taken, assignments))
+					: horizon.after(state, taken, assignments);
+			// A delivery with another direction makes the customer's side of what was
+			// the other one.
+			after.put(callId, stored.isErased(callId) ? next.state().withoutCustomer() : next.state());
 			effects.add(next.effect());
 		}
-		write(tenant, keys, unseen, before, after);
+		write(tenant, keys, unseen, stored, after,
+				(call) -> (stored.isErased(call.callId()) || horizon.hidesCustomers(call.startedAt()))
+						? customers.get(call.callId()) : null);
 		return effects;
+	}
+
+	/// Customers whose number is not stored any more are counted all the same: those of
+	/// calls that had one under that, all others each for itself.
+	private static void nameHidden(Horizon horizon, List<Change> changes, Map<String, UUID> customers) {
+		changes.stream()
+			.flatMap(Change::delivered)
+			.filter((call) -> horizon.hidesCustomers(call.startedAt()) && call.customerNumber() != null)
+			.forEach((call) -> customers.computeIfAbsent(call.callId(), (_) -> UUID.randomUUID()));
 	}
 
 	private Set<String> lock(Tenant tenant, Map<String, @Nullable Instant> keys) {
@@ -227,7 +293,7 @@ class CallStore {
 			.list());
 	}
 
-	private Map<String, CallState> read(Tenant tenant, Collection<String> callIds) {
+	private Stored read(Tenant tenant, Collection<String> callIds) {
 		var ids = new SqlArrayValue("text", callIds.toArray());
 		Map<String, List<Leg>> legs = new HashMap<>();
 		Map<String, String> assignedQueues = new HashMap<>();
@@ -238,34 +304,50 @@ class CallStore {
 			}
 		});
 		Map<String, CallState> states = new HashMap<>();
+		Map<String, Set<Erasable>> erased = new HashMap<>();
+		Map<String, UUID> customers = new HashMap<>();
+		Set<String> held = new HashSet<>();
 		this.database.sql(READ_CALLS).param("tenant", tenant.id()).param("callIds", ids).query((row) -> {
 			String callId = row.getString("key_id");
+			UUID customer = row.getObject("customer_id", UUID.class);
+			if (customer != null) {
+				customers.put(callId, customer);
+			}
+			if (row.getBoolean("held")) {
+				held.add(callId);
+			}
 			states.put(callId, state(row, legs.getOrDefault(callId, List.of()), assignedQueues.get(callId)));
+			Array fields = row.getArray("erased");
+			if (fields != null) {
+				erased.put(callId,
+						Arrays.stream((String[]) fields.getArray()).map(Erasable::valueOf).collect(Collectors.toSet()));
+			}
 		});
-		return states;
+		return new Stored(states, erased, customers, held);
 	}
 
-	private void write(Tenant tenant, Map<String, @Nullable Instant> keys, Set<String> unseen,
-			Map<String, CallState> before, Map<String, CallState> after) {
+	/// @param hidden the customer of a call whose number is not stored any more
+	private void write(Tenant tenant, Map<String, @Nullable Instant> keys, Set<String> unseen, Stored stored,
+			Map<String, CallState> after, Function<Call, @Nullable UUID> hidden) {
 		Difference difference = new Difference();
 		List<KeyRow> movedKeys = new ArrayList<>();
 		List<String> emptyKeys = new ArrayList<>();
 		after.forEach((callId, state) -> {
-			CallState was = before.getOrDefault(callId, CallState.Waiting.FOR_ANYTHING);
+			CallState was = stored.states().getOrDefault(callId, CallState.Waiting.FOR_ANYTHING);
 			difference.add(was, state);
 			KeyRow key = KeyRow.of(callId, state);
-			KeyRow stored = unseen.contains(callId) ? new KeyRow(callId, keys.get(callId), false, CrmFields.NONE)
+			KeyRow storedKey = unseen.contains(callId) ? new KeyRow(callId, keys.get(callId), false, CrmFields.NONE)
 					: KeyRow.of(callId, was);
 			if (state.equals(CallState.Waiting.FOR_ANYTHING)) {
 				emptyKeys.add(callId);
 			}
-			else if (!key.equals(stored)) {
+			else if (!key.equals(storedKey)) {
 				movedKeys.add(key);
 			}
 		});
 		note(tenant, -1, difference.goneCalls);
 		delete(tenant, difference);
-		insertCalls(tenant, difference.calls);
+		insertCalls(tenant, difference.calls, hidden);
 		insertLegs(tenant, difference.legs);
 		note(tenant, 1, difference.calls.stream().map(CallState.Present::call).toList());
 		if (!movedKeys.isEmpty()) {
@@ -314,7 +396,7 @@ class CallStore {
 		}
 	}
 
-	private void insertCalls(Tenant tenant, List<CallState.Present> calls) {
+	private void insertCalls(Tenant tenant, List<CallState.Present> calls, Function<Call, @Nullable UUID> hidden) {
 		if (calls.isEmpty()) {
 			return;
 		}
@@ -355,7 +437,10 @@ class CallStore {
 			.numeric("crmConversionValue", (row) -> row.crm().conversionValue())
 			.text("crmCurrency", (row) -> row.crm().currency())
 			.numeric("crmCsat", (row) -> row.crm().csat())
-			.uuid("customerId", (row) -> customers.get(row.call().customerNumber()))
+			.uuid("customerId", (row) -> {
+				UUID customer = customers.get(row.call().customerNumber());
+				return (customer != null) ? customer : hidden.apply(row.call());
+			})
 			.send();
 	}
 
@@ -399,7 +484,8 @@ class CallStore {
 		while (!customers.keySet().containsAll(numbers)) {
 			Set<String> unnamed = new HashSet<>(numbers);
 			unnamed.removeAll(customers.keySet());
-			nameCustomers(tenant, unnamed, false);
+			nameCustomers(tenant, unnamed.stream().map((number) -> new Named(number, "")).collect(Collectors.toSet()),
+					false);
 			addCustomers(tenant, unnamed, customers);
 		}
 		return customers;
@@ -418,14 +504,15 @@ class CallStore {
 
 	/// Gives numbers of customers that have none a row.
 	/// @param alone whether it is a transaction of its own
-	private void nameCustomers(Tenant tenant, Set<String> numbers, boolean alone) {
-		if (!numbers.isEmpty()) {
-			this.database.sql(NAME_CUSTOMERS)
-				.param("tenant", tenant.id())
-				.param("numbers", new SqlArrayValue("text", numbers.toArray()))
-				.param("alone", alone)
-				.update();
-		}
+	/// @return how many have one now that had none
+	private int nameCustomers(Tenant tenant, Set<Named> customers, boolean alone) {
+		return new Rows<>(this.database.sql(NAME_CUSTOMERS).param("tenant", tenant.id()), List.copyOf(customers))
+			.text("numbers", Named::number)
+			.text("callIds", Named::callId)
+			.statement()
+
+			.param("alone", alone)
+			.update();
 	}
 
 	private static Set<String> numbers(Stream<Call> calls) {
@@ -472,6 +559,37 @@ class CallStore {
 
 	/// A code that a call names.
 	private record Code(Kind kind, String code) {
+	}
+
+	/// A number of a customer, and the call that names it; no call where what was erased
+	/// is left out already.
+	private record Named(String number, String callId) {
+	}
+
+	/// What is stored under some keys, by the id of the call.
+	///
+	/// @param erased which fields were erased of a call
+	/// @param customers the surrogate of a call's customer, which outlives the number
+	/// @param held those that must be kept
+	private record Stored(Map<String, CallState> states, Map<String, Set<Erasable>> erased, Map<String, UUID> customers,
+			Set<String> held) {
+
+		static final Stored NOTHING = new Stored(Map.of(), Map.of(), Map.of(), Set.of());
+
+		/// The legs of the calls of which something was erased.
+		Map<String, Set<Leg>> erasedLegs() {
+			Map<String, Set<Leg>> legs = new HashMap<>();
+			this.erased.keySet()
+				.forEach((callId) -> legs.put(callId, (this.states.get(callId) instanceof CallState.Present present)
+						? Set.copyOf(present.call().legs()) : Set.of()));
+			return legs;
+		}
+
+		/// Whether the number of a call's customer was erased.
+		boolean isErased(String callId) {
+			return Erasable.isCustomerIn(this.erased.getOrDefault(callId, Set.of()));
+		}
+
 	}
 
 	/// A leg with the call it belongs to.

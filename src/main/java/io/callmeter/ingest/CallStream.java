@@ -30,7 +30,7 @@ final class CallStream {
 
 	private final IngestProperties properties;
 
-	private final IngestMetrics metrics;
+	private final IngestMetrics.OfTenant metrics;
 
 	private final Function<List<Change>, List<Effect>> groups;
 
@@ -49,7 +49,7 @@ final class CallStream {
 
 	/// @param groups commits a few changes together with those of other requests
 	/// @param writers begins to write a batch
-	CallStream(IngestProperties properties, IngestMetrics metrics, Function<List<Change>, List<Effect>> groups,
+	CallStream(IngestProperties properties, IngestMetrics.OfTenant metrics, Function<List<Change>, List<Effect>> groups,
 			Function<List<Change>, CompletableFuture<List<Effect>>> writers) {
 		this.properties = properties;
 		this.metrics = metrics;

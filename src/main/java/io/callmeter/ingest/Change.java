@@ -1,11 +1,13 @@
 package io.callmeter.ingest;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
+import io.callmeter.call.Erasable;
 import org.jspecify.annotations.Nullable;
 
 /// What a delivery asks to be done with one call.
@@ -26,12 +28,45 @@ sealed interface Change {
 		};
 	}
 
+	/// The same of the call with another id.
+	default Change of(String callId) {
+		return switch (this) {
+			case Merge(Call call) -> new Merge(call.withId(callId));
+			case Replace(Call call) -> new Replace(call.withId(callId));
+			case Patch patch -> new Patch(callId, patch.patch());
+			case Delete delete -> new Delete(callId);
+		};
+	}
+
+	/// The same with each leg under the id that the function gives for its own.
+	default Change withLegIds(UnaryOperator<String> legId) {
+		return switch (this) {
+			case Merge(Call call) -> new Merge(call.withLegIds(legId));
+			case Replace(Call call) -> new Replace(call.withLegIds(legId));
+			case Patch patch -> patch;
+			case Delete delete -> delete;
+		};
+	}
+
 	/// The same with each agent under the code that the function gives for theirs.
 	default Change withAgents(UnaryOperator<String> code) {
 		return switch (this) {
 			case Merge(Call call) -> new Merge(call.withAgents(code));
 			case Replace(Call call) -> new Replace(call.withAgents(code));
 			case Patch patch -> patch;
+			case Delete delete -> delete;
+		};
+	}
+
+	/// The same without what was erased of the call, and without texts that have what
+	/// looks like a number: there stays what is stored.
+	default Change without(Set<Erasable> erased, CallState stored) {
+		Call call = (stored instanceof CallState.Present present) ? present.call() : null;
+		return switch (this) {
+			case Merge(Call delivered) -> new Merge(delivered.without(erased, call));
+			case Replace(Call delivered) -> new Replace(delivered.without(erased, call));
+			case Patch(String callId, UnaryOperator<CrmFields> patch) ->
+				new Patch(callId, (before) -> patch.apply(before).without(erased, before));
 			case Delete delete -> delete;
 		};
 	}

@@ -37,7 +37,7 @@ class GroupCommit implements SmartLifecycle {
 
 	private final Semaphore connections;
 
-	private final Map<Tenant, Line> lines = new ConcurrentHashMap<>();
+	private final Map<Integer, Line> lines = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
 
@@ -65,7 +65,7 @@ class GroupCommit implements SmartLifecycle {
 	}
 
 	private Line line(Tenant tenant) {
-		return this.lines.computeIfAbsent(tenant, Line::new);
+		return this.lines.computeIfAbsent(tenant.id(), (_) -> new Line(tenant));
 	}
 
 	@Override

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.csv.CsvCallDecoder;
@@ -50,6 +52,7 @@ class ImportController {
 		this.json = json;
 	}
 
+	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "importCsv", summary = "Import a CSV file",
 			description = """
 					One row a call with one leg (its visit, say); rows with the same callId are merged, so a call with several legs is
@@ -67,7 +70,7 @@ class ImportController {
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(path = "/csv", consumes = { "text/csv", MediaType.TEXT_PLAIN_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Object> csv(@Parameter(
+	ResponseEntity<Object> csv(Tenant tenant, @Parameter(
 			description = "Which column holds which field, as `field=Header`; several by repetition. A field not named is read "
 					+ "from the column of its own name.",
 			example = """
@@ -97,8 +100,7 @@ class ImportController {
 			throw CallIngest.invalid(why);
 		}
 		try (InputStream body = Body.unlimited(request)) {
-			return IngestController
-				.answer(this.ingest.ingest(Tenant.DEFAULT, body, new CsvCallDecoder(this.json, format)));
+			return IngestController.answer(this.ingest.ingest(tenant, body, new CsvCallDecoder(this.json, format)));
 		}
 	}
 

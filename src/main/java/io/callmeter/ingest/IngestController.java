@@ -3,11 +3,17 @@ package io.callmeter.ingest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.callmeter.access.Audit;
+import io.callmeter.access.Caller;
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.InvalidCall;
+import io.callmeter.http.BodyTooSlow;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.json.CallJson;
@@ -64,21 +70,26 @@ class IngestController {
 
 	private final IngestProperties properties;
 
+	private final Audit audit;
+
 	IngestController(CallIngest ingest, CallJson json, JsonCallDecoder jsonDecoder, NdjsonCallDecoder ndjsonDecoder,
-			IngestProperties properties) {
+			IngestProperties properties, Audit audit) {
 		this.ingest = ingest;
 		this.json = json;
 		this.jsonDecoder = jsonDecoder;
 		this.ndjsonDecoder = ndjsonDecoder;
 		this.properties = properties;
+		this.audit = audit;
 	}
 
+	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "postCalls", summary = "Send calls",
 			description = """
 					One call, an array of calls, or a stream of any length with one call a line (NDJSON), plain or gzip.
 					Fields given overwrite what is stored, legs are matched by `legId`, everything else stays: so a source may send
 					a call when it starts and each leg when it ends, in any order and more than once. A record that cannot be
-					stored spoils no other; the report names its line, field, value and remedy.
+					stored spoils no other; the report names its line, field, value and remedy. Of a held call nothing is
+					overwritten (`ON_HOLD`).
 					Answered after the commit: what the report counts is stored. Sending the same again changes nothing.""",
 			requestBody = @RequestBody(required = true, content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -107,13 +118,14 @@ class IngestController {
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(consumes = { MediaType.APPLICATION_JSON_VALUE, NDJSON, "application/ndjson", "application/jsonl",
 			"application/x-jsonlines" }, produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Object> post(@Parameter(hidden = true) HttpServletRequest request) throws IOException {
+	ResponseEntity<Object> post(Tenant tenant, @Parameter(hidden = true) HttpServletRequest request)
+			throws IOException {
 		boolean document = MediaType.APPLICATION_JSON
 			.isCompatibleWith(MediaType.parseMediaType(request.getContentType()));
 		IngestReport report;
 		try (InputStream body = document ? Body.atMost(this.properties.maxBody(), IN_LINES, request)
 				: Body.unlimited(request)) {
-			report = this.ingest.ingest(Tenant.DEFAULT, body, document ? this.jsonDecoder : this.ndjsonDecoder);
+			report = this.ingest.ingest(tenant, body, document ? this.jsonDecoder : this.ndjsonDecoder);
 		}
 		return answer(report);
 	}
@@ -137,8 +149,10 @@ class IngestController {
 		return ResponseEntity.ok(report);
 	}
 
+	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "putCall", summary = "Replace a call",
-			description = "Replaces all that the dialer owns; the CRM's fields stay. An older revision only fills what is empty.",
+			description = "Replaces all that the dialer owns; the CRM's fields stay. An older revision only fills what is empty. "
+					+ "Of a held call nothing is overwritten or taken away.",
 			requestBody = @RequestBody(required = true,
 					content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = Call.class),
@@ -147,10 +161,14 @@ class IngestController {
 					@ApiResponse(responseCode = "200", description = "The call was stored before.",
 							content = @Content(schema = @Schema(implementation = Result.class))),
 					@ApiResponse(responseCode = "201", description = "The call is new.",
-							content = @Content(schema = @Schema(implementation = Result.class))) })
+							content = @Content(schema = @Schema(implementation = Result.class))),
+					@ApiResponse(responseCode = "409",
+							description = "The call is held and keeps what it has; see `/v1/holds`.",
+							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PutMapping(path = "/{callId}", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Result> put(
+	ResponseEntity<Result> put(Tenant tenant,
 			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		Call call;
@@ -168,11 +186,12 @@ class IngestController {
 		catch (InvalidCall why) {
 			throw CallIngest.invalid(why);
 		}
-		Effect.Done effect = this.ingest.apply(Tenant.DEFAULT, new Change.Replace(call));
+		Effect.Done effect = this.ingest.apply(tenant, new Change.Replace(call));
 		return ResponseEntity.status((effect == Effect.Done.CREATED) ? HttpStatus.CREATED : HttpStatus.OK)
 			.body(new Result(callId, effect));
 	}
 
+	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "patchCall", summary = "Say what the CRM knows",
 			description = """
 					JSON Merge Patch of disposition, caseId, resolved, converted, conversionValue, currency and csat. What is patched
@@ -191,10 +210,14 @@ class IngestController {
 									schema = @Schema(implementation = Result.class))),
 					@ApiResponse(responseCode = "404", description = "The call was deleted.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+									schema = @Schema(implementation = ProblemDetail.class))),
+					@ApiResponse(responseCode = "409",
+							description = "The call is held and keeps what it has; see `/v1/holds`.",
+							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PatchMapping(path = "/{callId}", consumes = { MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Result> patch(
+	ResponseEntity<Result> patch(Tenant tenant,
 			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		UnaryOperator<CrmFields> patch;
@@ -205,7 +228,7 @@ class IngestController {
 		catch (InvalidCall why) {
 			throw CallIngest.invalid(why);
 		}
-		Effect.Done effect = this.ingest.apply(Tenant.DEFAULT, new Change.Patch(callId, patch));
+		Effect.Done effect = this.ingest.apply(tenant, new Change.Patch(callId, patch));
 		if (effect == Effect.Done.UNKNOWN) {
 			throw RequestProblem.notFound("callId", callId,
 					"The call '" + callId + "' was deleted; a PUT brings it back, then patch it.");
@@ -214,9 +237,11 @@ class IngestController {
 			.body(new Result(callId, effect));
 	}
 
+	@Requires(Scope.CALLS_READ)
 	@Operation(operationId = "getCall", summary = "One call",
-			description = "The call with its legs, the CRM's fields over the dialer's, the outcome it counts under (none while in "
-					+ "progress), and masked numbers.",
+			description = "The call with its legs, the CRM's fields over the dialer's, and the outcome it counts under (none while in "
+					+ "progress). Numbers are masked; with the scope `pii:read` they are not, and the audit says who read "
+					+ "them.",
 			responses = {
 					@ApiResponse(responseCode = "200", description = "The call.",
 							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -225,18 +250,28 @@ class IngestController {
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@GetMapping(path = "/{callId}", produces = MediaType.APPLICATION_JSON_VALUE)
-	Call get(@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId) {
-		return this.ingest.find(Tenant.DEFAULT, callId).orElseThrow(() -> notFound(callId));
+	Call get(Caller caller,
+			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId) {
+		Call call = this.ingest.find(caller.tenant(), callId).orElseThrow(() -> notFound(callId));
+		if (!caller.seesNumbers()) {
+			return call.masked();
+		}
+		this.audit.add(caller, "calls.read-unmasked", Map.of("callId", call.lastingId()));
+		return call;
 	}
 
+	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "deleteCall", summary = "Delete a call",
 			description = "The call counts no more. Later deliveries by POST are stale; a PUT brings it back.",
 			responses = { @ApiResponse(responseCode = "204", description = "The call is gone."),
 					@ApiResponse(responseCode = "404", description = "There is no such call.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+									schema = @Schema(implementation = ProblemDetail.class))),
+					@ApiResponse(responseCode = "409", description = "The call is held; see `/v1/holds`.",
+							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@DeleteMapping("/{callId}")
-	ResponseEntity<Void> delete(
+	ResponseEntity<Void> delete(Tenant tenant,
 			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId) {
 		try {
 			Call.checkCallId(callId);
@@ -244,7 +279,7 @@ class IngestController {
 		catch (InvalidCall why) {
 			throw notFound(callId);
 		}
-		if (this.ingest.apply(Tenant.DEFAULT, new Change.Delete(callId)) == Effect.Done.UNKNOWN) {
+		if (this.ingest.apply(tenant, new Change.Delete(callId)) == Effect.Done.UNKNOWN) {
 			throw notFound(callId);
 		}
 		return ResponseEntity.noContent().build();
@@ -266,6 +301,9 @@ class IngestController {
 		}
 		catch (BodyTooLarge ex) {
 			throw new RequestProblem(Problem.BODY_TOO_LARGE, "body", null, ex.getMessage());
+		}
+		catch (BodyTooSlow ex) {
+			throw new RequestProblem(Problem.BODY_TOO_SLOW, "body", null, ex.getMessage());
 		}
 		catch (IOException ex) {
 			throw new RequestProblem(Problem.UNREADABLE_BODY, "body", null, "The body broke off; send it again.");

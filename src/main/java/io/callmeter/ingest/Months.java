@@ -38,6 +38,16 @@ class Months {
 		this.database = database;
 	}
 
+	/// Whether all months of changes are there as far as this instance knows.
+	boolean haveSeen(List<Change> changes) {
+		return startsOf(changes).map(Months::of).allMatch(this.months::containsKey);
+	}
+
+	/// Looks at all months anew when they are needed next.
+	void forget() {
+		this.months.clear();
+	}
+
 	/// Makes the partitions of months that this instance has not seen yet, each in a
 	/// transaction of its own: the lock that a new partition takes must not be held while
 	/// calls are written.
@@ -54,7 +64,8 @@ class Months {
 	/// it. Comes after the commit, and never fails.
 	void grown(List<Change> changes) {
 		startsOf(changes).collect(Collectors.groupingBy(Months::of, Collectors.counting())).forEach((month, calls) -> {
-			if (Objects.requireNonNull(this.months.get(month)).isDue(calls)) {
+			Written written = this.months.get(month);
+			if (written != null && written.isDue(calls)) {
 				try {
 					call("select analyze_month(:at)", month);
 				}

@@ -1,8 +1,8 @@
 -- In one order, so that no two statements wait for each other. Alone in its transaction it is not flushed: it cannot be
--- lost without the calls that are committed after it.
+-- lost without the calls that are committed after it. A call of which something was erased names nobody here.
 insert into customer (tenant_id, number)
 select :tenant, seen.number
-  from unnest(:numbers) as seen (number)
+  from unnest(:numbers, :callIds) as seen (number, call_id)
  cross join (
    select set_config(
        'synchronous_commit'
@@ -15,5 +15,15 @@ select :tenant, seen.number
        from customer known
       where known.tenant_id = :tenant and known.number = seen.number
    ) is null
+   and (
+     select key.erased
+       from call_key key
+      where key.tenant_id = :tenant and key.call_id = seen.call_id
+   ) is null
+   -- Nor does one whose id was erased.
+   and not (
+     coalesce((select kept.ids_erased from retention kept where kept.tenant_id = :tenant), false)
+     and stored_call_id(:tenant, seen.call_id) <> seen.call_id
+   )
  order by seen.number collate "C"
     on conflict (tenant_id, number) do nothing

@@ -27,7 +27,8 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 
 	/// What a cell has of it, in SQL over the columns of a cell; null where cells do not
 	/// know it.
-	@Nullable String inCells();
+	/// @param alike by what all visits are judged; null where columns of a cell say it
+	@Nullable String inCells(Judging.@Nullable Alike alike);
 
 	/// The keys of its measures as links name them, those taken off with a minus.
 	List<String> counted();
@@ -80,8 +81,8 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		}
 
 		@Override
-		public @Nullable String inCells() {
-			return combined(this.one.inCells(), "+", this.other.inCells());
+		public @Nullable String inCells(Judging.@Nullable Alike alike) {
+			return combined(this.one.inCells(alike), "+", this.other.inCells(alike));
 		}
 
 		@Override
@@ -121,8 +122,8 @@ sealed interface Amount permits Measure, Amount.Sum, Amount.Difference {
 		}
 
 		@Override
-		public @Nullable String inCells() {
-			return combined(this.one.inCells(), "-", this.other.inCells());
+		public @Nullable String inCells(Judging.@Nullable Alike alike) {
+			return combined(this.one.inCells(alike), "-", this.other.inCells(alike));
 		}
 
 		@Override

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /// From where the sums of a range are taken: days and quarters of an hour from cells, what is ragged from facts.
 ///
 /// @param name of what is bound of it, where a statement has several
@@ -44,6 +46,33 @@ record CellPlan(String name, KeySet ofDays, KeySet ofQuarters, List<Range> days,
 		}
 		return (ranges.days.isEmpty() && ranges.quarters.isEmpty()) ? Optional.empty()
 				: Optional.of(new CellPlan("cells", ofDays, ofQuarters, ranges.days, ranges.quarters, ranges.edges));
+	}
+
+	/// The same where there are no cells before an instant, at which a day begins: what
+	/// would be read of them is left to facts. Empty where that leaves nothing.
+	/// @param first null where there are cells from ever on
+	Optional<CellPlan> since(@Nullable Instant first) {
+		if (first == null || cells().stream().noneMatch((range) -> range.from().isBefore(first))) {
+			return Optional.of(this);
+		}
+		var before = new ArrayList<Range>(this.edges);
+		List<Range> laterDays = split(this.days, first, before);
+		List<Range> laterQuarters = split(this.quarters, first, before);
+		return (laterDays.isEmpty() && laterQuarters.isEmpty()) ? Optional.empty()
+				: Optional.of(new CellPlan(this.name, this.ofDays, this.ofQuarters, laterDays, laterQuarters, before));
+	}
+
+	private static List<Range> split(List<Range> ranges, Instant at, List<Range> before) {
+		var after = new ArrayList<Range>();
+		for (Range range : ranges) {
+			if (range.from().isBefore(at)) {
+				before.add(new Range(range.from(), range.to().isBefore(at) ? range.to() : at));
+			}
+			if (range.to().isAfter(at)) {
+				after.add(new Range(range.from().isBefore(at) ? at : range.from(), range.to()));
+			}
+		}
+		return after;
 	}
 
 	CellPlan named(String other) {

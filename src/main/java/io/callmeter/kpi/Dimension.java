@@ -42,6 +42,17 @@ enum Dimension {
 		};
 	}
 
+	/// Whether its values are words that people write, and may have written a number
+	/// into.
+	boolean isFreeWords() {
+		return switch (this) {
+			case DISPOSITION, TRUNK, SOURCE -> true;
+			case QUEUE, AGENT, TEAM, CAMPAIGN, NUMBER, DIRECTION, OUTCOME, ENDED_BY, IVR, HANGUP_CAUSE, HOUR_OF_DAY,
+					DAY_OF_WEEK, DAY_PART ->
+				false;
+		};
+	}
+
 	/// Whether it says when a thing counts, by a label of a [Grid].
 	boolean isLabel() {
 		return switch (this) {

@@ -32,6 +32,11 @@ record DistributionAnswer(@Schema(description = "What is distributed.", example 
 		@Schema(description = "By group in the order of their codes, none last.") List<Row> rows,
 		@Schema(description = "All groups together.") Spread total) {
 
+	DistributionAnswer withRows(List<Row> rows) {
+		return new DistributionAnswer(this.of, this.unit, this.from, this.to, this.timeZone, this.dataThrough,
+				this.definitionVersion, this.basis, this.attribution, this.groupBy, rows, this.total);
+	}
+
 	/// The things of one group.
 	@JsonPropertyOrder({ "group" })
 	@Schema(name = "DistributionRow",

@@ -54,7 +54,7 @@ class Distributions {
 	/// @throws io.callmeter.http.RequestProblem if there are more groups than one answer
 	/// may have
 	DistributionAnswer answer(Tenant tenant, DistributionQuery query) {
-		return this.snapshot.read((now) -> read(tenant, query, now));
+		return this.snapshot.facts(tenant, query.selection(), (now) -> read(tenant, query, now));
 	}
 
 	private DistributionAnswer read(Tenant tenant, DistributionQuery query, Instant now) {

@@ -128,7 +128,18 @@ final class FactRows {
 
 	/// What is not in cells yet, in the columns of cells.
 	String changes(Facts facts, CellPlan plan, Collection<Dimension> keys) {
-		return cells(facts, facts.changes(), "", plan, plan.cells(), keys);
+		return cells(facts, facts.changes(), notFolded(facts), plan, plan.cells(), keys);
+	}
+
+	/// Leaves out what was folded and is not vacuumed yet: the least number is found past
+	/// it by the index, which
+	/// remembers what is gone, while a range of the index is looked up in the table again
+	/// by each question.
+	private static String notFolded(Facts facts) {
+		return """
+
+				and fact.change_id >= (select min(oldest.change_id) from %s oldest where oldest.tenant_id = :tenant)"""
+			.formatted(facts.changes());
 	}
 
 	/// Durations as they are counted in histograms, and not counted there yet.
@@ -138,7 +149,8 @@ final class FactRows {
 			.map((histogram) -> "'" + histogram.key() + "'")
 			.collect(Collectors.joining(", ", "\n           and fact.duration in (", ")"));
 		return Stream.of(Histogram.TABLE, facts.durations())
-			.map((table) -> cells(facts, table, which, plan, plan.days(), keys, ""))
+			.map((table) -> cells(facts, table, table.equals(Histogram.TABLE) ? which : which + notFolded(facts), plan,
+					plan.days(), keys, ""))
 			.toList();
 	}
 
@@ -177,7 +189,7 @@ final class FactRows {
 
 	private String cells(Facts facts, String table, String which, CellPlan plan, List<CellPlan.Range> ranges,
 			Collection<Dimension> keys) {
-		return cells(facts, table, which, plan, ranges, keys, (facts == Facts.LEG) ? judgingOfCells() : "");
+		return cells(facts, table, which, plan, ranges, keys, (facts == Facts.LEG && hasSettings()) ? judging() : "");
 	}
 
 	private String cells(Facts facts, String table, String which, CellPlan plan, List<CellPlan.Range> ranges,
@@ -199,9 +211,19 @@ final class FactRows {
 			.replace("{p}", this.period);
 	}
 
+	/// Where the range begins.
+	Instant from() {
+		return this.selection.from();
+	}
+
 	/// Whether visits are judged by what queues were set to.
 	boolean hasSettings() {
 		return !this.settings.isEmpty();
+	}
+
+	/// What all visits are judged by; null where queues were set to something.
+	Judging.@Nullable Alike alike() {
+		return hasSettings() ? null : this.selection.judging().alike();
 	}
 
 	/// The same rows in a part of the range, which is no interval of its own.
@@ -236,13 +258,15 @@ final class FactRows {
 	/// How histograms of whole days can answer; empty where they cannot, because parts of
 	/// days are asked for or what they do not tell apart.
 	/// @param zone whose days the histograms are of
-	Optional<CellPlan> wholeDays(Facts facts, Collection<Dimension> keys, ZoneId zone) {
+	/// @param first from when on there are histograms; null for ever
+	Optional<CellPlan> wholeDays(Facts facts, Collection<Dimension> keys, ZoneId zone, @Nullable Instant first) {
 		Set<Dimension> used = used(keys);
 		if (this.selection.basis() != Basis.START || isByFirst(facts, used) || used.stream()
 			.anyMatch((dimension) -> !dimension.isLabel() && !Histogram.DIMENSIONS.contains(dimension))) {
 			return Optional.empty();
 		}
-		return plan(facts, used, cuts(), zone).filter((plan) -> plan.quarters().isEmpty() && plan.edges().isEmpty())
+		return plan(facts, used, cuts(), zone).flatMap((plan) -> plan.since(first))
+			.filter((plan) -> plan.quarters().isEmpty() && plan.edges().isEmpty())
 			.map((plan) -> plan.named("days"));
 	}
 
@@ -277,9 +301,10 @@ final class FactRows {
 		}
 		Judging judging = this.selection.judging();
 		long less = judging.operator().lessThanMicros();
-		return limits(judging.threshold(), Judging.THRESHOLD, Settings.QueueSetting::thresholdMicros)
+		return limits(judging.threshold(), judging.defaults().threshold(), Settings.QueueSetting::thresholdMicros)
 			.allMatch((limit) -> Cells.knows(limit - less))
-				&& limits(judging.shortAbandon(), Judging.SHORT_ABANDON, Settings.QueueSetting::shortAbandonMicros)
+				&& limits(judging.shortAbandon(), judging.defaults().shortAbandon(),
+						Settings.QueueSetting::shortAbandonMicros)
 					.allMatch(Cells::knows);
 	}
 
@@ -322,23 +347,6 @@ final class FactRows {
 			.replace("null::threshold_us", "null::bigint")
 			.replace("null::short_abandon_us", "null::bigint")
 			.replace("null::service_level_policy", "null::text");
-	}
-
-	/// Where no queue says anything else all are judged alike. Written out, it is one
-	/// column to add up; bound, it is compared with each policy and edge for each cell.
-	private String judgingOfCells() {
-		if (!this.settings.isEmpty()) {
-			return judging();
-		}
-		Judging judging = this.selection.judging();
-		long threshold = micros((judging.threshold() != null) ? judging.threshold() : Judging.THRESHOLD)
-				- judging.operator().lessThanMicros();
-		long shortAbandon = micros((judging.shortAbandon() != null) ? judging.shortAbandon() : Judging.SHORT_ABANDON);
-		return """
-
-				, %d::bigint as threshold_us
-				, %d::bigint as short_abandon_us
-				, '%s'::text as policy""".formatted(threshold, shortAbandon, judging.usualPolicy().name());
 	}
 
 	/// What groups and filters tell apart.
@@ -502,12 +510,12 @@ final class FactRows {
 	private void putJudging(Map<String, @Nullable Object> values) {
 		Judging judging = this.selection.judging();
 		values.put("threshold", (judging.threshold() != null) ? micros(judging.threshold()) : null);
-		values.put("usualThreshold", micros(Judging.THRESHOLD));
+		values.put("usualThreshold", micros(judging.defaults().threshold()));
 		values.put("strictly", judging.operator().lessThanMicros());
 		values.put("shortAbandon", (judging.shortAbandon() != null) ? micros(judging.shortAbandon()) : null);
-		values.put("usualShortAbandon", micros(Judging.SHORT_ABANDON));
+		values.put("usualShortAbandon", micros(judging.defaults().shortAbandon()));
 		values.put("policy", (judging.policy() != null) ? judging.policy().name() : null);
-		values.put("usualPolicy", Judging.POLICY.name());
+		values.put("usualPolicy", judging.defaults().policy().name());
 		values.put("settingQueues", column("text", Settings.QueueSetting::queue));
 		values.put("settingFroms", column("timestamptz", (setting) -> utc(setting.from())));
 		values.put("settingTos",

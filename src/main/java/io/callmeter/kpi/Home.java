@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param zone of local times and the calendar, by the one queue that is asked for or null
 /// @param numbers as calls store them
-record Home(Function<@Nullable String, ZoneId> zone, PhoneNumbers numbers) {
+/// @param judging by what visits are judged whose queue says nothing
+record Home(Function<@Nullable String, ZoneId> zone, PhoneNumbers numbers, Judging.Defaults judging) {
 }

@@ -77,6 +77,13 @@ record KpiAnswer(
 				rows, total);
 	}
 
+	KpiAnswer withRows(List<KpiRow> rows) {
+		return new KpiAnswer(this.from, this.to, this.timeZone, this.dataThrough, this.definitionVersion, this.basis,
+				this.interval, this.groupBy, this.serviceLevelPolicy, this.threshold, this.shortAbandon, this.shortCall,
+				this.longCall, this.abandonAfter, this.attribution, this.comparedWith, this.profile, this.estimated,
+				rows, this.total);
+	}
+
 	private static boolean isEstimated(String id, List<KpiRow> rows, Total total) {
 		return Stream.concat(Stream.of(total.metrics()), rows.stream().map(KpiRow::metrics))
 			.map((figures) -> figures.get(id))

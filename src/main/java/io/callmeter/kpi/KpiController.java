@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
+import io.callmeter.access.Caller;
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,18 +64,24 @@ class KpiController {
 		this.meters = meters;
 	}
 
+	@Requires(Scope.KPIS_READ)
 	@Operation(operationId = "kpis", summary = "Ask for figures",
 			description = """
 					Every figure is `{value, numerator, denominator}`, a count only `{value}`. Ratios are 0..1, durations are \
-					seconds; `value` is null when the denominator is 0. A visit, offer or segment counts when it began, a call \
+					seconds; `value` is null when the denominator is 0. Behind the horizon of `/v1/retention` whole days and \
+					quarters of an hour are answered; any other figure is null in all rows, and `unavailable` says why. A visit, offer or segment counts when it began, a call \
 					when it started, in the half-open range from `from` to `to`. Rows come by group (in the order of their \
 					code, none last), then by time; every interval of a group is a row, and so is every active queue, agent or \
 					campaign when grouped by that alone. Without groupBy and interval there is one row, the same as the total. \
+					What looks like a phone number in a disposition, trunk or source is masked without the scope `pii:read`, \
+					and such a row has no links. \
 					`text/csv` has the same rows without limit, with a column for each part of a figure that it can have: `id`; \
 					of what is divided `id.numerator` and `id.denominator`; of a percentile `id.errorBound`; of money `id.byCurrency`; of repeatRate \
 					`id.provisional`, whether the window is still open; with `confidence` `id.low` and `id.high`; with `compare` \
 					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \
-					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own.""")
+					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own. \
+					A key that a spreadsheet would run as a formula has an apostrophe before it in `text/csv`: one that begins with \
+					`=`, `@`, a tab or a line break, or with `+` or `-` unless it is a number.""")
 	@ApiResponse(responseCode = "200", description = "The figures",
 			headers = @Header(name = KpiController.PLAN,
 					description = "Where the figures were taken from: cells of days or quarters of an hour, or facts.",
@@ -90,29 +99,33 @@ class KpiController {
 					+ "would be too large; the problem names the field, the value and the remedy",
 			content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 					schema = @Schema(implementation = ProblemDetail.class)))
-	@ApiResponse(responseCode = "503", description = "The database does not answer; Retry-After says when to try again",
+	@ApiResponse(responseCode = "503",
+			description = "The database does not answer, takes too long, or is busy with what others have asked; "
+					+ "Retry-After says when to try again",
 			content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 					schema = @Schema(implementation = ProblemDetail.class)))
 	@GetMapping(produces = { MediaType.APPLICATION_JSON_VALUE, KpiCsv.MEDIA_TYPE })
-	@Nullable ResponseEntity<KpiAnswer> kpis(@ParameterObject SelectionParameters chosen, @ParameterObject KpiParameters asked,
-			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
+	@Nullable ResponseEntity<KpiAnswer> kpis(Caller caller, @ParameterObject SelectionParameters chosen,
+			@ParameterObject KpiParameters asked, @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
 			HttpServletResponse response) {
+		Tenant tenant = caller.tenant();
 		boolean csv = KpiCsv.preferred(accept);
 		Timer.Sample sample = Timer.start(this.meters);
 		String result = "failed";
 		try {
-			KpiQuery query = asked.query(chosen, this.settings.home(Tenant.DEFAULT));
+			KpiQuery query = asked.query(chosen, this.settings.home(tenant));
+			MaskedKeys.require(caller, query.selection());
 			ResponseEntity<KpiAnswer> answer = null;
 			if (csv) {
-				stream(query, response);
+				stream(caller, query, response);
 			}
 			else {
-				Kpis.Answered answered = this.kpis.answer(Tenant.DEFAULT, query);
+				Kpis.Answered answered = this.kpis.answer(tenant, query);
 				answer = ResponseEntity.ok()
 					.header(PLAN, answered.plan())
 					.contentType(MediaType.APPLICATION_JSON)
-					.body(answered.answer());
+					.body(caller.seesNumbers() ? answered.answer() : MaskedKeys.in(answered.answer()));
 			}
 			result = "ok";
 			return answer;
@@ -124,12 +137,14 @@ class KpiController {
 		finally {
 			sample.stop(Timer.builder("callmeter.kpi.query")
 				.description("How long KPI queries take, CSV until its last row is sent")
+				.tag("tenant", tenant.code())
 				.tag("result", result)
 				.tag("format", csv ? "csv" : "json")
 				.register(this.meters));
 		}
 	}
 
+	@Requires(Scope.KPIS_READ)
 	@Operation(operationId = "kpiCatalogue", summary = "List the metrics", description = """
 			What each figure means: its formula in words, the sums that it is made of, the parameters that change it, \
 			and which side of a target is the better one. Labels and formulas are in English, French, Chinese or \
@@ -148,24 +163,34 @@ class KpiController {
 			.body(Catalogue.in(language));
 	}
 
-	@Operation(operationId = "kpiDistribution", summary = "Spread durations over buckets", description = """
-			How many visits, offers, segments or calls took how long, or how many numbers were dialled how often: by \
-			bucket and by how they ended, for each group. A value on an edge is in the bucket below it.""")
+	@Requires(Scope.KPIS_READ)
+	@Operation(operationId = "kpiDistribution", summary = "Spread durations over buckets",
+			description = """
+					How many visits, offers, segments or calls took how long, or how many numbers were dialled how often: by \
+					bucket and by how they ended, for each group. A value on an edge is in the bucket below it. What looks like a \
+					phone number in a disposition, trunk or source is masked without the scope `pii:read`.""")
+	@ApiResponse(responseCode = "410",
+			description = "Calls of the range have expired, so that there is no whole spread")
 	@ApiResponse(responseCode = "200", description = "The distribution")
 	@GetMapping(path = "/distribution", produces = MediaType.APPLICATION_JSON_VALUE)
-	DistributionAnswer distribution(@ParameterObject SelectionParameters chosen,
+	DistributionAnswer distribution(Caller caller, @ParameterObject SelectionParameters chosen,
 			@ParameterObject DistributionParameters asked) {
-		return this.distributions.answer(Tenant.DEFAULT, asked.query(chosen, this.settings.home(Tenant.DEFAULT)));
+		Tenant tenant = caller.tenant();
+		DistributionQuery query = asked.query(chosen, this.settings.home(tenant));
+		MaskedKeys.require(caller, query.selection());
+		DistributionAnswer answer = this.distributions.answer(tenant, query);
+		return caller.seesNumbers() ? answer : MaskedKeys.in(answer);
 	}
 
-	private void stream(KpiQuery query, HttpServletResponse response) {
+	private void stream(Caller caller, KpiQuery query, HttpServletResponse response) {
 		var rows = new KpiCsv(query, () -> {
 			response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
 			return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
 					1 << 15);
 		});
 		try {
-			this.kpis.stream(Tenant.DEFAULT, query, (plan) -> response.setHeader(PLAN, plan), rows);
+			this.kpis.stream(caller.tenant(), query, (plan) -> response.setHeader(PLAN, plan),
+					(row) -> rows.accept(caller.seesNumbers() ? row : MaskedKeys.in(row)));
 			rows.end();
 		}
 		catch (UncheckedIOException gone) {

@@ -11,16 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 
-/// Rows as CSV by RFC 4180: from, to, the group's keys, then each figure, of a ratio with its two parts.
-///
-/// Null is an empty field.
+/// Rows as CSV: from, to, the group's keys, then each figure, of a ratio with its two parts.
 final class KpiCsv implements Consumer<KpiRow> {
 
 	static final String MEDIA_TYPE = "text/csv";
@@ -31,7 +27,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 
 	private final Destination destination;
 
-	private @Nullable CSVPrinter printer;
+	private @Nullable CsvRecords records;
 
 	/// @param destination opened when the first row is there
 	KpiCsv(KpiQuery query, Destination destination) {
@@ -47,7 +43,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 		record.addAll(row.group().values());
 		this.query.metrics().forEach((metric) -> add(record, metric, row));
 		try {
-			printer().printRecord(record);
+			records().add(record);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -73,7 +69,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 	/// Sends what is written; a header without a row if there was none.
 	void end() {
 		try {
-			printer().flush();
+			records().flush();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -137,12 +133,12 @@ final class KpiCsv implements Consumer<KpiRow> {
 		};
 	}
 
-	private CSVPrinter printer() throws IOException {
-		if (this.printer == null) {
-			this.printer = new CSVPrinter(this.destination.open(), CSVFormat.RFC4180);
-			this.printer.printRecord(header(this.query));
+	private CsvRecords records() throws IOException {
+		if (this.records == null) {
+			this.records = new CsvRecords(this.destination.open());
+			this.records.add(header(this.query));
 		}
-		return this.printer;
+		return this.records;
 	}
 
 	private static List<String> header(KpiQuery query) {

@@ -130,7 +130,7 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 		}
 
 		static String encoded(String value) {
-			return value.chars().allMatch(Query::isPlain) ? value
+			return isPlain(value) ? value
 					: URLEncoder.encode(value, StandardCharsets.UTF_8)
 						.replace("+", "%20")
 						.replace("%2C", ",")
@@ -138,7 +138,16 @@ record KpiLinks(@Schema(description = "What was counted, divided or chosen from.
 						.replace("%2F", "/");
 		}
 
-		private static boolean isPlain(int character) {
+		private static boolean isPlain(String value) {
+			for (int i = 0; i < value.length(); i++) {
+				if (!isPlain(value.charAt(i))) {
+					return false;
+				}
+			}
+			return true;
+		}
+
+		private static boolean isPlain(char character) {
 			return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
 					|| (character >= '0' && character <= '9') || ".-_,:/".indexOf(character) >= 0;
 		}

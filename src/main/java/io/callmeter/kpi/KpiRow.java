@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /// The figures of one group in one interval.
 ///
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param metrics figures by id, in the order asked for
 /// @param links to the things behind each figure; null when they are not asked for
 @JsonPropertyOrder({ "from", "to", "group", "metrics", "links" })
+@JsonSerialize(using = KpiRowWriter.class)
 @Schema(name = "KpiRow",
 		description = "The figures of one group in one interval, with a property for each key of groupBy (queue, "
 				+ "agent, hourOfDay …), null for what has none.",

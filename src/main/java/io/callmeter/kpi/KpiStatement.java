@@ -1,5 +1,6 @@
 package io.callmeter.kpi;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// @param values what is bound
 /// @param plan where the figures are taken from, for people
 /// @param ofCells whether it reads cells alone, which have no months, so that one plan is as good for all values
-record KpiStatement(String text, Map<String, @Nullable Object> values, String plan, boolean ofCells) {
+/// @param expired for each period the measures that would need facts that have expired
+record KpiStatement(String text, Map<String, @Nullable Object> values, String plan, boolean ofCells,
+		List<Set<Measure>> expired) {
 
 	private static final String KPIS = Sql.of(KpiStatement.class, "kpis");
+
+	private static final String ALONE = Sql.of(KpiStatement.class, "alone");
 
 	private static final String PART = Sql.of(KpiStatement.class, "part");
 
@@ -34,6 +39,8 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 	private static final String DURATIONS = Sql.of(KpiStatement.class, "durations");
 
 	private static final String LONGEST = Sql.of(KpiStatement.class, "longest");
+
+	private static final String CELL_SUMS = Sql.of(KpiStatement.class, "cell-sums");
 
 	private static final String CELL_JUDGING = Sql.of(KpiStatement.class, "cell-judging");
 
@@ -47,10 +54,12 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 	/// period, which come first
 	/// @param cellZone whose days the cells are of; null where cells are not to be read
 	/// @param histograms whether durations are read from histograms where they can be
+	/// @param reach from when on there are facts and cells
 	static KpiStatement of(KpiQuery query, List<FactRows> periods, boolean withTotal, @Nullable ZoneId cellZone,
-			boolean histograms) {
-		var parts = new Parts(query, withTotal, histograms);
+			boolean histograms, Reach reach) {
+		var parts = new Parts(query, withTotal, histograms, reach);
 		for (int period = 0; period < periods.size(); period++) {
+			parts.expired.add(EnumSet.noneOf(Measure.class));
 			for (Facts facts : Facts.values()) {
 				List<Measure> measures = query.measures(facts);
 				if (!measures.isEmpty()) {
@@ -64,13 +73,16 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				.replace("{measures}", parts.columns((measure) -> null, "1", false))
 				.replace("{filters}", periods.getFirst().filter(shown, "reference.code")));
 		}
-		return new KpiStatement(parts.statement(), parts.values, String.join("; ", parts.plans), parts.ofCells);
+		return new KpiStatement(parts.statement(), parts.values, String.join("; ", parts.plans), parts.ofCells,
+				parts.expired);
 	}
 
 	/// Asks whether there are many durations to choose from; empty where no histogram may
 	/// answer.
 	/// @param cellZone whose days the cells are of
-	static Optional<KpiStatement> counting(KpiQuery query, List<FactRows> periods, ZoneId cellZone) {
+	/// @param cellsFrom from when on there are cells; null for ever
+	static Optional<KpiStatement> counting(KpiQuery query, List<FactRows> periods, ZoneId cellZone,
+			@Nullable Instant cellsFrom) {
 		var counts = new ArrayList<String>();
 		var values = new HashMap<String, @Nullable Object>();
 		for (FactRows rows : periods) {
@@ -80,7 +92,8 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					.filter((measure) -> isFromHistogram(query, measure))
 					.map(Measure::thing)
 					.collect(Collectors.toCollection(() -> EnumSet.noneOf(Thing.class)));
-				CellPlan plan = things.isEmpty() ? null : rows.wholeDays(facts, query.groupBy(), cellZone).orElse(null);
+				CellPlan plan = things.isEmpty() ? null
+						: rows.wholeDays(facts, query.groupBy(), cellZone, cellsFrom).orElse(null);
 				if (plan != null) {
 					values.putAll(rows.values());
 					values.putAll(rows.values(facts, plan));
@@ -90,8 +103,9 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 				}
 			}
 		}
-		return counts.isEmpty() ? Optional.empty() : Optional
-			.of(new KpiStatement("select coalesce(" + String.join(" or ", counts) + ", false)", values, "", true));
+		return counts.isEmpty() ? Optional.empty()
+				: Optional.of(new KpiStatement("select coalesce(" + String.join(" or ", counts) + ", false)", values,
+						"", true, List.of()));
 	}
 
 	/// Whether a histogram may answer it: percentiles of an answer are all exact or all
@@ -139,9 +153,14 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 		private final boolean histograms;
 
+		private final Reach reach;
+
+		private final List<Set<Measure>> expired = new ArrayList<>();
+
 		private boolean ofCells = true;
 
-		Parts(KpiQuery query, boolean withTotal, boolean histograms) {
+		Parts(KpiQuery query, boolean withTotal, boolean histograms, Reach reach) {
+			this.reach = reach;
 			this.query = query;
 			this.histograms = histograms;
 			this.measures = query.measures();
@@ -156,10 +175,11 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 		void add(Facts facts, int period, FactRows rows, List<Measure> measures, @Nullable ZoneId cellZone) {
 			this.values.putAll(rows.values());
-			CellPlan plan = (cellZone != null) ? rows.plan(facts, measures, this.query.groupBy(), cellZone).orElse(null)
-					: null;
+			CellPlan plan = (cellZone != null) ? rows.plan(facts, measures, this.query.groupBy(), cellZone)
+				.flatMap((found) -> found.since(this.reach.cellsFrom()))
+				.orElse(null) : null;
 			CellPlan days = (cellZone != null && this.histograms)
-					? rows.wholeDays(facts, this.query.groupBy(), cellZone).orElse(null) : null;
+					? rows.wholeDays(facts, this.query.groupBy(), cellZone, this.reach.cellsFrom()).orElse(null) : null;
 			List<Measure> counted = (days != null)
 					? measures.stream().filter((measure) -> isFromHistogram(this.query, measure)).toList() : List.of();
 			if (cellZone != null && days != null && !counted.isEmpty()) {
@@ -179,18 +199,35 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		private void add(Facts facts, int period, FactRows rows, List<Measure> measures, @Nullable CellPlan plan) {
 			Limits limits = this.query.selection().limits();
 			if (plan == null) {
-				this.plans.add(facts.view() + ": facts");
-				addFacts(facts, period, rows, measures);
+				if (!isExpired(facts, period, List.of(rows.from()), measures)) {
+					this.plans.add(facts.view() + ": facts");
+					addFacts(facts, period, rows, measures);
+				}
 				return;
 			}
 			List<Measure> summed = measures.stream().filter((measure) -> measure.isInCells(limits)).toList();
 			List<Measure> others = measures.stream().filter((measure) -> !summed.contains(measure)).toList();
-			this.plans.add(facts.view() + ": " + plan + (others.isEmpty() ? ""
-					: others.stream().map(Measure::key).collect(Collectors.joining(", ", ", of ", " facts"))));
-			addCells(facts, period, rows, plan, summed, things(summed));
-			if (!others.isEmpty()) {
+			boolean withOthers = !others.isEmpty() && !isExpired(facts, period, List.of(rows.from()), others);
+			if (!isExpired(facts, period, plan.edges().stream().map(CellPlan.Range::from).toList(), summed)) {
+				this.plans.add(facts.view() + ": " + plan + (withOthers
+						? others.stream().map(Measure::key).collect(Collectors.joining(", ", ", of ", " facts")) : ""));
+				addCells(facts, period, rows, plan, summed, things(summed));
+			}
+			if (withOthers) {
 				addFacts(facts, period, rows, others);
 			}
+		}
+
+		/// Whether facts that measures need from some instants on have expired in part;
+		/// what is left of them is no figure.
+		private boolean isExpired(Facts facts, int period, List<Instant> froms, List<Measure> measures) {
+			if (froms.stream().noneMatch(this.reach::lacksFacts)) {
+				return false;
+			}
+			this.expired.get(period).addAll(measures);
+			this.plans.add(facts.view() + ": expired for "
+					+ measures.stream().map(Measure::key).collect(Collectors.joining(", ")));
+			return true;
 		}
 
 		private void addFacts(Facts facts, int period, FactRows rows, List<Measure> measures) {
@@ -210,12 +247,19 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			}
 			sources.add(rows.changes(facts, plan, this.query.groupBy()));
 			this.values.putAll(rows.values(facts, plan));
-			String things = counted.stream().map(Thing::inCells).collect(Collectors.joining(" + ", "sum(", ")"));
-			for (String source : sources) {
-				this.texts.add(part(period, source,
-						(measure) -> summed.contains(measure) ? "sum(" + measure.inCells() + ")::numeric" : null,
-						things, false));
-			}
+			String things = counted.stream().map(Thing::inCells).collect(Collectors.joining(" + "));
+			var sums = new StringBuilder();
+			summed.forEach(
+					(measure) -> add(sums, Objects.requireNonNull(measure.inCells(rows.alike())), measure.column()));
+			add(sums, things, "things");
+			String all = sources.stream()
+				.map((source) -> CELL_SUMS.replace("{keys}", this.keys)
+					.replace("{sums}", sums)
+					.replace("{source}", source))
+				.collect(Collectors.joining("        union all\n"));
+			this.texts.add(part(period, all,
+					(measure) -> summed.contains(measure) ? "sum(" + measure.column() + ")::numeric" : null,
+					"sum(things)", false));
 			if (facts == Facts.LEG && this.judging && rows.hasSettings()) {
 				String visits = sources.stream()
 					.map((source) -> "            select slot" + this.keys
@@ -245,6 +289,9 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					.replace("{buckets}", this.bucketSets));
 			}
 			for (Measure longest : Objects.requireNonNull(parts.get(false))) {
+				if (isExpired(facts, period, List.of(rows.from()), List.of(longest))) {
+					continue;
+				}
 				this.texts.add(filled(LONGEST, period,
 						durations(facts, rows, days, List.of(longest), ", queue, direction, starts_at"),
 						columns((measure) -> (measure == longest) ? longest.sql() : null, "count(*)", false))
@@ -332,22 +379,27 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 			return columns.toString();
 		}
 
-		/// The parts put together.
+		/// The parts put together; empty where there are none.
 		String statement() {
+			if (this.texts.isEmpty()) {
+				return "";
+			}
 			Limits limits = this.query.selection().limits();
+			boolean alone = this.texts.size() == 1;
 			var columns = new StringBuilder();
 			for (Measure measure : this.measures) {
-				add(columns, (measure.isInCells(limits) ? "sum(" : "max(") + measure.column() + ")", measure.column());
+				add(columns, combined(alone ? "" : measure.isInCells(limits) ? "sum" : "max", measure.column()),
+						measure.column());
 				if (measure.isPercentile()) {
-					add(columns, "max(" + error(measure) + ")", error(measure));
+					add(columns, combined(alone ? "" : "max", error(measure)), error(measure));
 				}
 			}
 			if (this.judging) {
 				for (int i = 0; i < JUDGED_BY.size(); i++) {
-					add(columns, JUDGED_BY.get(i).substring(0, 3) + "(" + judgedBy(i) + ")", judgedBy(i));
+					add(columns, combined(alone ? "" : JUDGED_BY.get(i).substring(0, 3), judgedBy(i)), judgedBy(i));
 				}
 			}
-			return KPIS.replace("{keys}", this.keys)
+			return (alone ? ALONE : KPIS).replace("{keys}", this.keys)
 				.replace("{measures}", columns)
 				.replace("{order}",
 						this.query.groupBy()
@@ -356,6 +408,10 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 									+ (dimension.isNumeric() ? "" : " collate \"C\"") + " nulls last")
 							.collect(Collectors.joining()))
 				.replace("{parts}", String.join("    union all\n", this.texts));
+		}
+
+		private static String combined(String aggregate, String column) {
+			return aggregate.isEmpty() ? column : aggregate + "(" + column + ")";
 		}
 
 		private static void add(StringBuilder columns, String expression, String name) {

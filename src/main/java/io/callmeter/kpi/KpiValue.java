@@ -28,6 +28,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 /// @param threshold of a service level: T in seconds, or `mixed`
 /// @param window of a repeat rate, in seconds
 /// @param provisional of a repeat rate: whether some customers may still call again within the window
+/// @param unavailable why there is no value: what it would be counted from has expired
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonSerialize(using = KpiValueWriter.class)
 @Schema(name = "KpiValue", description = "A figure: a count or maximum has a value, a quotient its numerator and "
@@ -55,7 +56,10 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 		@Schema(description = "Of a repeat rate, whether some customers may still call again within the window.",
 				example = "false") @Nullable Boolean provisional,
 		@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
-		@Nullable Standard standard) {
+		@Nullable Standard standard,
+		@Schema(description = "Why there is no value although there may have been one: what it would be counted from "
+				+ "has expired. A figure is never counted from a part.",
+				example = "detail before 2026-01-01T00:00:00Z has expired") @Nullable String unavailable) {
 
 	static final KpiValue NONE = single(null);
 
@@ -80,7 +84,13 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 	/// A count, a sum or a maximum.
 	static KpiValue single(@Nullable BigDecimal value) {
 		return new KpiValue(value, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-				null);
+				null, null);
+	}
+
+	/// None, because what it would be counted from has expired.
+	static KpiValue unavailable(String reason) {
+		return new KpiValue(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+				null, reason);
 	}
 
 	/// One sum by another.
@@ -90,45 +100,45 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 
 	static KpiValue quotient(@Nullable BigDecimal value, BigDecimal numerator, BigDecimal denominator) {
 		return new KpiValue(value, numerator, denominator, null, null, null, null, null, null, null, null, null, null,
-				null, null, null);
+				null, null, null, null);
 	}
 
 	/// Some of a number of things.
 	static KpiValue share(BigDecimal numerator, BigDecimal denominator) {
 		return new KpiValue(divide(numerator, denominator), numerator, denominator, denominator, null, null, null, null,
-				null, null, null, null, null, null, null, null);
+				null, null, null, null, null, null, null, null, null);
 	}
 
 	/// One of a number of values.
 	/// @param errorBound by how much it may be too long
 	static KpiValue percentile(@Nullable BigDecimal value, BigDecimal population, BigDecimal errorBound) {
 		return new KpiValue(value, null, null, null, population, errorBound, null, null, null, null, null, null, null,
-				null, null, null);
+				null, null, null, null);
 	}
 
 	/// Money: of one currency a value, of all the value in each.
 	static KpiValue money(@Nullable BigDecimal value, Map<String, BigDecimal> byCurrency) {
 		return new KpiValue(value, null, null, null, null, null, byCurrency, null, null, null, null, null, null, null,
-				null, null);
+				null, null, null);
 	}
 
 	/// The same, of a currency.
 	KpiValue in(String currency) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
 				this.byCurrency, currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
-				this.confidence, this.comparison, this.target, this.standard);
+				this.confidence, this.comparison, this.target, this.standard, this.unavailable);
 	}
 
 	KpiValue judgedBy(String policy, Object threshold) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
 				this.byCurrency, this.currency, policy, threshold, this.window, this.provisional, this.confidence,
-				this.comparison, this.target, this.standard);
+				this.comparison, this.target, this.standard, this.unavailable);
 	}
 
 	KpiValue within(BigDecimal window, boolean provisional) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
 				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, window, provisional,
-				this.confidence, this.comparison, this.target, this.standard);
+				this.confidence, this.comparison, this.target, this.standard, this.unavailable);
 	}
 
 	KpiValue with(@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
@@ -138,7 +148,7 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 		}
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
 				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
-				confidence, comparison, target, standard);
+				confidence, comparison, target, standard, this.unavailable);
 	}
 
 	private boolean standsAlone() {
@@ -185,14 +195,18 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 			@Schema(description = "The figure less the one compared with; null where one is missing.", nullable = true,
 					example = "0.075") @Nullable BigDecimal absoluteChange,
 			@Schema(description = "The absolute change by the one compared with; null where that is 0 or missing.",
-					nullable = true, example = "0.09375") @Nullable BigDecimal relativeChange) {
+					nullable = true, example = "0.09375") @Nullable BigDecimal relativeChange,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
+					description = "Why there is no value although there may have been one: what it would be counted from "
+							+ "has expired.",
+					example = "detail before 2026-01-01T00:00:00Z has expired") @Nullable String unavailable) {
 
 		static Comparison of(KpiValue now, KpiValue then) {
 			BigDecimal value = now.value();
 			BigDecimal other = then.value();
 			BigDecimal change = (value != null && other != null) ? value.subtract(other) : null;
 			return new Comparison(other, then.numerator(), then.denominator(), plain(change),
-					(change != null && other != null) ? plain(divide(change, other)) : null);
+					(change != null && other != null) ? plain(divide(change, other)) : null, then.unavailable());
 		}
 
 	}

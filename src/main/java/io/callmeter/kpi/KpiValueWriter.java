@@ -13,6 +13,9 @@ import tools.jackson.databind.ValueSerializer;
 /// not have, and asking for all by reflection took nearly half the time of writing.
 final class KpiValueWriter extends ValueSerializer<KpiValue> {
 
+	/// As many digits as any `long` has room for.
+	private static final int LONG_DIGITS = 18;
+
 	private static final SerializableString VALUE = new SerializedString("value");
 
 	private static final SerializableString NUMERATOR = new SerializedString("numerator");
@@ -45,6 +48,7 @@ final class KpiValueWriter extends ValueSerializer<KpiValue> {
 		other(json, "threshold", figure.threshold());
 		number(json, WINDOW, figure.window());
 		other(json, "provisional", figure.provisional());
+		other(json, "unavailable", figure.unavailable());
 		other(json, "confidence", figure.confidence());
 		other(json, "comparison", figure.comparison());
 		other(json, "target", figure.target());
@@ -55,7 +59,12 @@ final class KpiValueWriter extends ValueSerializer<KpiValue> {
 	private static void number(JsonGenerator json, SerializableString name, @Nullable BigDecimal number) {
 		if (number != null) {
 			json.writeName(name);
-			json.writeNumber(number);
+			if (number.scale() == 0 && number.precision() <= LONG_DIGITS) {
+				json.writeNumber(number.longValue());
+			}
+			else {
+				json.writeNumber(number);
+			}
 		}
 	}
 

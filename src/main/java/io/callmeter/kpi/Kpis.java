@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.callmeter.tenant.Tenant;
-import io.callmeter.tenant.TenantDefaults;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,21 +27,16 @@ class Kpis {
 
 	private static final int FETCH = 1000;
 
-	private static final JsonMapper JSON = JsonMapper.shared();
-
 	private final JdbcClient jdbc;
 
 	private final Settings settings;
 
 	private final Snapshot snapshot;
 
-	private final TenantDefaults defaults;
-
-	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot, TenantDefaults defaults) {
+	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
 		this.jdbc = jdbc;
 		this.settings = settings;
 		this.snapshot = snapshot;
-		this.defaults = defaults;
 	}
 
 	/// All figures at once.
@@ -102,8 +94,6 @@ class Kpis {
 
 		private final Instant now;
 
-		private final List<Measure> measures;
-
 		private final Settings.Calendars calendars;
 
 		private final List<Settings.QueueSetting> queueSettings;
@@ -131,12 +121,18 @@ class Kpis {
 
 		private Sums totalThen = Sums.NONE;
 
+		private final Reach reach;
+
+		private Set<Measure> expired = Set.of();
+
+		private Set<Measure> expiredThen = Set.of();
+
 		Reading(Tenant tenant, KpiQuery query, List<Instant> boundaries, Snapshot.Known known) {
 			this.tenant = tenant;
 			this.query = query;
 			this.boundaries = boundaries;
 			this.now = known.now();
-			this.measures = query.measures();
+			this.reach = known.reach();
 			this.calendars = query.labels().contains(Dimension.DAY_PART)
 					? Kpis.this.settings.calendars(tenant, query.selection().timeZone(), query.selection().dayParts())
 					: Settings.Calendars.NONE;
@@ -145,7 +141,7 @@ class Kpis {
 					: Targets.NONE;
 			this.costs = query.metrics().stream().anyMatch(Metric::isCost) ? Kpis.this.settings.costs(tenant)
 					: CampaignCosts.NONE;
-			this.cellZone = (query.cells() && known.cells()) ? Kpis.this.defaults.timeZone() : null;
+			this.cellZone = (query.cells() && known.reach().cells()) ? tenant.timeZone() : null;
 			this.links = new KpiLinks.OfAnswer(query);
 			this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
 					? query.compare().boundaries(boundaries, new Calendar(query.selection().timeZone())) : null;
@@ -164,6 +160,7 @@ class Kpis {
 						Reading.this.totalThen = sums;
 					}
 				});
+				this.expiredThen = this.expired;
 			}
 			var series = new Series(this, rows);
 			run(this.query, withTotal, series);
@@ -176,33 +173,51 @@ class Kpis {
 			if (this.compared != null) {
 				periods.add(rows(asked, this.compared, "Then"));
 			}
-			KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone, isMuch(asked, periods));
+			KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone, isMuch(asked, periods),
+					this.reach);
+			this.expired = statement.expired().getFirst();
+			if (this.compared != null) {
+				this.expiredThen = statement.expired().getLast();
+			}
 			this.plan = statement.plan();
 			this.plans.accept(this.plan);
+			if (statement.text().isEmpty()) {
+				return;
+			}
 			if (!statement.ofCells()) {
 				Kpis.this.snapshot.planByValues();
 			}
-			boolean judging = KpiStatement.showsJudging(asked);
-			Kpis.this.jdbc.sql(statement.text()).withFetchSize(FETCH).params(statement.values()).query((result) -> {
-				Sums sums = sums(result, judging);
-				boolean then = result.getInt("period") == 1;
-				if (result.getInt("total") == 1) {
-					sink.total(then, sums);
+			Kpis.this.jdbc.sql(statement.text())
+				.withFetchSize(FETCH)
+				.params(statement.values())
+				.query((ResultSet rows) -> passOn(rows, asked, sink));
+		}
+
+		private boolean passOn(ResultSet rows, KpiQuery asked, Sink sink) throws SQLException {
+			var columns = new KpiColumns(rows, asked, this.partNames);
+			boolean any = false;
+			while (rows.next()) {
+				any = true;
+				if (columns.isTotal()) {
+					sink.total(columns.isThen(), columns.sums());
 				}
 				else {
-					sink.add(group(result, asked), result.getInt("slot"), then, sums);
+					sink.add(columns.group(), columns.slot(), columns.isThen(), columns.sums());
 				}
-			});
+			}
+			return any;
 		}
 
 		/// Whether durations are read from histograms where they can be: it was asked
-		/// for,
-		/// or there are many.
+		/// for, or there are many, or some of what they are counted from has expired.
 		private boolean isMuch(KpiQuery asked, List<FactRows> periods) {
 			if (this.cellZone == null || asked.percentiles() == KpiQuery.Percentiles.ESTIMATED) {
 				return this.cellZone != null;
 			}
-			return KpiStatement.counting(asked, periods, this.cellZone)
+			if (periods.stream().map(FactRows::from).anyMatch(this.reach::lacksFacts)) {
+				return true;
+			}
+			return KpiStatement.counting(asked, periods, this.cellZone, this.reach.cellsFrom())
 				.map((statement) -> Kpis.this.jdbc.sql(statement.text())
 					.params(statement.values())
 					.query(Boolean.class)
@@ -215,49 +230,6 @@ class Kpis {
 			Grid grid = Grid.of(boundaries, selection.timeZone(), asked.labels(), this.calendars.parts());
 			this.partNames = grid.partNames();
 			return new FactRows(this.tenant, selection, this.now, grid, this.calendars, this.queueSettings, period);
-		}
-
-		private Sums sums(ResultSet result, boolean judging) throws SQLException {
-			var sums = new EnumMap<Measure, BigDecimal>(Measure.class);
-			var money = new EnumMap<Measure, Map<String, BigDecimal>>(Measure.class);
-			var errors = new EnumMap<Measure, BigDecimal>(Measure.class);
-			for (Measure measure : this.measures) {
-				String sum = result.getString(measure.column());
-				if (sum != null) {
-					if (measure.type().equals("text")) {
-						money.put(measure, JSON.readValue(sum, new TypeReference<Map<String, BigDecimal>>() {
-						}));
-					}
-					else {
-						sums.put(measure, new BigDecimal(sum));
-					}
-				}
-				if (measure.isPercentile()) {
-					BigDecimal error = result.getBigDecimal(KpiStatement.error(measure));
-					if (error != null) {
-						errors.put(measure, error);
-					}
-				}
-			}
-			return new Sums(sums, money, errors, judging ? judgedBy(result) : JudgedBy.NOTHING);
-		}
-
-		private JudgedBy judgedBy(ResultSet result) throws SQLException {
-			BigDecimal strictly = BigDecimal.valueOf(this.query.selection().judging().operator().lessThanMicros());
-			BigDecimal least = result.getBigDecimal(KpiStatement.judgedBy(0));
-			BigDecimal greatest = result.getBigDecimal(KpiStatement.judgedBy(1));
-			return new JudgedBy((least != null) ? least.add(strictly) : null,
-					(greatest != null) ? greatest.add(strictly) : null, result.getBigDecimal(KpiStatement.judgedBy(2)),
-					result.getBigDecimal(KpiStatement.judgedBy(3)), result.getString(KpiStatement.judgedBy(4)),
-					result.getString(KpiStatement.judgedBy(5)));
-		}
-
-		private Map<Dimension, @Nullable Object> group(ResultSet result, KpiQuery asked) throws SQLException {
-			var group = new LinkedHashMap<Dimension, @Nullable Object>();
-			for (Dimension dimension : asked.groupBy()) {
-				group.put(dimension, dimension.shown(result.getObject(dimension.alias()), this.partNames));
-			}
-			return group;
 		}
 
 		/// A row of the answer.
@@ -310,17 +282,25 @@ class Kpis {
 
 		private Map<String, KpiValue> figures(Sums now, Cell cell, Sums other, Cell otherCell) {
 			var figures = new LinkedHashMap<String, KpiValue>();
-			Selection selection = this.query.selection();
 			for (Metric metric : this.query.metrics()) {
 				Figure figure = this.query.figure(metric);
-				KpiValue value = figure.value(now, cell, selection);
+				KpiValue value = value(figure, now, cell, this.expired);
 				figures.put(metric.id(),
-						value.with(confidence(value), (this.query.compare() != null)
-								? KpiValue.Comparison.of(value, figure.value(other, otherCell, selection)) : null,
+						value.with(confidence(value),
+								(this.query.compare() != null) ? KpiValue.Comparison.of(value,
+										value(figure, other, otherCell, this.expiredThen)) : null,
 								target(metric, value, cell), figure.equals(metric.figure()) ? null
-										: KpiValue.Standard.of(metric.figure().value(now, cell, selection))));
+										: KpiValue.Standard.of(value(metric.figure(), now, cell, this.expired))));
 			}
 			return figures;
+		}
+
+		/// A figure of which a part has expired is none: what it costs is no part of it.
+		private KpiValue value(Figure figure, Sums sums, Cell cell, Set<Measure> expired) {
+			return (expired.isEmpty() || figure instanceof Figure.Cost
+					|| Collections.disjoint(figure.measures(), expired))
+							? figure.value(sums, cell, this.query.selection())
+							: KpiValue.unavailable(this.reach.reason());
 		}
 
 		private KpiValue.@Nullable Confidence confidence(KpiValue value) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import com.google.errorprone.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /// One aggregate over a fact view: what KPIs are sums, maxima and percentiles of; durations are microseconds.
@@ -19,7 +20,7 @@ enum Measure implements Amount {
 	ABANDONED(Thing.VISIT, Aggregate.flag("abandoned")),
 	SHORT_ABANDONED(Thing.VISIT,
 			Aggregate.where("abandoned_wait_us <= short_abandon_us")
-				.inCells(Cells.within("abandoned", Cells.SHORT_ABANDON))),
+				.inCells((alike) -> Cells.within("abandoned", Cells.Limit.SHORT_ABANDON, alike))),
 	OVERFLOWED(Thing.VISIT, Aggregate.flag("overflowed")), CALLBACKS(Thing.VISIT, Aggregate.flag("callbacks")),
 	VOICEMAILS(Thing.VISIT, Aggregate.flag("voicemails")), REFUSED(Thing.VISIT, Aggregate.flag("refused")),
 	FAILED(Thing.VISIT, Aggregate.flag("failed")), WAITING(Thing.VISIT, Aggregate.flag("waiting")),
@@ -27,17 +28,19 @@ enum Measure implements Amount {
 	LEFT_EMPTY(Thing.VISIT, Aggregate.flag("left_empty")), JOINED_EMPTY(Thing.VISIT, Aggregate.flag("joined_empty")),
 	MET_FULL(Thing.VISIT, Aggregate.flag("met_full")),
 	ANSWERED_IN_TIME(Thing.VISIT,
-			Aggregate.where("answered_wait_us <= threshold_us").inCells(Cells.within("answered", Cells.THRESHOLD))),
+			Aggregate.where("answered_wait_us <= threshold_us")
+				.inCells((alike) -> Cells.within("answered", Cells.Limit.THRESHOLD, alike))),
 	ABANDONED_IN_TIME(Thing.VISIT,
-			Aggregate.where("abandoned_wait_us <= threshold_us").inCells(Cells.within("abandoned", Cells.THRESHOLD))),
+			Aggregate.where("abandoned_wait_us <= threshold_us")
+				.inCells((alike) -> Cells.within("abandoned", Cells.Limit.THRESHOLD, alike))),
 	CALLBACKS_IN_TIME(Thing.VISIT, Aggregate.where("callback_wait_us <= threshold_us")),
 	LEFT_IN_TIME(Thing.VISIT, Aggregate.where("(timed_out = 1 or left_empty = 1) and wait_us <= threshold_us")),
 	SERVED(Thing.VISIT,
 			Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::over))
-				.inCells(ServiceLevelPolicy.inCells(Figure.Share::over))),
+				.inCells((alike) -> ServiceLevelPolicy.inCells(Figure.Share::over, alike))),
 	JUDGED(Thing.VISIT,
 			Aggregate.where(ServiceLevelPolicy.conditions(Figure.Share::under))
-				.inCells(ServiceLevelPolicy.inCells(Figure.Share::under))),
+				.inCells((alike) -> ServiceLevelPolicy.inCells(Figure.Share::under, alike))),
 	WAITED_OVER_60(Thing.VISIT, Aggregate.where("wait_us > 60000000").inCells(Cells.over(60))),
 	WAITED_OVER_180(Thing.VISIT, Aggregate.where("wait_us > 180000000").inCells(Cells.over(180))),
 	WAIT(Thing.VISIT, Aggregate.sum("wait_us")), ANSWERED_WAIT(Thing.VISIT, Aggregate.sum("answered_wait_us")),
@@ -132,7 +135,7 @@ enum Measure implements Amount {
 
 	private final boolean distinct;
 
-	private final @Nullable String inCells;
+	private final @Nullable InCells inCells;
 
 	private final @Nullable Histogram histogram;
 
@@ -169,8 +172,8 @@ enum Measure implements Amount {
 	}
 
 	@Override
-	public @Nullable String inCells() {
-		return this.inCells;
+	public @Nullable String inCells(Judging.@Nullable Alike alike) {
+		return (this.inCells != null) ? this.inCells.sql(alike) : null;
 	}
 
 	/// The type of the aggregate in SQL: numeric, or text for the object of sums by
@@ -247,6 +250,17 @@ enum Measure implements Amount {
 		return List.of(key());
 	}
 
+	/// What a cell has of a measure.
+	@Immutable
+	private interface InCells {
+
+		/// In SQL over the columns of a cell.
+		/// @param alike by what all visits are judged; null where columns of a cell say
+		/// it
+		String sql(Judging.@Nullable Alike alike);
+
+	}
+
 	/// An aggregate in SQL, and which things it is made of.
 	///
 	/// @param sql over the rows of a group
@@ -256,19 +270,22 @@ enum Measure implements Amount {
 	/// @param inCells what a cell has of it; null where cells do not know it
 	/// @param histogram that knows it; null where none does
 	/// @param percent how many of a hundred are at most as long
-	record Aggregate(String sql, String condition, String type, boolean distinct, @Nullable String inCells,
+	record Aggregate(String sql, String condition, String type, boolean distinct, @Nullable InCells inCells,
 			@Nullable Histogram histogram, int percent) {
 
 		private static final int ALL = 100;
 
-		private Aggregate(String sql, String condition, String type, boolean distinct, @Nullable String inCells) {
+		private Aggregate(String sql, String condition, String type, boolean distinct, @Nullable InCells inCells) {
 			this(sql, condition, type, distinct, inCells, null, ALL);
 		}
 
-		/// Whether no call of the same case came before; a call without a case is a case
-		/// of its own.
+		/// Whether no call of the same case came before, be it one that has expired; a
+		/// call without a case is a case of its own.
 		static final String FIRST_OF_ITS_CASE = """
 				(case_id is null or not exists (
+				  select from expired_case
+				   where expired_case.tenant_id = fact.tenant_id
+				     and expired_case.hash = sha256(convert_to(fact.case_id, 'UTF8'))) and not exists (
 				  select from call earlier
 				   where earlier.tenant_id = fact.tenant_id
 				     and coalesce(earlier.crm_case_id, earlier.case_id) = fact.case_id
@@ -298,7 +315,7 @@ enum Measure implements Amount {
 
 		/// How many things have a 1 in a column of 0 and 1.
 		static Aggregate flag(String column) {
-			return new Aggregate("sum(" + column + ")::numeric", column + " = 1", "numeric", false, column);
+			return new Aggregate("sum(" + column + ")::numeric", column + " = 1", "numeric", false, (_) -> column);
 		}
 
 		/// How many things are so.
@@ -308,7 +325,8 @@ enum Measure implements Amount {
 		}
 
 		static Aggregate sum(String column) {
-			return new Aggregate("sum(" + column + ")::numeric", column + " is not null", "numeric", false, column);
+			return new Aggregate("sum(" + column + ")::numeric", column + " is not null", "numeric", false,
+					(_) -> column);
 		}
 
 		static Aggregate longest(String column, Histogram histogram) {
@@ -342,6 +360,10 @@ enum Measure implements Amount {
 
 		/// The same, which cells know.
 		Aggregate inCells(String expression) {
+			return inCells((_) -> expression);
+		}
+
+		private Aggregate inCells(InCells expression) {
 			return new Aggregate(this.sql, this.condition, this.type, this.distinct, expression, this.histogram,
 					this.percent);
 		}

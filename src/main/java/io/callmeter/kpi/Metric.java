@@ -119,8 +119,8 @@ record Metric(String id, String label, Unit unit, String formula, Figure figure,
 		if (isCost()) {
 			return EnumSet.complementOf(EnumSet.of(Dimension.CAMPAIGN));
 		}
-		return isBlindToAgents(this.figure, Judging.POLICY) ? EnumSet.of(Dimension.AGENT, Dimension.TEAM)
-				: EnumSet.noneOf(Dimension.class);
+		return isBlindToAgents(this.figure, Judging.Defaults.OF_THE_SERVICE.policy())
+				? EnumSet.of(Dimension.AGENT, Dimension.TEAM) : EnumSet.noneOf(Dimension.class);
 	}
 
 	/// Whether a figure divides by visits that no agent took, so that an agent has no

@@ -5,8 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +13,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,7 @@ record Parameter(String name, String text) {
 	private static final Duration LONGEST = Duration.ofDays(30);
 
 	Parameter {
-		if (text.indexOf('\0') >= 0) {
-			throw RequestProblem.invalid(name, text, name + " has the character NUL, which no text has; leave it out.");
-		}
+		Fields.requireNoNul(name, text);
 	}
 
 	/// A parameter that says something; one without a text is one that was not sent.
@@ -82,13 +81,13 @@ record Parameter(String name, String text) {
 	Instant instant(ZoneId zone) {
 		String sent = LOST_PLUS.matcher(this.text.strip()).replaceFirst("$1+$2");
 		try {
-			TemporalAccessor read = INSTANT.parseBest(sent, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-			Instant instant = switch (read) {
-				case OffsetDateTime at -> at.toInstant();
-				case LocalDateTime at -> at.atZone(zone).toInstant();
-				case LocalDate day -> day.atStartOfDay(zone).toInstant();
-				default -> throw new IllegalStateException("read a " + read.getClass());
-			};
+			TemporalAccessor read = INSTANT.parse(sent);
+			LocalDate day = LocalDate.from(read);
+			LocalTime time = read.query(TemporalQueries.localTime());
+			ZoneId offset = read.query(TemporalQueries.offset());
+			Instant instant = ((time != null) ? day.atTime(time).atZone((offset != null) ? offset : zone)
+					: day.atStartOfDay(zone))
+				.toInstant();
 			if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
 				throw refused("is finer than a microsecond; send at most six decimals.");
 			}

@@ -86,10 +86,10 @@ record SelectionParameters(
 				description = "Whether a call counts under its last or its first queue and agent.") @Nullable String attribution,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "T: a visit is in time when its wait is at most this; seconds or an ISO-8601 duration; "
-						+ "default: that of its queue at the time, else 20.") @Nullable String threshold,
+						+ "default: that of its queue at the time, else the tenant's, else 20.") @Nullable String threshold,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "S: an abandoned visit is a short abandon when its wait is at most this; seconds or an "
-						+ "ISO-8601 duration; default: that of its queue at the time, else 5.") @Nullable String shortAbandon,
+						+ "ISO-8601 duration; default: that of its queue at the time, else the tenant's, else 5.") @Nullable String shortAbandon,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(allowableValues = {
 				"lt", "lte" }, defaultValue = "lte"),
 				description = "Whether a wait of exactly T is in time: lte, or lt as some products count.") @Nullable String comparison,
@@ -129,7 +129,7 @@ record SelectionParameters(
 		return new Selection(from.instant(timeZone), to.instant(timeZone), timeZone,
 				constant("basis", this.basis, Basis.class).orElse(usualBasis), filters,
 				Parameter.sent("dayParts", this.dayParts).map(DayPart::parse).orElse(null),
-				constant("attribution", this.attribution, Attribution.class).orElse(Attribution.LAST), judging(),
+				constant("attribution", this.attribution, Attribution.class).orElse(Attribution.LAST), judging(home),
 				limits(), Parameter.sent("currency", this.currency).map(SelectionParameters::currency).orElse(null));
 	}
 
@@ -213,13 +213,14 @@ record SelectionParameters(
 		return code;
 	}
 
-	private Judging judging() {
+	private Judging judging(Home home) {
 		return new Judging(duration("threshold", this.threshold).orElse(null),
 				duration("shortAbandon", this.shortAbandon).orElse(null),
 				constant("serviceLevelPolicy", this.serviceLevelPolicy, ServiceLevelPolicy.class).orElse(null),
 				Parameter.sent("comparison", this.comparison)
 					.map((parameter) -> parameter.key(Judging.Operator.class))
-					.orElse(Judging.Operator.LTE));
+					.orElse(Judging.Operator.LTE),
+				home.judging());
 	}
 
 	private Limits limits() {

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /// What counts as served in time: the same calls give six numbers, so each has a name.
 public enum ServiceLevelPolicy {
 
@@ -52,11 +54,18 @@ public enum ServiceLevelPolicy {
 	}
 
 	/// How many of the visits of a cell a part of the ratio counts, in SQL.
-	static String inCells(Function<Figure.Share, Amount> part) {
-		return Arrays.stream(values())
-			.map((policy) -> "when '" + policy.name() + "' then "
-					+ Objects.requireNonNull(part.apply(policy.ratio()).inCells()))
-			.collect(Collectors.joining(" ", "case policy ", " end"));
+	/// @param alike by what all visits are judged; null where the columns of a cell say
+	/// it
+	static String inCells(Function<Figure.Share, Amount> part, Judging.@Nullable Alike alike) {
+		return (alike != null) ? inCells(part, alike.policy(), alike)
+				: Arrays.stream(values())
+					.map((policy) -> "when '" + policy.name() + "' then " + inCells(part, policy, null))
+					.collect(Collectors.joining(" ", "case policy ", " end"));
+	}
+
+	private static String inCells(Function<Figure.Share, Amount> part, ServiceLevelPolicy policy,
+			Judging.@Nullable Alike alike) {
+		return Objects.requireNonNull(part.apply(policy.ratio()).inCells(alike));
 	}
 
 }

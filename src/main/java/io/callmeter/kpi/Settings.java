@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.tenant.Tenant;
-import io.callmeter.tenant.TenantDefaults;
+import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +32,7 @@ class Settings {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	/// What [#queue(ResultSet)] takes a row of; with the parameter `tenant`.
+	/// What [#queue(Tenant, ResultSet)] takes a row of; with the parameter `tenant`.
 	static final String QUEUES = """
 			select s.queue, s.valid_from, s.threshold_us, s.short_abandon_us, s.service_level_policy, q.time_zone
 			     , lead(s.valid_from) over (partition by s.queue order by s.valid_from) as valid_to
@@ -62,42 +62,43 @@ class Settings {
 
 	private final JdbcClient jdbc;
 
-	private final TenantDefaults defaults;
+	private final TenantTransactions transactions;
 
 	private final PhoneNumbers numbers;
 
-	Settings(JdbcClient jdbc, TenantDefaults defaults, PhoneNumbers numbers) {
+	Settings(JdbcClient jdbc, TenantTransactions transactions, PhoneNumbers numbers) {
 		this.jdbc = jdbc;
-		this.defaults = defaults;
+		this.transactions = transactions;
 		this.numbers = numbers;
 	}
 
 	/// What times and numbers of a query mean that do not say it.
 	Home home(Tenant tenant) {
-		return new Home((queue) -> zone(tenant, queue), this.numbers);
+		return new Home((queue) -> zone(tenant, queue), this.numbers, Judging.Defaults.of(tenant.judging()));
 	}
 
 	/// The zone of the one queue asked for, else the tenant's.
 	private ZoneId zone(Tenant tenant, @Nullable String queue) {
 		if (queue == null) {
-			return this.defaults.timeZone();
+			return tenant.timeZone();
 		}
-		return this.jdbc.sql("select time_zone from queue where tenant_id = :tenant and code = :queue")
-			.param("tenant", tenant.id())
-			.param("queue", queue)
-			.query(String.class)
-			.optional()
-			.map(ZoneId::of)
-			.orElse(this.defaults.timeZone());
+		return this.transactions.read(tenant,
+				() -> this.jdbc.sql("select time_zone from queue where tenant_id = :tenant and code = :queue")
+					.param("tenant", tenant.id())
+					.param("queue", queue)
+					.query(String.class)
+					.optional()
+					.map(ZoneId::of)
+					.orElse(tenant.timeZone()));
 	}
 
 	/// By what visits are judged whose queue says so.
 	List<QueueSetting> queues(Tenant tenant) {
-		return this.jdbc.sql(QUEUES).param("tenant", tenant.id()).query((row, _) -> queue(row)).list();
+		return this.jdbc.sql(QUEUES).param("tenant", tenant.id()).query((row, _) -> queue(tenant, row)).list();
 	}
 
-	QueueSetting queue(ResultSet row) throws SQLException {
-		ZoneId zone = zoneOrUsual(row.getString("time_zone"));
+	static QueueSetting queue(Tenant tenant, ResultSet row) throws SQLException {
+		ZoneId zone = zoneOrUsual(tenant, row.getString("time_zone"));
 		LocalDate to = row.getObject("valid_to", LocalDate.class);
 		String policy = row.getString("service_level_policy");
 		return new QueueSetting(row.getString("queue"),
@@ -119,7 +120,7 @@ class Settings {
 			if (parts.isEmpty() && !usual) {
 				parts.add(new DayParts(timeZone, (asked != null) ? asked : List.of(), Set.of()));
 			}
-			parts.add(new DayParts((asked != null) ? timeZone : zoneOrUsual(row.getString("time_zone")),
+			parts.add(new DayParts((asked != null) ? timeZone : zoneOrUsual(tenant, row.getString("time_zone")),
 					(asked != null) ? asked : parts(JSON.readTree(row.getString("day_parts"))),
 					holidays(JSON.readTree(row.getString("holidays")))));
 			for (Object queue : (Object[]) row.getArray("queues").getArray()) {
@@ -136,9 +137,7 @@ class Settings {
 	Targets targets(Tenant tenant) {
 		var targets = new HashMap<Targets.Of, TreeMap<Instant, Targets.Aim>>();
 		this.jdbc.sql(TARGETS).param("tenant", tenant.id()).query((row) -> {
-			Instant from = row.getObject("valid_from", LocalDate.class)
-				.atStartOfDay(this.defaults.timeZone())
-				.toInstant();
+			Instant from = row.getObject("valid_from", LocalDate.class).atStartOfDay(tenant.timeZone()).toInstant();
 			targets
 				.computeIfAbsent(
 						new Targets.Of(row.getString("metric"), row.getString("queue"), row.getString("campaign")),
@@ -153,7 +152,7 @@ class Settings {
 	CampaignCosts costs(Tenant tenant) {
 		var costs = new TreeMap<String, CampaignCosts.Cost>();
 		this.jdbc.sql(COSTS).param("tenant", tenant.id()).query((row) -> {
-			ZoneId zone = this.defaults.timeZone();
+			ZoneId zone = tenant.timeZone();
 			costs.put(row.getString("code"),
 					new CampaignCosts.Cost(row.getObject("starts_on", LocalDate.class).atStartOfDay(zone).toInstant(),
 							row.getObject("ends_on", LocalDate.class).plusDays(1).atStartOfDay(zone).toInstant(),
@@ -162,8 +161,8 @@ class Settings {
 		return new CampaignCosts(costs);
 	}
 
-	private ZoneId zoneOrUsual(@Nullable String zone) {
-		return (zone != null) ? ZoneId.of(zone) : this.defaults.timeZone();
+	private static ZoneId zoneOrUsual(Tenant tenant, @Nullable String zone) {
+		return (zone != null) ? ZoneId.of(zone) : tenant.timeZone();
 	}
 
 	private static List<DayPart> parts(JsonNode parts) {

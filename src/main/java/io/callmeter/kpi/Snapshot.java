@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
 import io.callmeter.rollup.Rollups;
 import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
-import io.callmeter.tenant.TenantDefaults;
+import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,7 +48,8 @@ class Snapshot {
 	private static final String BEGIN = """
 			set transaction isolation level repeatable read;
 			set local jit = off;
-			""";
+			set local statement_timeout = {timeout};
+			""" + TenantTransactions.SET_TENANT + ";\n";
 
 	/// Facts are in months, and only a plan for these values leaves out the others.
 	private static final String PLAN_BY_VALUES = "set local plan_cache_mode = force_custom_plan";
@@ -56,45 +59,59 @@ class Snapshot {
 
 	private static final String DATA_THROUGH = Sql.of(Snapshot.class, "data-through");
 
-	private static final ParsedSql OPENING = NamedParameterUtils
-		.parseSqlStatement(String.join(";\n", BEGIN + PLAN_ONCE, Rollups.READABLE, Settings.QUEUES, DATA_THROUGH));
+	private static final String OPENING = String.join(";\n", BEGIN + PLAN_ONCE, Rollups.REACH, Settings.QUEUES,
+			DATA_THROUGH);
+
+	private final String beginByValues;
+
+	private final ParsedSql opening;
 
 	private final JdbcClient jdbc;
 
 	private final JdbcTemplate template;
 
-	private final Settings settings;
-
-	private final TenantDefaults defaults;
-
 	private final TransactionTemplate transaction;
 
 	private final Clock clock;
 
-	Snapshot(JdbcClient jdbc, JdbcTemplate template, Settings settings, TenantDefaults defaults, DataSource database,
-			ObjectProvider<Clock> clock) {
+	private final Bulkhead bulkhead;
+
+	Snapshot(JdbcClient jdbc, JdbcTemplate template, DataSource database, KpiProperties properties,
+			ObjectProvider<Clock> clock, Bulkhead bulkhead) {
+		this.bulkhead = bulkhead;
+		String timeout = String.valueOf(properties.timeout().toMillis());
+		this.beginByValues = (BEGIN + PLAN_BY_VALUES).replace("{timeout}", timeout).replace(":tenant", "?");
+		this.opening = NamedParameterUtils.parseSqlStatement(OPENING.replace("{timeout}", timeout));
 		this.jdbc = jdbc;
 		this.template = template;
-		this.settings = settings;
-		this.defaults = defaults;
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
 		this.transaction.setReadOnly(true);
 		this.clock = clock.getIfAvailable(Clock::systemUTC);
 	}
 
-	/// Reads in it.
+	/// Reads facts in it.
 	/// @param reader gets the moment that counts as now
-	<T> T read(Function<Instant, T> reader) {
-		return Objects.requireNonNull(this.transaction.execute((_) -> {
-			this.template.execute(BEGIN + PLAN_BY_VALUES);
+	/// @throws io.callmeter.http.RequestProblem if some of what is selected has expired
+	<T> T facts(Tenant tenant, Selection selection, Function<Instant, T> reader) {
+		return in(tenant, () -> {
+			this.template.execute(this.beginByValues, (PreparedStatement statement) -> {
+				statement.setInt(1, tenant.id());
+				return statement.execute();
+			});
+			this.jdbc.sql(Rollups.REACH)
+				.param("tenant", tenant.id())
+				.param("zone", tenant.timeZone().getId())
+				.query((row, _) -> Reach.of(row))
+				.single()
+				.requireFacts(selection);
 			return reader.apply(this.clock.instant());
-		}));
+		});
 	}
 
-	/// Reads in it what goes on to somewhere else.
+	/// Reads facts in it that go on to somewhere else.
 	/// @param reader gets the moment that counts as now
-	void run(Consumer<Instant> reader) {
-		read((now) -> {
+	void run(Tenant tenant, Selection selection, Consumer<Instant> reader) {
+		facts(tenant, selection, (now) -> {
 			reader.accept(now);
 			return now;
 		});
@@ -104,10 +121,15 @@ class Snapshot {
 	/// [#planByValues()].
 	/// @param reader gets what has to be known before they are asked for
 	<T> T read(Tenant tenant, Selection selection, Function<Known, T> reader) {
-		return Objects.requireNonNull(this.transaction.execute((_) -> {
+		return in(tenant, () -> {
 			Instant now = this.clock.instant();
 			return reader.apply(opening(tenant, selection, now));
-		}));
+		});
+	}
+
+	private <T> T in(Tenant tenant, Supplier<T> work) {
+		return this.bulkhead.within(tenant.id(),
+				() -> Objects.requireNonNull(this.transaction.execute((_) -> work.get())));
 	}
 
 	/// Has what is sent from now on planned with its values.
@@ -134,31 +156,30 @@ class Snapshot {
 	/// The same text for all questions, so that each connection plans it once.
 	private Known opening(Tenant tenant, Selection selection, Instant now) {
 		Map<String, @Nullable Object> values = range(tenant, selection, now);
-		values.put("zone", this.defaults.timeZone().getId());
+		values.put("zone", tenant.timeZone().getId());
 		PreparedStatementCreator prepared = (connection) -> prepared(connection, values);
 		return Objects.requireNonNull(this.template.execute(prepared, (PreparedStatement statement) -> {
-			boolean readable = false;
 			var queues = new ArrayList<Settings.QueueSetting>();
-			ResultSet rows = next(statement, statement.execute());
-			if (rows.next()) {
-				readable = rows.getBoolean(1);
-			}
+			next(statement, statement.execute());
+			ResultSet rows = next(statement, statement.getMoreResults());
+			rows.next();
+			Reach reach = Reach.of(rows);
 			rows = next(statement, statement.getMoreResults());
 			while (rows.next()) {
-				queues.add(this.settings.queue(rows));
+				queues.add(Settings.queue(tenant, rows));
 			}
 			rows = next(statement, statement.getMoreResults());
 			rows.next();
-			return new Known(now, rows.getObject(1, OffsetDateTime.class).toInstant(), readable, queues);
+			return new Known(now, rows.getObject(1, OffsetDateTime.class).toInstant(), reach, queues);
 		}));
 	}
 
-	private static PreparedStatement prepared(Connection connection, Map<String, @Nullable Object> values)
+	private PreparedStatement prepared(Connection connection, Map<String, @Nullable Object> values)
 			throws SQLException {
 		var source = new MapSqlParameterSource(values);
 		PreparedStatement statement = connection
-			.prepareStatement(NamedParameterUtils.substituteNamedParameters(OPENING, source));
-		@Nullable Object[] bound = NamedParameterUtils.buildValueArray(OPENING, source, null);
+			.prepareStatement(NamedParameterUtils.substituteNamedParameters(this.opening, source));
+		@Nullable Object[] bound = NamedParameterUtils.buildValueArray(this.opening, source, null);
 		for (int i = 0; i < bound.length; i++) {
 			StatementCreatorUtils.setParameterValue(statement, i + 1, SqlTypeValue.TYPE_UNKNOWN, bound[i]);
 		}
@@ -181,9 +202,9 @@ class Snapshot {
 	///
 	/// @param now the moment that counts as now
 	/// @param dataThrough until when nothing in the range can change any more
-	/// @param cells whether cells may be read
+	/// @param reach what may be read
 	/// @param queues by what visits are judged whose queue says so
-	record Known(Instant now, Instant dataThrough, boolean cells, List<Settings.QueueSetting> queues) {
+	record Known(Instant now, Instant dataThrough, Reach reach, List<Settings.QueueSetting> queues) {
 	}
 
 }

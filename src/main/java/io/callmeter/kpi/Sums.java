@@ -1,7 +1,7 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ record Sums(Map<Measure, BigDecimal> values, Map<Measure, Map<String, BigDecimal
 	static final Sums NONE = new Sums(Map.of(), Map.of(), Map.of(), JudgedBy.NOTHING);
 
 	Sums {
-		values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
+		values = Collections.unmodifiableMap(values);
 	}
 
 	/// A sum; 0 when nothing was counted.

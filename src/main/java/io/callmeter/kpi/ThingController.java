@@ -8,19 +8,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.callmeter.access.Audit;
+import io.callmeter.access.Caller;
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
+import io.callmeter.call.NumberMask;
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.Thing.Facts;
-import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.Bulkhead;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,40 +53,65 @@ class ThingController {
 
 	private final Settings settings;
 
-	ThingController(Things things, Settings settings) {
+	private final Audit audit;
+
+	private final Bulkhead bulkhead;
+
+	ThingController(Things things, Settings settings, Audit audit, Bulkhead bulkhead) {
+		this.bulkhead = bulkhead;
 		this.things = things;
+		this.audit = audit;
 		this.settings = settings;
 	}
 
+	@Requires(Scope.CALLS_READ)
 	@Operation(operationId = "listCalls", summary = "List calls, visits, offers or segments", description = """
 			Newest first. Takes every choice of `/v1/kpis`, so that a figure and the list behind it mean the same \
 			things; each figure links here. `next` is the value of `after` for the following page. `text/csv` has \
-			all rows, of any number. Numbers of customers are masked.""")
+			all rows, of any number, and an apostrophe before a text that a spreadsheet would run as a formula: one \
+			that begins with `=`, `@`, a tab or a line break, or with `+` or `-` unless it is a number. Numbers \
+			of customers are masked; with the scope `pii:read` they are not, and the audit says who asked for what \
+			before the answer begins. The parameter `caller` needs that scope, too, and \
+			so does a `caseId`, `disposition`, `trunk` or `source` with what looks like a phone number.""")
+	@ApiResponse(responseCode = "410", description = "Calls of the range have expired, so that there is no whole list")
 	@ApiResponse(responseCode = "200", description = "The things",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = ThingPage.class)),
 					@Content(mediaType = KpiCsv.MEDIA_TYPE, schema = @Schema(type = "string")) })
 	@GetMapping(path = "/v1/calls", produces = { MediaType.APPLICATION_JSON_VALUE, KpiCsv.MEDIA_TYPE })
-	@Nullable ResponseEntity<ThingPage> list(@ParameterObject SelectionParameters chosen, @ParameterObject ThingParameters asked,
+	@Nullable ResponseEntity<ThingPage> list(Caller caller, @ParameterObject SelectionParameters chosen,
+			@ParameterObject ThingParameters asked,
 			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
-			HttpServletResponse response) {
+			@Parameter(hidden = true) HttpServletRequest request, HttpServletResponse response) {
+		if (asked.caller() != null && !caller.seesNumbers()) {
+			throw new RequestProblem(Problem.FORBIDDEN, "caller", null,
+					"Who asks for callers by their number learns whose a masked one is: caller needs the scope "
+							+ Scope.PII_READ + "; leave it out, or ask an administrator for a key that has it.");
+		}
 		boolean csv = KpiCsv.preferred(accept);
-		ThingQuery query = asked.query(chosen, this.settings.home(Tenant.DEFAULT), !csv);
+		ThingQuery query = asked.query(chosen, this.settings.home(caller.tenant()), !csv);
+		MaskedKeys.require(caller, query.selection());
+		MaskedKeys.require(caller, "caseId", (query.cases() != null) ? query.cases() : Set.of());
 		if (csv) {
-			stream(query, response);
+			this.bulkhead.runWithin(caller.tenant().id(), () -> {
+				audit(caller, request, Map.of());
+				stream(caller, query, response);
+			});
 			return null;
 		}
-		return ResponseEntity.ok()
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(this.things.page(Tenant.DEFAULT, query));
+		ThingPage page = this.things.page(caller.tenant(), query, caller.seesNumbers());
+		if (!page.items().isEmpty() || asked.caller() != null) {
+			audit(caller, request, Map.of("rows", page.items().size()));
+		}
+		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
 	}
 
-	private void stream(ThingQuery query, HttpServletResponse response) {
+	private void stream(Caller caller, ThingQuery query, HttpServletResponse response) {
+		var csv = new Csv(query.thing().facts() == Facts.LEG, response);
 		try {
-			var csv = new Csv(query.thing().facts() == Facts.LEG, response);
-			this.things.stream(Tenant.DEFAULT, query, csv::add);
+			this.things.stream(caller.tenant(), query, caller.seesNumbers(), csv::add);
 			csv.end();
 		}
 		catch (UncheckedIOException gone) {
@@ -85,15 +119,36 @@ class ThingController {
 		}
 	}
 
-	/// Rows as CSV by RFC 4180: the fields of the leg if there are any, then those of the
-	/// call; null is an empty field.
+	/// Writes down what a caller asked for who sees numbers: the parameters without the
+	/// numbers in them. Comes before the first byte of an answer: what cannot be written
+	/// down is not shown.
+	private void audit(Caller caller, HttpServletRequest request, Map<String, Integer> result) {
+		if (!caller.seesNumbers()) {
+			return;
+		}
+		var asked = new TreeMap<String, Object>();
+		request.getParameterMap().forEach((name, values) -> {
+			switch (name) {
+				case "caller" -> asked.put(name, values.length);
+				case "after" -> {
+					// a place in the list, which the other parameters say
+				}
+				default -> asked.put(name, NumberMask.masked(String.join(",", values)));
+			}
+		});
+		var detail = new TreeMap<String, Object>(result);
+		detail.put("asked", asked);
+		this.audit.add(caller, "calls.read-unmasked", detail);
+	}
+
+	/// Rows as CSV: the fields of the leg if there are any, then those of the call.
 	private static final class Csv {
 
 		private final boolean legs;
 
 		private final HttpServletResponse response;
 
-		private @Nullable CSVPrinter printer;
+		private @Nullable CsvRecords records;
 
 		Csv(boolean legs, HttpServletResponse response) {
 			this.legs = legs;
@@ -108,7 +163,7 @@ class ThingController {
 			}
 			addFields(record, item.call());
 			try {
-				printer().printRecord(record);
+				records().add(record);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -117,7 +172,7 @@ class ThingController {
 
 		void end() {
 			try {
-				printer().flush();
+				records().flush();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -125,19 +180,18 @@ class ThingController {
 		}
 
 		/// Opened when the first row is there, so that a refusal is still a problem.
-		private CSVPrinter printer() throws IOException {
-			if (this.printer == null) {
+		private CsvRecords records() throws IOException {
+			if (this.records == null) {
 				this.response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
-				this.printer = new CSVPrinter(new BufferedWriter(
-						new OutputStreamWriter(this.response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15),
-						CSVFormat.RFC4180);
-				this.printer.printRecord(Stream
+				this.records = new CsvRecords(new BufferedWriter(
+						new OutputStreamWriter(this.response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15));
+				this.records.add(Stream
 					.of(Stream.of("at"), this.legs ? names(ThingPage.ListedLeg.class, "leg.") : Stream.<String>of(),
 							names(ThingPage.ListedCall.class, this.legs ? "call." : ""))
 					.flatMap((names) -> names)
 					.toList());
 			}
-			return this.printer;
+			return this.records;
 		}
 
 		private static Stream<String> names(Class<? extends Record> type, String prefix) {

@@ -27,7 +27,7 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 						+ "answered,abandoned,-abandonedInTime.") @Nullable String counted,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only calls with these customers, by their whole number (+442079460123), written in "
-						+ "any way that calls may write it; empty or anonymous for withheld.") @Nullable String caller,
+						+ "any way that calls may write it; empty or anonymous for withheld. Needs the scope `pii:read`.") @Nullable String caller,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only calls of these cases (C-1042).") @Nullable String caseId,
 		@io.swagger.v3.oas.annotations.Parameter(

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.callmeter.call.CallOutcome;
 import io.callmeter.call.Direction;
+import io.callmeter.call.NumberMask;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.kpi.Thing.Facts;
 import io.callmeter.sql.Sql;
@@ -65,10 +67,11 @@ class Things {
 	}
 
 	/// A page of things.
-	ThingPage page(Tenant tenant, ThingQuery query) {
+	/// @param numbers whether numbers of customers are shown
+	ThingPage page(Tenant tenant, ThingQuery query, boolean numbers) {
 		var items = new ArrayList<ThingPage.Item>();
 		int limit = Objects.requireNonNull(query.limit());
-		read(tenant, query, limit + 1, items::add);
+		read(tenant, query, limit + 1, numbers, items::add);
 		if (items.size() <= limit) {
 			return new ThingPage(items, null);
 		}
@@ -78,13 +81,15 @@ class Things {
 	}
 
 	/// One thing after the other, without keeping any.
-	void stream(Tenant tenant, ThingQuery query, Consumer<ThingPage.Item> items) {
-		read(tenant, query, query.limit(), items);
+	/// @param numbers whether numbers of customers are shown
+	void stream(Tenant tenant, ThingQuery query, boolean numbers, Consumer<ThingPage.Item> items) {
+		read(tenant, query, query.limit(), numbers, items);
 	}
 
-	private void read(Tenant tenant, ThingQuery query, @Nullable Integer limit, Consumer<ThingPage.Item> items) {
+	private void read(Tenant tenant, ThingQuery query, @Nullable Integer limit, boolean numbers,
+			Consumer<ThingPage.Item> items) {
 		Selection selection = query.selection();
-		this.snapshot.run((now) -> {
+		this.snapshot.run(tenant, selection, (now) -> {
 			var labels = new LinkedHashSet<>(selection.filters().keySet());
 			labels.removeIf((dimension) -> !dimension.isLabel());
 			selection.requireLabels(labels);
@@ -101,7 +106,7 @@ class Things {
 			this.jdbc.sql(text)
 				.withFetchSize(FETCH)
 				.params(values)
-				.query((RowCallbackHandler) (row) -> items.accept(item(row, query.thing())));
+				.query((RowCallbackHandler) (row) -> items.accept(item(row, query.thing(), numbers)));
 		});
 	}
 
@@ -162,18 +167,21 @@ class Things {
 		}
 	}
 
-	private static ThingPage.Item item(ResultSet row, Thing thing) throws SQLException {
+	private static ThingPage.Item item(ResultSet row, Thing thing, boolean numbers) throws SQLException {
 		String number = row.getString("call_customer");
+		UnaryOperator<@Nullable String> text = (words) -> (words == null || numbers) ? words
+				: NumberMask.masked(words, number);
 		String outcome = row.getString("call_outcome");
 		var call = new ThingPage.ListedCall(row.getString("call_id"),
 				Direction.valueOf(row.getString("call_direction")), Objects.requireNonNull(instant(row, "call_start")),
 				instant(row, "call_answered_at"), instant(row, "call_ended_at"),
 				outcome.equals("open") ? null : CallOutcome.valueOf(outcome),
-				(number != null) ? new PhoneNumber(number, number).masked().normalised() : null,
-				row.getString("call_number"), row.getString("call_campaign"), row.getString("call_source"),
+				(number == null || numbers) ? number : new PhoneNumber(number, number).masked().normalised(),
+				row.getString("call_number"), row.getString("call_campaign"), text.apply(row.getString("call_source")),
 				row.getString("call_queue"), row.getString("call_agent"), row.getString("call_ivr"),
-				row.getString("call_disposition"), row.getString("call_case_id"), seconds(row, "call_wait_us"),
-				seconds(row, "call_talk_us"), seconds(row, "call_length_us"), row.getBoolean("call_transferred"));
+				text.apply(row.getString("call_disposition")), text.apply(row.getString("call_case_id")),
+				seconds(row, "call_wait_us"), seconds(row, "call_talk_us"), seconds(row, "call_length_us"),
+				row.getBoolean("call_transferred"));
 		Instant at = Objects.requireNonNull(instant(row, "at"));
 		if (thing.facts() == Facts.CALL) {
 			return new ThingPage.Item(at, null, call);

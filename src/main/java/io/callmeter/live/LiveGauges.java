@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.callmeter.live.LiveSnapshot.QueueNow;
 import io.callmeter.live.LiveSnapshot.Traffic;
+import io.callmeter.tenant.Bulkhead;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -78,7 +79,7 @@ class LiveGauges implements SchedulingConfigurer {
 
 	synchronized void refresh() {
 		try {
-			this.latest = Latest.of(this.snapshots.read(), now());
+			this.latest = Latest.of(Bulkhead.beside(this.snapshots::read), now());
 		}
 		catch (DataAccessException ex) {
 			this.latest = Latest.unknown(now());

@@ -4,29 +4,45 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Comparator;
+import java.util.List;
 
 import javax.sql.DataSource;
 
 import io.callmeter.live.LiveSnapshot.QueueNow;
 import io.callmeter.live.LiveSnapshot.Traffic;
 import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantTransactions;
+import io.callmeter.tenant.Tenants;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Looks at the database once, by its own clock, for everything that is live.
+/// Looks at the database once a tenant, by its own clock, for everything that is live.
 @Component
 class LiveSnapshots {
 
 	private static final String STATEMENT = Sql.of(LiveSnapshots.class, "live");
 
+	private static final Comparator<QueueNow> BUSIEST_FIRST = Comparator
+		.comparingLong((QueueNow queue) -> queue.waiting() + queue.talking() + queue.offered())
+		.reversed()
+		.thenComparing(QueueNow::tenant)
+		.thenComparing(QueueNow::queue);
+
 	private final JdbcClient sql;
+
+	private final Tenants tenants;
+
+	private final TenantTransactions transactions;
 
 	private final LiveProperties properties;
 
-	LiveSnapshots(DataSource database, LiveProperties properties) {
+	LiveSnapshots(DataSource database, Tenants tenants, TenantTransactions transactions, LiveProperties properties) {
+		this.tenants = tenants;
+		this.transactions = transactions;
 		var template = new JdbcTemplate(database);
 		template.setQueryTimeout((int) Math.max(1, properties.refresh().toSeconds()));
 		this.sql = JdbcClient.create(template);
@@ -36,24 +52,31 @@ class LiveSnapshots {
 	LiveSnapshot read() {
 		var queues = new ArrayList<QueueNow>();
 		var traffic = new ArrayList<Traffic>();
-		var leftOut = new AtomicLong();
+		for (Tenant tenant : this.tenants.all()) {
+			this.transactions.read(tenant, () -> {
+				read(tenant, queues, traffic);
+				return tenant;
+			});
+		}
+		queues.sort(BUSIEST_FIRST);
+		int shown = Math.min(queues.size(), this.properties.maxQueues());
+		return new LiveSnapshot(queues.subList(0, shown), traffic, queues.size() - shown);
+	}
+
+	private void read(Tenant tenant, List<QueueNow> queues, List<Traffic> traffic) {
 		this.sql.sql(STATEMENT)
+			.param("tenant", tenant.id())
 			.param("maxAge", seconds(this.properties.maxAge()))
 			.param("window", seconds(this.properties.window()))
 			.param("threshold", this.properties.threshold().toNanos() / 1_000)
-			.param("maxQueues", this.properties.maxQueues())
 			.query((row) -> {
 				if (row.getString("direction") != null) {
 					traffic.add(traffic(row));
-				}
-				else if (row.getBoolean("left_out")) {
-					leftOut.incrementAndGet();
 				}
 				else {
 					queues.add(queue(row));
 				}
 			});
-		return new LiveSnapshot(queues, traffic, leftOut.get());
 	}
 
 	private static Traffic traffic(ResultSet row) throws SQLException {

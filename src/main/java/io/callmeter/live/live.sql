@@ -1,4 +1,4 @@
--- What is happening now: a row a queue (direction is null), and a row a tenant and direction (queue is null).
+-- What is happening now at a tenant: a row a queue (direction is null), and a row a tenant and direction (queue is null).
 -- Whether a leg waits, talks or was answered is said by leg_fact. A leg of an ended call is over, whatever it says.
 with open_call as materialized (
   select tenant_id
@@ -7,7 +7,8 @@ with open_call as materialized (
        , direction
        , started_at < now() - make_interval(secs => :maxAge) as overdue
     from call
-   where ended_at is null
+   where tenant_id = :tenant
+     and ended_at is null
 ), open_leg as (
   select f.tenant_id
        , coalesce(f.queue, '')                                as queue
@@ -43,12 +44,13 @@ with open_call as materialized (
             and f.call_started_at < now()
           group by 1
          ) r
+   where t.tenant_id = :tenant
 ), shown as (
   select tenant_id, queue from open_leg
   union
   select tenant_id, queue from recent
   union
-  select tenant_id, code from queue where active
+  select tenant_id, code from queue where tenant_id = :tenant and active
 ), queue_now as (
   select t.code                                          as tenant
        , s.queue
@@ -80,7 +82,6 @@ select tenant
      , abandoned_in_threshold
      , 0                       as in_progress
      , 0                       as overdue
-     , row_number() over (order by waiting + talking + offered desc, tenant, queue) > :maxQueues as left_out
   from queue_now
 union all
 select t.code
@@ -89,8 +90,8 @@ select t.code
      , 0, 0, 0, 0, 0, 0, 0, 0, 0
      , count(*) filter (where not o.overdue)
      , count(*) filter (where o.overdue)
-     , false
   from tenant t
  cross join (values ('INBOUND'), ('OUTBOUND'), ('INTERNAL')) d (direction)
   left join open_call o on o.tenant_id = t.tenant_id and o.direction = d.direction
+ where t.tenant_id = :tenant
  group by 1, 3

@@ -32,20 +32,20 @@ class AgentController extends ReferenceController<Agent, AgentEntry> {
 	}
 
 	@Override
-	void fill(Agent row, String code, AgentEntry entry) {
+	void fill(Tenant tenant, Agent row, String code, AgentEntry entry) {
 		if (entry.aliases().contains(code)) {
 			throw RequestProblem.invalid("aliases", code,
 					"The alias '" + code + "' is the agent's own code; leave it out.");
 		}
-		for (Codes.Alias own : this.codes.aliasesOfOthers(Tenant.DEFAULT.id(), code, List.of(code))) {
+		for (Codes.Alias own : this.codes.aliasesOfOthers(tenant.id(), code, List.of(code))) {
 			throw new RequestProblem(Problem.CONFLICT, "code", code, "'" + code + "' is an alias of agent '"
 					+ own.agent() + "'; put that agent, or take the alias from there first.");
 		}
-		for (Codes.Alias other : this.codes.aliasesOfOthers(Tenant.DEFAULT.id(), code, entry.aliases())) {
+		for (Codes.Alias other : this.codes.aliasesOfOthers(tenant.id(), code, entry.aliases())) {
 			throw new RequestProblem(Problem.CONFLICT, "aliases", other.alias(), "The alias '" + other.alias()
 					+ "' is one of agent '" + other.agent() + "'; take it from there first.");
 		}
-		for (Agent other : this.agents.findByTenantIdAndCodeIn(Tenant.DEFAULT.id(), entry.aliases())) {
+		for (Agent other : this.agents.findByTenantIdAndCodeIn(tenant.id(), entry.aliases())) {
 			requireMadeByCalls(other);
 			this.agents.delete(other);
 		}
@@ -61,7 +61,7 @@ class AgentController extends ReferenceController<Agent, AgentEntry> {
 	}
 
 	@Override
-	List<AgentEntry> shown(List<Agent> rows) {
+	List<AgentEntry> shown(Tenant tenant, List<Agent> rows) {
 		return rows.stream().map(Agent::entry).toList();
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ record AgentEntry(
 	AgentEntry(@Nullable String code, @Nullable String name, @Nullable Boolean active, @Nullable String team,
 			@Nullable List<String> skills, @Nullable List<String> aliases) {
 		this.code = code;
-		this.name = Words.checked("name", name, Words.LONGEST_NAME);
+		this.name = Fields.text("name", name, Words.LONGEST_NAME);
 		this.active = active == null || active;
 		this.team = Words.checkedIfSent("team", team);
 		this.skills = checked("skills", skills);
@@ -52,7 +53,7 @@ record AgentEntry(
 		}
 		var checked = new TreeSet<String>();
 		for (int i = 0; i < words.size(); i++) {
-			checked.add(Words.checked(field + "[" + i + "]", words.get(i), Words.LONGEST_CODE));
+			checked.add(Fields.text(field + "[" + i + "]", words.get(i), Words.LONGEST_CODE));
 		}
 		return List.copyOf(checked);
 	}

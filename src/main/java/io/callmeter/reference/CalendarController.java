@@ -33,13 +33,13 @@ class CalendarController extends ReferenceController<DayCalendar, CalendarEntry>
 	}
 
 	@Override
-	void fill(DayCalendar row, String code, CalendarEntry entry) {
+	void fill(Tenant tenant, DayCalendar row, String code, CalendarEntry entry) {
 		row.set(entry);
 	}
 
 	@Override
-	void requireUnused(String code) {
-		List<String> queues = this.codes.queuesOfCalendar(Tenant.DEFAULT.id(), code);
+	void requireUnused(Tenant tenant, String code) {
+		List<String> queues = this.codes.queuesOfCalendar(tenant.id(), code);
 		if (!queues.isEmpty()) {
 			throw new RequestProblem(Problem.CONFLICT, "code", code,
 					"It is the calendar of the queue '" + queues.getFirst()
@@ -49,7 +49,7 @@ class CalendarController extends ReferenceController<DayCalendar, CalendarEntry>
 	}
 
 	@Override
-	List<CalendarEntry> shown(List<DayCalendar> rows) {
+	List<CalendarEntry> shown(Tenant tenant, List<DayCalendar> rows) {
 		return rows.stream().map(DayCalendar::entry).toList();
 	}
 

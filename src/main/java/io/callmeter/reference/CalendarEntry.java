@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,10 @@ record CalendarEntry(
 	CalendarEntry(@Nullable String code, @Nullable String name, @Nullable String timeZone,
 			@Nullable List<Part> dayParts, @Nullable List<Holiday> holidays) {
 		this.code = code;
-		this.name = Words.checked("name", name, Words.LONGEST_NAME);
-		this.timeZone = Words.zone(timeZone);
-		this.dayParts = Words.all("dayParts", dayParts);
-		this.holidays = Words.all("holidays", holidays).stream().sorted(Comparator.comparing(Holiday::date)).toList();
+		this.name = Fields.text("name", name, Words.LONGEST_NAME);
+		this.timeZone = Fields.zone(timeZone);
+		this.dayParts = Fields.all("dayParts", dayParts);
+		this.holidays = Fields.all("holidays", holidays).stream().sorted(Comparator.comparing(Holiday::date)).toList();
 		requireFew("dayParts", this.dayParts);
 		requireFew("holidays", this.holidays);
 		var days = new HashSet<LocalDate>();
@@ -79,7 +80,7 @@ record CalendarEntry(
 		private static final String HOLIDAY = "holiday";
 
 		Part(@Nullable String name, @Nullable List<DayOfWeek> days, @Nullable LocalTime from, @Nullable LocalTime to) {
-			this.name = Words.checked("dayParts.name", name, Words.LONGEST_CODE);
+			this.name = Fields.text("dayParts.name", name, Words.LONGEST_CODE);
 			if (this.name.equals(HOLIDAY)) {
 				throw RequestProblem.invalid("dayParts.name", name,
 						"The part of holidays is called 'holiday'; give this part another name.");
@@ -88,7 +89,7 @@ record CalendarEntry(
 				throw RequestProblem.missing("dayParts.days",
 						"Send the days on which '" + name + "' begins, such as [\"MONDAY\", \"TUESDAY\"].");
 			}
-			this.days = List.copyOf(new TreeSet<>(Words.all("dayParts.days", days)));
+			this.days = List.copyOf(new TreeSet<>(Fields.all("dayParts.days", days)));
 			this.from = time("dayParts.from", from);
 			this.to = time("dayParts.to", to);
 		}
@@ -110,8 +111,8 @@ record CalendarEntry(
 					requiredMode = Schema.RequiredMode.REQUIRED) String name) {
 
 		Holiday(@Nullable LocalDate date, @Nullable String name) {
-			this.date = Words.day("holidays.date", date);
-			this.name = Words.checked("holidays.name", name, Words.LONGEST_NAME);
+			this.date = Fields.day("holidays.date", date);
+			this.name = Fields.text("holidays.name", name, Words.LONGEST_NAME);
 		}
 
 	}

@@ -32,14 +32,14 @@ class CampaignController extends ReferenceController<Campaign, CampaignEntry> {
 	}
 
 	@Override
-	void fill(Campaign row, String code, CampaignEntry entry) {
+	void fill(Tenant tenant, Campaign row, String code, CampaignEntry entry) {
 		row.set(entry);
 	}
 
 	@Override
-	List<CampaignEntry> shown(List<Campaign> rows) {
+	List<CampaignEntry> shown(Tenant tenant, List<Campaign> rows) {
 		Map<String, List<String>> numbers = this.codes
-			.numbersOf(Tenant.DEFAULT.id(), rows.stream().map(Campaign::code).toList())
+			.numbersOf(tenant.id(), rows.stream().map(Campaign::code).toList())
 			.stream()
 			.collect(Collectors.groupingBy(Codes.Assigned::campaign,
 					Collectors.mapping(Codes.Assigned::number, Collectors.toList())));

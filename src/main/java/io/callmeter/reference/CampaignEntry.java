@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,10 @@ record CampaignEntry(
 			@Nullable LocalDate endsOn, @Nullable BigDecimal cost, @Nullable String currency,
 			@Nullable List<String> numbers) {
 		this.code = code;
-		this.name = Words.checked("name", name, Words.LONGEST_NAME);
+		this.name = Fields.text("name", name, Words.LONGEST_NAME);
 		this.active = active == null || active;
-		this.startsOn = (startsOn != null) ? Words.day("startsOn", startsOn) : null;
-		this.endsOn = (endsOn != null) ? Words.day("endsOn", endsOn) : null;
+		this.startsOn = (startsOn != null) ? Fields.day("startsOn", startsOn) : null;
+		this.endsOn = (endsOn != null) ? Fields.day("endsOn", endsOn) : null;
 		if (startsOn != null && endsOn != null && endsOn.isBefore(startsOn)) {
 			throw RequestProblem.invalid("endsOn", endsOn.toString(),
 					"endsOn " + endsOn + " is before startsOn " + startsOn + "; send the last day of the campaign.");

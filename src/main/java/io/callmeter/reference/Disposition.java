@@ -50,6 +50,10 @@ class Disposition extends Edited {
 		this.active = entry.active();
 	}
 
+	Key key() {
+		return new Key(this.tenantId, Objects.requireNonNull(this.campaign), Objects.requireNonNull(this.code));
+	}
+
 	DispositionEntry entry() {
 		String campaign = Objects.requireNonNull(this.campaign);
 		return new DispositionEntry(this.code, campaign.isEmpty() ? null : campaign, this.name, this.sale, this.contact,

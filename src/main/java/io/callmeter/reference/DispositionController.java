@@ -4,7 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
+import io.callmeter.access.Caller;
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -39,6 +46,9 @@ class DispositionController implements Documented {
 
 	private static final String OF_WHICH_CAMPAIGN = "Of this campaign; without it, of all that have none of their own";
 
+	/// Begins a place in a list by the row's own id, where its code is not shown.
+	private static final String ROW = "row:";
+
 	private final Dispositions rows;
 
 	private final Edits edits;
@@ -48,12 +58,14 @@ class DispositionController implements Documented {
 		this.edits = edits;
 	}
 
+	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
 			description = "By code, and of one code by campaign. When there are more, `next` is the value of `after` for "
-					+ "the following page.")
+					+ "the following page. What looks like a phone number in a code or name is masked without the scope "
+					+ "`pii:read`.")
 	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
 	@GetMapping
-	Page<DispositionEntry> list(
+	Page<DispositionEntry> list(Caller caller,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
 			@Parameter(description = "Of every campaign, and of all that have none of their own; not together with "
 					+ "campaign") @RequestParam(defaultValue = "false") boolean everyCampaign,
@@ -64,82 +76,110 @@ class DispositionController implements Documented {
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
 		int most = Page.checked(limit);
-		if (everyCampaign) {
-			return ofEveryCampaign(campaign, after, most);
-		}
-		String start = after.isEmpty() ? after : Words.checked("after", after, Words.LONGEST_CODE);
-		return Page.of(
-				this.edits.read(() -> this.rows
-					.findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(Tenant.DEFAULT.id(), campaign(campaign),
-							start, Limit.of(most + 1))
-					.stream()
-					.map(Disposition::entry)
-					.toList()),
-				most);
-	}
-
-	private Page<DispositionEntry> ofEveryCampaign(@Nullable String campaign, String after, int most) {
-		if (campaign != null) {
+		Tenant tenant = caller.tenant();
+		if (everyCampaign && campaign != null) {
 			throw RequestProblem.invalid("everyCampaign", "true",
 					"campaign and everyCampaign contradict each other; send one of them.");
 		}
-		Place start = after.isEmpty() ? Place.BEFORE_ALL : Place.of(after);
-		return Page.of(this.edits
-			.read(() -> this.rows.findAfter(Tenant.DEFAULT.id(), start.code(), start.campaign(), Limit.of(most + 1))
-				.stream()
-				.map(Disposition::entry)
-				.toList()), most, (last) -> Place.of(last).text());
+		return this.edits.read(tenant, () -> {
+			if (everyCampaign) {
+				Place start = after.isEmpty() ? Place.BEFORE_ALL
+						: hidden(tenant, after).map(Place::of).orElseGet(() -> Place.of(after));
+				return page(caller,
+						this.rows.findAfter(tenant.id(), start.code(), start.campaign(), Limit.of(most + 1)), most,
+						(last) -> Place.of(last).text());
+			}
+			String start = after.isEmpty() ? after : hidden(tenant, after).map((row) -> row.key().code())
+				.orElseGet(() -> Fields.text("after", after, Words.LONGEST_CODE));
+			return page(caller, this.rows.findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(tenant.id(),
+					campaign(campaign), start, Limit.of(most + 1)), most, (last) -> last.key().code());
+		});
 	}
 
+	/// @param found one more than may be shown, if there are more
+	private static Page<DispositionEntry> page(Caller caller, List<Disposition> found, int most,
+			Function<Disposition, String> place) {
+		List<DispositionEntry> shown = found.stream().limit(most).map((row) -> shown(caller, row)).toList();
+		if (found.size() <= most) {
+			return new Page<>(shown, null);
+		}
+		Disposition last = found.get(most - 1);
+		boolean hidden = !Objects.equals(shown.getLast().code(), last.key().code());
+		return new Page<>(shown, hidden ? ROW + last.rowId() : place.apply(last));
+	}
+
+	private static DispositionEntry shown(Caller caller, Disposition row) {
+		return caller.seesNumbers() ? row.entry() : row.entry().masked();
+	}
+
+	/// The row that a page ended with whose code was masked.
+	private Optional<Disposition> hidden(Tenant tenant, String after) {
+		try {
+			return after.startsWith(ROW)
+					? this.rows.findByTenantIdAndRowId(tenant.id(), UUID.fromString(after.substring(ROW.length())))
+					: Optional.empty();
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
 			description = "Its ETag says which state it is; send it as If-Match with a change.")
 	@ApiResponse(responseCode = "200", description = "The {kind}")
 	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
 	@GetMapping("/{code}")
-	ResponseEntity<DispositionEntry> get(@PathVariable String code,
+	ResponseEntity<DispositionEntry> get(Caller caller, @PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign) {
-		Disposition.Key key = key(code, campaign);
-		return this.edits
-			.read(() -> this.rows.findByTenantIdAndCampaignAndCode(key.tenantId(), key.campaign(), key.code())
-				.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(row.entry()))
-				.orElseThrow(() -> unknown(key)));
+		Disposition.Key key = key(caller.tenant(), code, campaign);
+		return this.edits.read(caller.tenant(),
+				() -> this.rows.findByTenantIdAndCampaignAndCode(key.tenantId(), key.campaign(), key.code())
+					.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(caller, row)))
+					.orElseThrow(() -> unknown(key)));
 	}
 
+	@Requires(Scope.REFERENCE_WRITE)
 	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
 	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
 	@ApiResponse(responseCode = "201", description = "The {kind} is new")
 	@ApiResponse(responseCode = "409", description = "{putConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@PutMapping(path = "/{code}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<DispositionEntry> put(@PathVariable String code,
+	ResponseEntity<DispositionEntry> put(Tenant tenant, @PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
 			@RequestBody DispositionEntry entry,
 			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
 					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(description = "* to make it only if it is not there") @RequestHeader(
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
-		Disposition.Key key = key(code, campaign);
+		Disposition.Key key = key(tenant, code, campaign);
+		Fields.requireNoCard("name", entry.name());
 		Entry.requireSame("code", entry.code(), code);
 		requireSameCampaign(entry.campaign(), key.campaign());
-		Edits.Saved<DispositionEntry> saved = this.edits.put(this.rows, key, Precondition.of(ifMatch, ifNoneMatch),
-				Disposition::new, (row) -> row.set(key, entry), Disposition::entry);
+		Edits.Saved<DispositionEntry> saved = this.edits.put(tenant, this.rows, key,
+				Precondition.of(ifMatch, ifNoneMatch), Disposition::new, (row) -> row.set(key, entry),
+				Disposition::entry);
 		ResponseEntity.BodyBuilder answer = saved.isNew()
 				? ResponseEntity.created(ReferenceController.location(Kind.DISPOSITION, code, key.campaign()))
 				: ResponseEntity.ok();
 		return answer.eTag(saved.etag()).body(saved.value());
 	}
 
+	@Requires(Scope.REFERENCE_WRITE)
 	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
 	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
 	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@DeleteMapping("/{code}")
-	ResponseEntity<Void> delete(@PathVariable String code,
+	ResponseEntity<Void> delete(Tenant tenant, @PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
 			@Parameter(description = "ETag of the state that is to be deleted") @RequestHeader(
 					name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-		Disposition.Key key = key(code, campaign);
-		if (!this.edits.delete(this.rows, key, Precondition.of(ifMatch, null))) {
+		Disposition.Key key = key(tenant, code, campaign);
+		if (!this.edits.delete(tenant, this.rows, key, Precondition.of(ifMatch, null), () -> {
+		}, () -> {
+		})) {
 			throw unknown(key);
 		}
 		return ResponseEntity.noContent().build();
@@ -155,9 +195,8 @@ class DispositionController implements Documented {
 		return new DispositionEntry("SALE", null, "Sale", true, true, false, false, false, true);
 	}
 
-	private static Disposition.Key key(String code, @Nullable String campaign) {
-		return new Disposition.Key(Tenant.DEFAULT.id(), campaign(campaign),
-				Words.checked("code", code, Words.LONGEST_CODE));
+	private static Disposition.Key key(Tenant tenant, String code, @Nullable String campaign) {
+		return new Disposition.Key(tenant.id(), campaign(campaign), Fields.text("code", code, Words.LONGEST_CODE));
 	}
 
 	private static void requireSameCampaign(@Nullable String inBody, String inQuery) {
@@ -170,7 +209,7 @@ class DispositionController implements Documented {
 	}
 
 	private static String campaign(@Nullable String campaign) {
-		return (campaign == null || campaign.isEmpty()) ? "" : Words.checked("campaign", campaign, Words.LONGEST_CODE);
+		return (campaign == null || campaign.isEmpty()) ? "" : Fields.text("campaign", campaign, Words.LONGEST_CODE);
 	}
 
 	private static RequestProblem unknown(Disposition.Key key) {
@@ -186,8 +225,8 @@ class DispositionController implements Documented {
 
 		static final Place BEFORE_ALL = new Place("", "");
 
-		static Place of(DispositionEntry last) {
-			return new Place(Objects.requireNonNull(last.code()), Objects.requireNonNullElse(last.campaign(), ""));
+		static Place of(Disposition last) {
+			return new Place(last.key().code(), last.key().campaign());
 		}
 
 		/// @param after as sent
@@ -196,9 +235,8 @@ class DispositionController implements Documented {
 				List<String> parts = List
 					.of(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split("\n", -1));
 				if (parts.size() == 2) {
-					return new Place(Words.checked("after", parts.getFirst(), Words.LONGEST_CODE),
-							parts.getLast().isEmpty() ? ""
-									: Words.checked("after", parts.getLast(), Words.LONGEST_CODE));
+					return new Place(Fields.text("after", parts.getFirst(), Words.LONGEST_CODE),
+							parts.getLast().isEmpty() ? "" : Fields.text("after", parts.getLast(), Words.LONGEST_CODE));
 				}
 			}
 			catch (IllegalArgumentException ex) {

@@ -1,6 +1,8 @@
 package io.callmeter.reference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.call.NumberMask;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ record DispositionEntry(
 			@Nullable Boolean doNotCall, @Nullable Boolean active) {
 		this.code = code;
 		this.campaign = campaign;
-		this.name = Words.checked("name", name, Words.LONGEST_NAME);
+		this.name = Fields.text("name", name, Words.LONGEST_NAME);
 		this.sale = Boolean.TRUE.equals(sale);
 		this.contact = Boolean.TRUE.equals(contact);
 		this.machine = Boolean.TRUE.equals(machine);
@@ -43,6 +45,13 @@ record DispositionEntry(
 			throw RequestProblem.invalid("machine", "true",
 					"A call that a machine answered did not reach the person meant; send contact or machine.");
 		}
+	}
+
+	/// What looks like a phone number in code and name masked.
+	DispositionEntry masked() {
+		return new DispositionEntry((this.code != null) ? NumberMask.masked(this.code) : null, this.campaign,
+				NumberMask.masked(this.name), this.sale, this.contact, this.machine, this.callback, this.doNotCall,
+				this.active);
 	}
 
 }

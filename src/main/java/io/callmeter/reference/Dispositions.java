@@ -2,6 +2,7 @@ package io.callmeter.reference;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
@@ -9,6 +10,8 @@ import org.springframework.data.jpa.repository.Query;
 interface Dispositions extends EditedRows<Disposition, Disposition.Key> {
 
 	Optional<Disposition> findByTenantIdAndCampaignAndCode(int tenantId, String campaign, String code);
+
+	Optional<Disposition> findByTenantIdAndRowId(int tenantId, UUID rowId);
 
 	List<Disposition> findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(int tenantId, String campaign,
 			String after, Limit limit);

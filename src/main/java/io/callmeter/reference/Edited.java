@@ -18,6 +18,10 @@ abstract class Edited {
 	@Version
 	private @Nullable Long version;
 
+	UUID rowId() {
+		return this.rowId;
+	}
+
 	/// The strong validator of what is stored, by RFC 9110; it changes with every change.
 	String etag() {
 		return "\"" + this.rowId + "-" + this.version + "\"";

@@ -1,7 +1,6 @@
 package io.callmeter.reference;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -9,12 +8,11 @@ import java.util.function.Supplier;
 
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantTransactions;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Changes of rows that ingest and other people may change at the same time: none is lost unseen.
 @Component
@@ -22,31 +20,26 @@ class Edits {
 
 	private static final int TRIES = 5;
 
-	private final TransactionTemplate reading;
+	private final TenantTransactions transactions;
 
-	private final TransactionTemplate writing;
-
-	Edits(PlatformTransactionManager transactions) {
-		this.reading = new TransactionTemplate(transactions);
-		this.reading.setReadOnly(true);
-		this.writing = new TransactionTemplate(transactions);
-		this.writing.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+	Edits(TenantTransactions transactions) {
+		this.transactions = transactions;
 	}
 
 	/// What is found and shown in one transaction.
-	<T> T read(Supplier<T> reader) {
-		return Objects.requireNonNull(this.reading.execute((_) -> reader.get()));
+	<T> T read(Tenant tenant, Supplier<T> reader) {
+		return this.transactions.read(tenant, reader);
 	}
 
 	/// Makes a row or changes the one that is there.
 	/// @param make a row without anything but its key
 	/// @param fill sets all else, or refuses to
 	/// @param show what is stored, with its version
-	<T extends Edited, K, V> Saved<V> put(EditedRows<T, K> rows, K key, Precondition precondition, Supplier<T> make,
-			Consumer<T> fill, Function<T, V> show) {
+	<T extends Edited, K, V> Saved<V> put(Tenant tenant, EditedRows<T, K> rows, K key, Precondition precondition,
+			Supplier<T> make, Consumer<T> fill, Function<T, V> show) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return Objects.requireNonNull(this.writing.execute((_) -> {
+				return this.transactions.write(tenant, (_) -> {
 					rows.lock();
 					Optional<T> stored = rows.findById(key);
 					precondition.check(stored.map(Edited::etag).orElse(null));
@@ -54,7 +47,7 @@ class Edits {
 					fill.accept(row);
 					T saved = rows.saveAndFlush(row);
 					return new Saved<>(show.apply(saved), saved.etag(), stored.isEmpty());
-				}));
+				});
 			}
 			catch (DataIntegrityViolationException ex) {
 				// Somebody made the same row, or one that this one must differ from, at
@@ -69,16 +62,21 @@ class Edits {
 	}
 
 	/// Removes a row; answers whether it was there.
-	<T extends Edited, K> boolean delete(EditedRows<T, K> rows, K key, Precondition precondition) {
-		return Objects.requireNonNull(this.writing.execute((_) -> {
+	/// @param requireUnused refuses to where others need it
+	/// @param note what else is written with it
+	<T extends Edited, K> boolean delete(Tenant tenant, EditedRows<T, K> rows, K key, Precondition precondition,
+			Runnable requireUnused, Runnable note) {
+		return this.transactions.write(tenant, (_) -> {
 			rows.lock();
 			Optional<T> stored = rows.findById(key);
+			requireUnused.run();
 			if (stored.isPresent()) {
 				precondition.check(stored.get().etag());
 				rows.delete(stored.get());
+				note.run();
 			}
 			return stored.isPresent();
-		}));
+		});
 	}
 
 	/// Puts elements into a collection of a row unless they are there, so that its

@@ -9,6 +9,11 @@ interface Entry {
 	/// Of the row; null when the path alone says it.
 	@Nullable String code();
 
+	/// For people; null where it has none.
+	default @Nullable String name() {
+		return null;
+	}
+
 	/// Refuses a body that says another code than the path.
 	static void requireSame(String field, @Nullable String inBody, String inPath) {
 		if (inBody != null && !inBody.equals(inPath)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -36,7 +37,7 @@ class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 			throw RequestProblem.invalid("number", number, "number is masked; send the number itself.");
 		}
 		try {
-			String stored = this.numbers.of("number", Words.checked("number", number, Words.LONGEST_CODE)).normalised();
+			String stored = this.numbers.of("number", Fields.text("number", number, Words.LONGEST_CODE)).normalised();
 			if (!stored.equals(PhoneNumber.WITHHELD)) {
 				return stored;
 			}
@@ -54,14 +55,14 @@ class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 	}
 
 	@Override
-	void fill(CentreNumber row, String number, NumberEntry entry) {
-		this.codes.name(Tenant.DEFAULT.id(), entry.assignments().stream().map(NumberEntry.Assignment::queue),
+	void fill(Tenant tenant, CentreNumber row, String number, NumberEntry entry) {
+		this.codes.name(tenant.id(), entry.assignments().stream().map(NumberEntry.Assignment::queue),
 				entry.assignments().stream().map(NumberEntry.Assignment::campaign));
 		row.set(entry);
 	}
 
 	@Override
-	List<NumberEntry> shown(List<CentreNumber> rows) {
+	List<NumberEntry> shown(Tenant tenant, List<CentreNumber> rows) {
 		return rows.stream().map(CentreNumber::entry).toList();
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ record NumberEntry(
 	NumberEntry(@Nullable String number, @Nullable String name, @Nullable Boolean active,
 			@Nullable List<Assignment> assignments) {
 		this.number = number;
-		this.name = Words.checked("name", name, Words.LONGEST_NAME);
+		this.name = Fields.text("name", name, Words.LONGEST_NAME);
 		this.active = active == null || active;
-		this.assignments = Words.all("assignments", assignments)
+		this.assignments = Fields.all("assignments", assignments)
 			.stream()
 			.sorted(Comparator.comparing(Assignment::validFrom, Comparator.nullsFirst(Comparator.naturalOrder())))
 			.toList();
@@ -80,8 +81,8 @@ record NumberEntry(
 				@Nullable Instant validTo) {
 			this.campaign = Words.checkedIfSent("assignments.campaign", campaign);
 			this.queue = Words.checkedIfSent("assignments.queue", queue);
-			this.validFrom = Words.moment("assignments.validFrom", validFrom);
-			this.validTo = Words.moment("assignments.validTo", validTo);
+			this.validFrom = Fields.moment("assignments.validFrom", validFrom);
+			this.validTo = Fields.moment("assignments.validTo", validTo);
 			if (campaign == null && queue == null) {
 				throw RequestProblem.missing("assignments.campaign",
 						"An assignment names a campaign, a queue or both; send one.");

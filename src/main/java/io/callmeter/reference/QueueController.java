@@ -31,9 +31,9 @@ class QueueController extends ReferenceController<Queue, QueueEntry> {
 	}
 
 	@Override
-	void fill(Queue row, String code, QueueEntry entry) {
+	void fill(Tenant tenant, Queue row, String code, QueueEntry entry) {
 		String calendar = entry.calendar();
-		if (calendar != null && !this.codes.isCalendar(Tenant.DEFAULT.id(), calendar)) {
+		if (calendar != null && !this.codes.isCalendar(tenant.id(), calendar)) {
 			throw RequestProblem.invalid("calendar", calendar, "There is no calendar '" + calendar
 					+ "'; PUT it to /v1/calendars first, or send null for the calendar 'default'.");
 		}
@@ -41,7 +41,7 @@ class QueueController extends ReferenceController<Queue, QueueEntry> {
 	}
 
 	@Override
-	List<QueueEntry> shown(List<Queue> rows) {
+	List<QueueEntry> shown(Tenant tenant, List<Queue> rows) {
 		return rows.stream().map(Queue::entry).toList();
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.ServiceLevelPolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -39,11 +40,11 @@ record QueueEntry(
 	QueueEntry(@Nullable String code, @Nullable String name, @Nullable Boolean active, @Nullable String timeZone,
 			@Nullable String calendar, @Nullable List<Setting> settings) {
 		this.code = code;
-		this.name = Words.checked("name", name, Words.LONGEST_NAME);
+		this.name = Fields.text("name", name, Words.LONGEST_NAME);
 		this.active = active == null || active;
-		this.timeZone = Words.zone(timeZone);
+		this.timeZone = Fields.zone(timeZone);
 		this.calendar = Words.checkedIfSent("calendar", calendar);
-		this.settings = Words.all("settings", settings)
+		this.settings = Fields.all("settings", settings)
 			.stream()
 			.sorted(Comparator.comparing(Setting::validFrom))
 			.toList();
@@ -73,7 +74,7 @@ record QueueEntry(
 
 		Setting(@Nullable LocalDate validFrom, @Nullable BigDecimal threshold, @Nullable BigDecimal shortAbandon,
 				@Nullable ServiceLevelPolicy serviceLevelPolicy) {
-			this.validFrom = Words.day("settings.validFrom", validFrom);
+			this.validFrom = Fields.day("settings.validFrom", validFrom);
 			this.threshold = Seconds.checked("settings.threshold", threshold);
 			this.shortAbandon = Seconds.checked("settings.shortAbandon", shortAbandon);
 			this.serviceLevelPolicy = serviceLevelPolicy;

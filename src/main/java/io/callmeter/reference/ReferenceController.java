@@ -3,6 +3,11 @@ package io.callmeter.reference;
 import java.net.URI;
 import java.util.List;
 
+import io.callmeter.access.Caller;
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
+import io.callmeter.http.Fields;
+import io.callmeter.http.ProblemInstance;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -47,18 +52,23 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 
 	/// Sets all that was sent, or refuses to.
 	/// @param code of the path
-	abstract void fill(T row, String code, V entry);
+	abstract void fill(Tenant tenant, T row, String code, V entry);
 
 	/// As answers show the rows.
-	abstract List<V> shown(List<T> rows);
+	abstract List<V> shown(Tenant tenant, List<T> rows);
 
 	/// The code of a path as it is stored.
 	String stored(String code) {
-		return Words.checked("code", code, Words.LONGEST_CODE);
+		return Fields.text("code", code, Words.LONGEST_CODE);
 	}
 
 	/// Refuses to delete what others need.
-	void requireUnused(String code) {
+	void requireUnused(Tenant tenant, String code) {
+	}
+
+	/// Writes down, with the change itself, what has to be answered for.
+	/// @param entry as it is now; null where it is gone
+	void note(Caller caller, String code, @Nullable V entry) {
 	}
 
 	@Override
@@ -66,83 +76,98 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 		return this.kind;
 	}
 
+	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
 			description = "By code. When there are more, `next` is the value of `after` for the following page.")
 	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
 	@GetMapping
-	Page<V> list(
+	Page<V> list(Tenant tenant,
 			@Parameter(description = "Only those whose code comes after this one") @RequestParam(
 					defaultValue = "") String after,
 			@Parameter(description = "How many at most",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
 		int most = Page.checked(limit);
-		String start = after.isEmpty() ? after : Words.checked("after", after, Words.LONGEST_CODE);
-		return Page.of(this.edits.read(() -> shown(
-				this.rows.findByTenantIdAndCodeGreaterThanOrderByCode(Tenant.DEFAULT.id(), start, Limit.of(most + 1)))),
+		String start = after.isEmpty() ? after : Fields.text("after", after, Words.LONGEST_CODE);
+		return Page.of(
+				this.edits.read(tenant, () -> shown(tenant,
+						this.rows.findByTenantIdAndCodeGreaterThanOrderByCode(tenant.id(), start, Limit.of(most + 1)))),
 				most);
 	}
 
+	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
 			description = "Its ETag says which state it is; send it as If-Match with a change.")
 	@ApiResponse(responseCode = "200", description = "The {kind}")
 	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
 	@GetMapping("/{code}")
-	ResponseEntity<V> get(@PathVariable String code) {
+	ResponseEntity<V> get(Tenant tenant, @PathVariable String code) {
 		String stored = stored(code);
-		return this.edits.read(() -> this.rows.findByTenantIdAndCode(Tenant.DEFAULT.id(), stored)
-			.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(row)))
-			.orElseThrow(() -> unknown(code)));
+		return this.edits.read(tenant,
+				() -> this.rows.findByTenantIdAndCode(tenant.id(), stored)
+					.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(tenant, row)))
+					.orElseThrow(() -> unknown(code)));
 	}
 
+	@Requires(Scope.REFERENCE_WRITE)
 	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
 	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
 	@ApiResponse(responseCode = "201", description = "The {kind} is new")
 	@ApiResponse(responseCode = "409", description = "{putConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@PutMapping(path = "/{code}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<V> put(@PathVariable String code, @RequestBody V entry,
+	ResponseEntity<V> put(Caller caller, @PathVariable String code, @RequestBody V entry,
 			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
 					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(description = "* to make it only if it is not there") @RequestHeader(
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
+		Tenant tenant = caller.tenant();
 		String stored = stored(code);
 		String inBody = entry.code();
+		Fields.requireNoCard("name", entry.name());
 		Entry.requireSame(this.kind.key(), (inBody != null) ? stored(inBody) : null, stored);
-		var key = new Coded.Key(Tenant.DEFAULT.id(), stored);
-		Edits.Saved<V> saved = this.edits.put(this.rows, key, Precondition.of(ifMatch, ifNoneMatch), () -> {
+		var key = new Coded.Key(tenant.id(), stored);
+		Edits.Saved<V> saved = this.edits.put(tenant, this.rows, key, Precondition.of(ifMatch, ifNoneMatch), () -> {
 			T row = make();
 			row.setKey(key);
 			return row;
-		}, (row) -> fill(row, stored, entry), this::shown);
+		}, (row) -> fill(tenant, row, stored, entry), (row) -> {
+			V shown = shown(tenant, row);
+			note(caller, stored, shown);
+			return shown;
+		});
 		ResponseEntity.BodyBuilder answer = saved.isNew() ? ResponseEntity.created(location(this.kind, stored, ""))
 				: ResponseEntity.ok();
 		return answer.eTag(saved.etag()).body(saved.value());
 	}
 
+	@Requires(Scope.REFERENCE_WRITE)
 	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
 	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
 	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
 	@ApiResponse(responseCode = "409", description = "{deleteConflict}")
 	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
 	@DeleteMapping("/{code}")
-	ResponseEntity<Void> delete(@PathVariable String code,
+	ResponseEntity<Void> delete(Caller caller, @PathVariable String code,
 			@Parameter(description = "ETag of the state that is to be deleted") @RequestHeader(
 					name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+		Tenant tenant = caller.tenant();
 		String stored = stored(code);
-		requireUnused(stored);
-		if (!this.edits.delete(this.rows, new Coded.Key(Tenant.DEFAULT.id(), stored), Precondition.of(ifMatch, null))) {
+		if (!this.edits.delete(tenant, this.rows, new Coded.Key(tenant.id(), stored), Precondition.of(ifMatch, null),
+				() -> requireUnused(tenant, stored), () -> note(caller, stored, null))) {
 			throw unknown(code);
 		}
 		return ResponseEntity.noContent().build();
 	}
 
 	@Hidden
+	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@RequestMapping("/{code}/{next}/{*rest}")
 	void refuseSlash(@PathVariable String code, @PathVariable String next, @PathVariable String rest,
 			HttpServletRequest request) {
-		throw RequestProblem.notFound("path", request.getRequestURI(), "There is nothing here. If the code of the "
-				+ this.kind.word() + " is '" + code + "/" + next + rest + "', write each '/' of it as %2F.");
+		throw RequestProblem.notFound("path", ProblemInstance.decoded(request.getRequestURI()),
+				"There is nothing here. If the code of the " + this.kind.word() + " is '" + code + "/" + next + rest
+						+ "', write each '/' of it as %2F.");
 	}
 
 	/// Where a row is.
@@ -155,8 +180,8 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 			.toUri();
 	}
 
-	private V shown(T row) {
-		return shown(List.of(row)).getFirst();
+	private V shown(Tenant tenant, T row) {
+		return shown(tenant, List.of(row)).getFirst();
 	}
 
 	private RequestProblem unknown(String code) {

@@ -3,12 +3,18 @@ package io.callmeter.reference;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
+import io.callmeter.access.Audit;
+import io.callmeter.access.Caller;
+import io.callmeter.call.NumberMask;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.Goal;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,9 +28,12 @@ class TargetController extends ReferenceController<Target, TargetEntry> {
 
 	private final Codes codes;
 
-	TargetController(Targets rows, Edits edits, Codes codes) {
+	private final Audit audit;
+
+	TargetController(Targets rows, Edits edits, Codes codes, Audit audit) {
 		super(Kind.TARGET, rows, edits);
 		this.codes = codes;
+		this.audit = audit;
 	}
 
 	@Override
@@ -33,8 +42,8 @@ class TargetController extends ReferenceController<Target, TargetEntry> {
 	}
 
 	@Override
-	void fill(Target row, String code, TargetEntry entry) {
-		String other = this.codes.sameTarget(Tenant.DEFAULT.id(), code, entry);
+	void fill(Tenant tenant, Target row, String code, TargetEntry entry) {
+		String other = this.codes.sameTarget(tenant.id(), code, entry);
 		if (other != null) {
 			throw new RequestProblem(Problem.CONFLICT, "validFrom", entry.validFrom().toString(), "The target '" + other
 					+ "' is for the same metric, scope and day; change that one, or send another day.");
@@ -43,8 +52,15 @@ class TargetController extends ReferenceController<Target, TargetEntry> {
 	}
 
 	@Override
-	List<TargetEntry> shown(List<Target> rows) {
+	List<TargetEntry> shown(Tenant tenant, List<Target> rows) {
 		return rows.stream().map(Target::entry).toList();
+	}
+
+	@Override
+	void note(Caller caller, String code, @Nullable TargetEntry entry) {
+		this.audit.add(caller, (entry != null) ? "targets.put" : "targets.delete",
+				(entry != null) ? Map.of("code", NumberMask.masked(code), "target", entry.masked())
+						: Map.of("code", NumberMask.masked(code)));
 	}
 
 	@Override

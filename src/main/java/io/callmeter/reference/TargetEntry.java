@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.call.NumberMask;
+import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.Goal;
 import io.callmeter.kpi.MetricIds;
@@ -81,7 +83,17 @@ record TargetEntry(
 		this.goal = (goal != null) ? goal : MetricIds.goal(metric)
 			.orElseThrow(() -> RequestProblem.missing("goal",
 					"Of " + metric + " neither more nor less is better in itself; send goal AT_LEAST or AT_MOST."));
-		this.validFrom = Words.day("validFrom", validFrom);
+		this.validFrom = Fields.day("validFrom", validFrom);
+	}
+
+	/// The target as it is written down for good: without what looks like a phone number.
+	TargetEntry masked() {
+		return new TargetEntry(masked(this.code), this.metric, masked(this.queue), masked(this.campaign), this.value,
+				this.currency, this.goal, this.validFrom);
+	}
+
+	private static @Nullable String masked(@Nullable String code) {
+		return (code != null) ? NumberMask.masked(code) : null;
 	}
 
 	private static void requireValueBy(String scope, @Nullable String code, String metric) {

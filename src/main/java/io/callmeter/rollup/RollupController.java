@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+import io.callmeter.access.Requires;
+import io.callmeter.access.Scope;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,34 +37,42 @@ class RollupController {
 		this.rollups = rollups;
 	}
 
+	@Requires(Scope.ADMIN)
 	@Operation(operationId = "verifyRollups", summary = "Compare cells with facts",
 			description = "Sums the facts of the days anew and compares each cell with them; changes nothing. Folding waits "
-					+ "meanwhile, figures and calls do not.")
+					+ "meanwhile, figures and calls do not. Days whose calls have expired are left out.")
 	@ApiResponse(responseCode = "200", description = "What was found")
 	@PostMapping("/verify")
-	Verified verify(
+	Verified verify(Tenant tenant,
 			@Parameter(description = "First day, in the tenant's zone.",
 					example = "2026-11-09") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
 			@Parameter(description = "The day after the last.",
 					example = "2026-11-10") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
 		check(from, to);
-		List<Rollups.Mismatch> found = this.rollups.verify(Tenant.DEFAULT, from, to);
-		return new Verified(from, to, found.size(), found.stream().limit(MOST_SHOWN).toList());
+		List<Rollups.Mismatch> found = this.rollups.verify(tenant, from, to);
+		return new Verified(first(tenant, from, to), to, found.size(), found.stream().limit(MOST_SHOWN).toList());
 	}
 
+	@Requires(Scope.ADMIN)
 	@Operation(operationId = "rebuildRollups", summary = "Make cells anew",
 			description = "Sums the facts of the days anew and puts the sums in the place of the cells, in one step. Figures "
-					+ "and calls do not wait for it.")
+					+ "and calls do not wait for it. Days whose calls have expired keep their cells.")
 	@ApiResponse(responseCode = "200", description = "The cells are the sums of their facts")
 	@PostMapping("/rebuild")
-	Rebuilt rebuild(
+	Rebuilt rebuild(Tenant tenant,
 			@Parameter(description = "First day, in the tenant's zone.",
 					example = "2026-11-09") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
 			@Parameter(description = "The day after the last.",
 					example = "2026-11-10") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
 		check(from, to);
-		this.rollups.rebuild(Tenant.DEFAULT, from, to);
-		return new Rebuilt(from, to);
+		this.rollups.rebuild(tenant, from, to);
+		return new Rebuilt(first(tenant, from, to), to);
+	}
+
+	/// The first of the days whose calls are still there.
+	private LocalDate first(Tenant tenant, LocalDate from, LocalDate to) {
+		LocalDate kept = this.rollups.firstDay(tenant).orElse(from);
+		return kept.isAfter(to) ? to : kept.isAfter(from) ? kept : from;
 	}
 
 	private static void check(LocalDate from, LocalDate to) {
@@ -84,7 +94,7 @@ class RollupController {
 	///
 	/// @param cells at most a hundred of those that differ
 	@Schema(name = "VerifiedRollups", description = "What a comparison of cells with facts found.")
-	record Verified(@Schema(description = "First day.", example = "2026-11-09") LocalDate from,
+	record Verified(@Schema(description = "First day that was compared.", example = "2026-11-09") LocalDate from,
 			@Schema(description = "The day after the last.", example = "2026-11-10") LocalDate to,
 			@Schema(description = "How many cells are not the sums of their facts; 0 when all is well.",
 					example = "0") int mismatches,
@@ -93,7 +103,7 @@ class RollupController {
 
 	/// Which cells were made anew.
 	@Schema(name = "RebuiltRollups", description = "Which cells were made anew.")
-	record Rebuilt(@Schema(description = "First day.", example = "2026-11-09") LocalDate from,
+	record Rebuilt(@Schema(description = "First day that was made anew.", example = "2026-11-09") LocalDate from,
 			@Schema(description = "The day after the last.", example = "2026-11-10") LocalDate to) {
 	}
 

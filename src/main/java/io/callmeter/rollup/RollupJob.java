@@ -1,10 +1,20 @@
 package io.callmeter.rollup;
 
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
+import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.Tenants;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -25,80 +35,92 @@ class RollupJob implements SchedulingConfigurer {
 
 	private static final Logger log = LoggerFactory.getLogger(RollupJob.class);
 
-	private static final Tenant TENANT = Tenant.DEFAULT;
+	private static final ThreadFactory THREADS = Thread.ofVirtual()
+		.name("fold-", 0)
+		.uncaughtExceptionHandler((_, ex) -> log.error("Changes are not folded", ex))
+		.factory();
 
 	private final Rollups rollups;
 
+	private final Tenants tenants;
+
 	private final RollupProperties properties;
 
-	private final Timer folds;
+	private final MeterRegistry meters;
 
-	private final AtomicLong mismatches = new AtomicLong();
+	private final Map<Integer, Watched> watched = new ConcurrentHashMap<>();
 
-	private volatile Rollups.Unfolded unfolded = new Rollups.Unfolded(0, 0);
-
-	RollupJob(Rollups rollups, RollupProperties properties, MeterRegistry meters) {
+	RollupJob(Rollups rollups, Tenants tenants, RollupProperties properties, MeterRegistry meters) {
 		this.rollups = rollups;
+		this.tenants = tenants;
 		this.properties = properties;
-		var tenant = Tags.of("tenant", TENANT.code());
-		this.folds = Timer.builder("callmeter.rollup.fold")
-			.description("How long it takes to fold changes into cells")
-			.tags(tenant)
-			.register(meters);
-		Gauge.builder("callmeter.rollup.unfolded", this, (job) -> job.unfolded.changes())
-			.description("Changes of facts that are not in cells yet; questions add them")
-			.baseUnit("changes")
-			.tags(tenant)
-			.register(meters);
-		Gauge.builder("callmeter.rollup.lag", this, (job) -> job.unfolded.lag())
-			.description("How long the oldest change has been waiting to be folded")
-			.baseUnit("seconds")
-			.tags(tenant)
-			.register(meters);
-		Gauge.builder("callmeter.rollup.mismatch", this.mismatches, AtomicLong::get)
-			.description("Cells of the sampled day that are not the sums of its facts; must stay 0")
-			.baseUnit("cells")
-			.tags(tenant)
-			.register(meters);
+		this.meters = meters;
 	}
 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
-		registrar.addFixedDelayTask(new FixedDelayTask(this::fold, this.properties.fold(), this.properties.fold()));
 		registrar
-			.addFixedDelayTask(new FixedDelayTask(this::sample, this.properties.sample(), this.properties.sample()));
+			.addFixedDelayTask(new FixedDelayTask(forAll(this::fold), this.properties.fold(), this.properties.fold()));
+		registrar.addFixedDelayTask(
+				new FixedDelayTask(forAll(this::sample), this.properties.sample(), this.properties.sample()));
+	}
+
+	/// One tenant after the other; a failure of one keeps none of the others waiting.
+	private Runnable forAll(Consumer<Tenant> work) {
+		return () -> guarded("The tenants cannot be listed", () -> this.tenants.all().forEach(work));
+	}
+
+	private Watched watched(Tenant tenant) {
+		return this.watched.computeIfAbsent(tenant.id(), (_) -> new Watched(tenant, this.meters));
 	}
 
 	/// Cells of other facts, or of days of another zone, are made anew first; until then
 	/// questions are answered from facts.
-	void fold() {
+	void fold(Tenant tenant) {
+		Watched watched = watched(tenant);
 		guarded("Changes are not folded", () -> {
-			if (!this.rollups.isReadable(TENANT)) {
+			if (!this.rollups.isReadable(tenant)) {
 				long begun = System.nanoTime();
-				if (this.rollups.rebuildUnlessReadable(TENANT)) {
+				if (this.rollups.rebuildUnlessReadable(tenant)) {
 					log.info("The cells were made anew in {} ms",
 							TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
 				}
 			}
-			while (true) {
-				Rollups.Unfolded waiting = this.rollups.unfolded(TENANT);
-				this.unfolded = waiting;
-				if (waiting.changes() > 0) {
-					this.folds.record(() -> this.rollups.fold(TENANT, this.properties.batch()));
-				}
-				if (waiting.changes() < this.properties.batch()) {
-					return;
-				}
-			}
+			foldAtOnce(tenant, watched);
 		});
 	}
 
-	void sample() {
+	/// Legs beside calls, each over a connection of its own; where one fails the other
+	/// goes on. Neither has a connection while it waits for one, so they take turns where
+	/// the pool has but one.
+	private void foldAtOnce(Tenant tenant, Watched watched) {
+		try (ExecutorService folds = Executors.newThreadPerTaskExecutor(THREADS)) {
+			for (Changes changes : Changes.values()) {
+				folds.execute(() -> guarded("Changes of " + changes.cells() + " are not folded",
+						() -> fold(tenant, changes, watched)));
+			}
+		}
+	}
+
+	/// Until less than a batch is left, or another replica is at it.
+	private void fold(Tenant tenant, Changes changes, Watched watched) {
+		Rollups.Unfolded waiting;
+		boolean folded;
+		do {
+			waiting = this.rollups.unfolded(tenant, changes);
+			watched.unfolded.put(changes, waiting);
+			folded = waiting.changes() > 0
+					&& watched.fold(changes).record(() -> this.rollups.fold(tenant, changes, this.properties.batch()));
+		}
+		while (folded && waiting.changes() >= this.properties.batch());
+	}
+
+	void sample(Tenant tenant) {
 		guarded("Cells cannot be compared with facts", () -> {
-			LocalDate day = this.rollups.isReadable(TENANT) ? this.rollups.anyDay(TENANT).orElse(null) : null;
+			LocalDate day = this.rollups.isReadable(tenant) ? this.rollups.anyDay(tenant).orElse(null) : null;
 			if (day != null) {
-				int found = this.rollups.verify(TENANT, day, day.plusDays(1)).size();
-				this.mismatches.set(found);
+				int found = this.rollups.verify(tenant, day, day.plusDays(1)).size();
+				watched(tenant).mismatches.set(found);
 				if (found > 0) {
 					log.error("{} cells of {} are not the sums of their facts; POST /v1/rollups/rebuild?from={}&to={}",
 							found, day, day, day.plusDays(1));
@@ -109,11 +131,60 @@ class RollupJob implements SchedulingConfigurer {
 
 	private static void guarded(String failure, Runnable work) {
 		try {
-			work.run();
+			Bulkhead.runBeside(work);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			log.warn("{}: {}", failure, ex.getMessage());
 		}
+	}
+
+	/// What is told of a tenant.
+	private static final class Watched {
+
+		private final Map<Changes, Timer> folds = new EnumMap<>(Changes.class);
+
+		private final Map<Changes, Rollups.Unfolded> unfolded = new ConcurrentHashMap<>();
+
+		private final AtomicLong mismatches = new AtomicLong();
+
+		Watched(Tenant of, MeterRegistry meters) {
+			var tenant = Tags.of("tenant", of.code());
+			for (Changes changes : Changes.values()) {
+				this.folds.put(changes,
+						Timer.builder("callmeter.rollup.fold")
+							.description("How long it takes to fold changes into cells")
+							.tags(tenant.and("cells", changes.cells()))
+							.register(meters));
+			}
+			Gauge.builder("callmeter.rollup.unfolded", this, Watched::changes)
+				.description("Changes of facts that are not in cells yet; questions add them")
+				.baseUnit("changes")
+				.tags(tenant)
+				.register(meters);
+			Gauge.builder("callmeter.rollup.lag", this, Watched::lag)
+				.description("How long the oldest change has been waiting to be folded")
+				.baseUnit("seconds")
+				.tags(tenant)
+				.register(meters);
+			Gauge.builder("callmeter.rollup.mismatch", this.mismatches, AtomicLong::get)
+				.description("Cells of the sampled day that are not the sums of its facts; must stay 0")
+				.baseUnit("cells")
+				.tags(tenant)
+				.register(meters);
+		}
+
+		Timer fold(Changes changes) {
+			return Objects.requireNonNull(this.folds.get(changes));
+		}
+
+		long changes() {
+			return this.unfolded.values().stream().mapToLong(Rollups.Unfolded::changes).sum();
+		}
+
+		double lag() {
+			return this.unfolded.values().stream().mapToDouble(Rollups.Unfolded::lag).max().orElse(0);
+		}
+
 	}
 
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How cells follow calls.
 ///
 /// @param fold pause between two folds of the changes that ingest has noted
-/// @param batch how many changes of legs, and of calls, are folded in one transaction
+/// @param batch how many changes are folded in one transaction, of legs or of calls
 /// @param sample pause between two comparisons of a day's cells with its facts
 @ConfigurationProperties("callmeter.rollup")
 record RollupProperties(@DefaultValue("1s") Duration fold, @DefaultValue("50000") int batch,

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import io.callmeter.ingest.CallIngest;
 import io.callmeter.source.json.NdjsonCallDecoder;
-import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +26,15 @@ class SampleLoader implements ApplicationRunner {
 
 	private final NdjsonCallDecoder decoder;
 
+	private final Tenants tenants;
+
 	private final Resource week;
 
-	SampleLoader(CallIngest ingest, NdjsonCallDecoder decoder, @Value("classpath:sample/week.ndjson") Resource week) {
+	SampleLoader(CallIngest ingest, NdjsonCallDecoder decoder, Tenants tenants,
+			@Value("classpath:sample/week.ndjson") Resource week) {
 		this.ingest = ingest;
 		this.decoder = decoder;
+		this.tenants = tenants;
 		this.week = week;
 	}
 
@@ -40,7 +44,7 @@ class SampleLoader implements ApplicationRunner {
 			throw new SampleMissing();
 		}
 		try (var calls = this.week.getInputStream()) {
-			var report = this.ingest.ingest(Tenant.DEFAULT, calls, this.decoder);
+			var report = this.ingest.ingest(this.tenants.usual(), calls, this.decoder);
 			log.info("The sample week, 2026-11-09 to 2026-11-15, is loaded: {} calls, {} of them new, {} rejected",
 					report.received(), report.created(), report.rejectedCount());
 		}

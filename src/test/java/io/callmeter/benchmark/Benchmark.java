@@ -39,6 +39,9 @@ public final class Benchmark {
 				say("loads " + this.options.bulk() + " calls at once");
 				bulk(BulkLoad.measure(this.options, server));
 				write();
+				say("loads as many calls of one week");
+				week(BulkLoad.measureWeek(this.options, server));
+				write();
 			}
 			if (this.options.parts().contains("single")) {
 				say("sends single calls");
@@ -136,7 +139,8 @@ public final class Benchmark {
 				.add(part("the same by " + way.title() + ", 1,000 calls each", micros(cost.time(), result), copy)));
 		parts.add(part("`call_key` besides", micros(result.withKeys(), result) - copy, copy));
 		parts.add(part("`note_changes`, 1,000 calls each", micros(result.noted(), result), copy));
-		parts.add(part("`fold_changes`, 50,000 changes each", micros(result.folded(), result), copy));
+		parts.add(part("`fold_changes`, 50,000 changes of legs and of calls each", micros(result.folded(), result),
+				copy));
 		this.report.text("What the parts cost by themselves, one connection each, in microseconds a call:")
 			.table(List.of("", "µs a call", "of the best `COPY`"), parts)
 			.text("Of that the database computed for a call, in microseconds: " + result.batches()
@@ -159,6 +163,18 @@ public final class Benchmark {
 						.map((row) -> List.of("`" + row.get(0).strip() + "`", row.get(1), row.get(2), row.get(3)))
 						.toList());
 		memory(result);
+	}
+
+	private void week(BulkLoad.Week week) {
+		double copied = week.copiedPerSecond();
+		double sent = week.sentPerSecond();
+		this.report
+			.text("As many calls of one week instead of a year, each way once. A year of so few calls is sparse, and "
+					+ "nearly every call makes cells of its own; in a week calls share them, as those of a busy centre do.")
+			.table(List.of("", "calls/s", "of `COPY`"),
+					List.of(List.of("`COPY`, " + week.copied().connections() + " at once", number(copied), number(1.0)),
+							List.of("HTTP, " + week.sent().streams() + " at once, all folded", number(sent),
+									number(sent / copied))));
 	}
 
 	private void memory(BulkLoad.Result result) {

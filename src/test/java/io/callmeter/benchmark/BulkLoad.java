@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -25,11 +26,19 @@ final class BulkLoad {
 			select count(*) || ' ' || coalesce(sum(hashtextextended(row(%s)::text, 0)::numeric), 0) from %s
 			""";
 
+	private static final String UNFOLDED = """
+			select (select count(*) from leg_change) + (select count(*) from call_change)
+			""";
+
 	/// So many calls before the clock starts, or less than a second of what is measured
 	/// is compiled.
 	static final int WARM_UP = 50_000;
 
 	private static final int FOLD = 50_000;
+
+	private static final LocalDate WEEK = LocalDate.of(2025, 9, 15);
+
+	private static final int WEEK_STREAMS = 2;
 
 	private final Options options;
 
@@ -43,17 +52,24 @@ final class BulkLoad {
 
 	private final Map<Table, List<byte[]>> rows = new EnumMap<>(Table.class);
 
-	private BulkLoad(Options options, Server server) {
+	private BulkLoad(Options options, Server server, Year year) {
 		this.options = options;
 		this.server = server;
-		this.year = Year.of("bulk", options.bulk());
-		this.parts = Copies.parts(options.bulk());
+		this.year = year;
+		this.parts = Copies.parts(year.calls());
 	}
 
 	static Result measure(Options options, Server server) throws Exception {
-		var load = new BulkLoad(options, server);
+		var load = new BulkLoad(options, server, Year.of("bulk", options.bulk()));
 		load.encode();
 		return load.measure();
+	}
+
+	/// The same number of calls in one week.
+	static Week measureWeek(Options options, Server server) throws Exception {
+		var load = new BulkLoad(options, server, Year.ofWeek("week", options.bulk(), WEEK));
+		load.encode();
+		return load.measureOnce();
 	}
 
 	/// Once for all, so that neither side waits for it.
@@ -91,10 +107,7 @@ final class BulkLoad {
 		for (int connections : List.of(1, 2, 4)) {
 			copied.add(new Copied(connections, copy(List.of(Table.CALL, Table.LEG), connections)));
 		}
-		String copies = checksum();
-		if (!stored.equals(copies)) {
-			throw new IllegalStateException("The service stored other rows than COPY: " + stored + ", " + copies);
-		}
+		checkSame(stored, checksum());
 		Copied best = copied.stream().min(Comparator.comparing(Copied::time)).orElseThrow();
 		Duration withKeys = copy(List.of(Table.values()), best.connections());
 		Map<Batches, Batches.Cost> batches = Batches.measure(this.server, this.parts, this::rows);
@@ -104,6 +117,20 @@ final class BulkLoad {
 		Duration folded = fold();
 		long bytes = this.lines.stream().mapToLong((part) -> part.length).sum();
 		return new Result(this.options.bulk(), bytes, sent, copied, batches, withKeys, noted, folded);
+	}
+
+	private Week measureOnce() throws Exception {
+		Sent sent = send(WEEK_STREAMS);
+		String stored = checksum();
+		var copied = new Copied(WEEK_STREAMS, copy(List.of(Table.CALL, Table.LEG), WEEK_STREAMS));
+		checkSame(stored, checksum());
+		return new Week(this.year.calls(), sent, copied);
+	}
+
+	private static void checkSame(String stored, String copied) {
+		if (!stored.equals(copied)) {
+			throw new IllegalStateException("The service stored other rows than COPY: " + stored + ", " + copied);
+		}
 	}
 
 	/// Sends all lines to a service that is warm, and waits until all of it is folded.
@@ -220,7 +247,7 @@ final class BulkLoad {
 	private Duration fold() throws SQLException {
 		try (Connection connection = this.server.connect(); Statement statement = connection.createStatement()) {
 			long begun = System.nanoTime();
-			while (this.server.number("select count(*) from call_change") > 0) {
+			while (this.server.number(UNFOLDED) > 0) {
 				statement.execute("select fold_changes(1, 'UTC', " + FOLD + ")");
 			}
 			return Duration.ofNanos(System.nanoTime() - begun);
@@ -237,6 +264,19 @@ final class BulkLoad {
 
 	/// How long `COPY` took.
 	record Copied(int connections, Duration time) {
+	}
+
+	/// Calls of one week, sent and copied once.
+	record Week(int calls, Sent sent, Copied copied) {
+
+		double sentPerSecond() {
+			return this.calls / (this.sent.folded().toNanos() / 1e9);
+		}
+
+		double copiedPerSecond() {
+			return this.calls / (this.copied.time().toNanos() / 1e9);
+		}
+
 	}
 
 	/// @param bytes of all lines

@@ -31,7 +31,7 @@ final class Machine {
 								+ System.getProperty("os.arch")),
 				List.of("JDK", System.getProperty("java.vendor.version") + ", " + System.getProperty("java.version")),
 				List.of("service",
-						"`java -Xmx" + options.heap() + " -jar callmeter.jar`"
+						"`java " + Service.COLLECTOR + " -Xmx" + options.heap() + " -jar callmeter.jar`"
 								+ (options.jvm().isEmpty() ? "" : " with " + options.jvm())),
 				List.of("PostgreSQL", server.text("show server_version") + "; " + settings()),
 				List.of("command", "`" + options.command() + "`"));

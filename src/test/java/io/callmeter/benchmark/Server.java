@@ -97,8 +97,9 @@ final class Server implements AutoCloseable {
 	/// What a service is told about its database.
 	Map<String, String> environment() {
 		return Map.of("SPRING_DATASOURCE_URL", url(), "SPRING_DATASOURCE_USERNAME", APPLICATION,
-				"SPRING_DATASOURCE_PASSWORD", PASSWORD, "SPRING_FLYWAY_USER", OWNER, "SPRING_FLYWAY_PASSWORD",
-				PASSWORD);
+				"SPRING_DATASOURCE_PASSWORD", PASSWORD, "SPRING_FLYWAY_USER", OWNER, "SPRING_FLYWAY_PASSWORD", PASSWORD,
+				"CALLMETER_ACCESS_ADMIN_KEY", Wire.KEY, "CALLMETER_ACCESS_RATE", "1000000", "CALLMETER_ACCESS_BURST",
+				"1000000");
 	}
 
 	void execute(String... statements) throws SQLException {
@@ -141,7 +142,8 @@ final class Server implements AutoCloseable {
 				select string_agg(quote_ident(relname), ', ')
 				  from pg_class
 				 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-				   and relname not in ('flyway_schema_history', 'tenant', 'rollup_state')""") + " restart identity",
+				   and relname not in ('flyway_schema_history', 'tenant', 'rollup_state', 'audit_entry')""")
+				+ " restart identity",
 				"select ensure_month(month) from generate_series(timestamptz '" + Year.FROM
 						+ " 00:00+00', timestamptz '" + Year.TO.minusDays(1)
 						+ " 00:00+00', interval '1 month') as months (month)",

@@ -30,16 +30,19 @@ final class Service implements AutoCloseable {
 		this.readyAfter = readyAfter;
 	}
 
+	/// Which garbage collector the image has.
+	static final String COLLECTOR = "-XX:+UseParallelGC";
+
 	/// As an operator starts it.
 	static Service packaged(Options options, Server server) throws IOException, InterruptedException {
 		List<String> arguments = new ArrayList<>(options.jvm());
-		arguments.addAll(List.of("-Xmx" + options.heap(), "-jar", options.jar().toString()));
+		arguments.addAll(List.of(COLLECTOR, "-Xmx" + options.heap(), "-jar", options.jar().toString()));
 		return start(options.folder(), server, options.folder(), arguments);
 	}
 
 	/// From class files, with one more thing to ask for.
 	static Service withSelectOne(Options options, Server server) throws IOException, InterruptedException {
-		return start(options.folder(), server, options.folder(), List.of("-Xmx" + options.heap(), "-cp",
+		return start(options.folder(), server, options.folder(), List.of(COLLECTOR, "-Xmx" + options.heap(), "-cp",
 				System.getProperty("java.class.path"), SelectOne.class.getName()));
 	}
 

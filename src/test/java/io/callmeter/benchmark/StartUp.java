@@ -27,18 +27,18 @@ final class StartUp {
 		Path cache = extracted.resolve("callmeter.aot");
 		String heap = "-Xmx" + options.heap();
 		Map<String, List<String>> ways = new LinkedHashMap<>();
-		ways.put("`java -jar callmeter.jar`", List.of(heap, "-jar", options.jar().toString()));
-		ways.put("extracted", List.of(heap, "-jar", "callmeter.jar"));
+		ways.put("`java -jar callmeter.jar`", List.of(Service.COLLECTOR, heap, "-jar", options.jar().toString()));
+		ways.put("extracted", List.of(Service.COLLECTOR, heap, "-jar", "callmeter.jar"));
 		// The cache is written when the service ends in order.
 		Service
 			.start(options.folder(), server, extracted,
-					List.of(heap, "-XX:AOTCacheOutput=" + cache, "-jar", "callmeter.jar"))
+					List.of(Service.COLLECTOR, heap, "-XX:AOTCacheOutput=" + cache, "-jar", "callmeter.jar"))
 			.close();
 		if (!Files.exists(cache)) {
 			throw new IOException("There is no " + cache + "; see service.log beside its folder");
 		}
 		ways.put("extracted, AOT cache (" + Files.size(cache) / (1 << 20) + " MiB)",
-				List.of(heap, "-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-jar", "callmeter.jar"));
+				List.of(Service.COLLECTOR, heap, "-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-jar", "callmeter.jar"));
 		Map<String, List<Double>> seconds = new LinkedHashMap<>();
 		for (int i = 0; i < TIMES; i++) {
 			for (var way : ways.entrySet()) {

@@ -64,6 +64,11 @@ final class Year {
 		return new Year(source, calls, FROM, TO);
 	}
 
+	/// As many in one week of it.
+	static Year ofWeek(String source, int calls, LocalDate monday) {
+		return new Year(source, calls, monday, monday.plusWeeks(1));
+	}
+
 	/// One day of it.
 	static Year ofDay(String source, int calls, LocalDate day) {
 		return new Year(source, calls, day, day.plusDays(1));

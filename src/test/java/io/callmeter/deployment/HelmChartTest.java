@@ -195,6 +195,34 @@ class HelmChartTest {
 		var endpoint = only("ServiceMonitor", render(chart().withValuesFile(CI_VALUES))).at("/spec/endpoints/0");
 		assertThat(endpoint.at("/path").asString()).isEqualTo("/actuator/prometheus");
 		assertThat(endpoint.at("/port").asString()).isEqualTo("http");
+		assertThat(endpoint.at("/authorization/credentials/name").asString()).isEqualTo("callmeter-metrics");
+		assertThat(endpoint.at("/authorization/credentials/key").asString()).isEqualTo("metrics-key");
+	}
+
+	@Test
+	void monitorWithoutAKeyIsRefusedWithTheRemedy() {
+		assertThatThrownBy(() -> withPasswords().set("serviceMonitor.enabled", true).call())
+			.hasMessageContaining("serviceMonitor.keySecret is empty")
+			.hasMessageContaining("metrics:read");
+	}
+
+	@Test
+	void administratorsKeyAndIssuerArePassedOn() {
+		var container = container(chart().withValuesFile(CI_VALUES));
+		assertThat(secretKey(container, "CALLMETER_ACCESS_ADMIN_KEY")).isEqualTo("callmeter-admin/admin-key");
+		assertThat(value(container, "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUERURI"))
+			.isEqualTo("https://id.example.com/realms/telephony");
+		assertThat(value(container, "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES")).isEqualTo("callmeter");
+		assertThat(container(withPasswords()).at("/env").findValuesAsString("name")).doesNotContain(
+				"CALLMETER_ACCESS_ADMIN_KEY", "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUERURI",
+				"SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES");
+	}
+
+	@Test
+	void issuerWithoutAnAudienceIsRefusedWithTheRemedy() {
+		assertThatThrownBy(() -> withPasswords().set("access.issuerUri", "https://id.example.com").call())
+			.hasMessageContaining("access.audience is empty")
+			.hasMessageContaining("claim aud");
 	}
 
 	@Test

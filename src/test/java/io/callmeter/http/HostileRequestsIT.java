@@ -3,10 +3,13 @@ package io.callmeter.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.callmeter.PostgresIT;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Requests as no client should send them: each is answered, and what is refused is a problem like any other.
 class HostileRequestsIT extends PostgresIT {
+
+	private static final Map<String, String> CAREFUL = Map.of("X-Content-Type-Options", "nosniff", "X-Frame-Options",
+			"DENY", "Cache-Control", "no-store", "Referrer-Policy", "no-referrer", "Content-Security-Policy",
+			"default-src 'none'", "Permissions-Policy", "camera=()");
 
 	@ParameterizedTest
 	@ValueSource(ints = { 11, 500 })
@@ -98,14 +105,25 @@ class HostileRequestsIT extends PostgresIT {
 		try (var socket = new Socket(service.getHost(), service.getPort())) {
 			socket.setSoTimeout(10_000);
 			socket.getOutputStream()
-				.write((lines + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+				.write((lines + "\r\nHost: localhost\r\nAuthorization: Bearer " + KEY + "\r\nConnection: close\r\n\r\n")
 					.getBytes(StandardCharsets.ISO_8859_1));
 			socket.getOutputStream().flush();
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
 
+	/// Each header is there once, whoever answers.
+	private static void assertCareful(String answer) {
+		List<String> headers = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+		CAREFUL.forEach((name, value) -> assertThat(headers)
+			.filteredOn((header) -> header.regionMatches(true, 0, name + ": ", 0, name.length() + 2))
+			.as(name)
+			.singleElement(InstanceOfAssertFactories.STRING)
+			.contains(value));
+	}
+
 	private static void assertProblem(String answer, int status) {
+		assertCareful(answer);
 		assertThat(answer).startsWith("HTTP/1.1 " + status)
 			.containsIgnoringCase("\r\nContent-Type: application/problem+json")
 			.doesNotContain("<html");

@@ -15,14 +15,13 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +37,7 @@ class CustomerIT extends PostgresIT {
 	private JdbcClient service;
 
 	@Autowired
-	private PlatformTransactionManager transactions;
+	private TenantTransactions transactions;
 
 	@Autowired
 	private MeterRegistry meters;
@@ -137,7 +136,7 @@ class CustomerIT extends PostgresIT {
 	void aNumberThatAnotherTransactionIsAboutToInsertIsSeen() {
 		var theirs = new CompletableFuture<UUID>();
 		var ours = new CompletableFuture<Void>();
-		new TransactionTemplate(this.transactions).executeWithoutResult((_) -> {
+		this.transactions.write(TENANT, (_) -> {
 			theirs.complete(this.service
 				.sql("insert into customer (tenant_id, number) values (1, :number) returning customer_id")
 				.param("number", CUSTOMER)
@@ -149,6 +148,7 @@ class CustomerIT extends PostgresIT {
 			});
 			await().atMost(Duration.ofSeconds(30)).until(() -> isWaitedFor("customer"));
 			assertThat(ours).isNotDone();
+			return theirs;
 		});
 
 		assertThat(ours).succeedsWithin(Duration.ofSeconds(30));
@@ -222,7 +222,7 @@ class CustomerIT extends PostgresIT {
 
 	/// Another transaction holds the key of the call, which is sent and waits.
 	private void whileABatchWaits(ObjectNode call, Runnable meanwhile) {
-		CompletableFuture<Void> sent = new TransactionTemplate(this.transactions).execute((_) -> {
+		CompletableFuture<Void> sent = this.transactions.write(TENANT, (_) -> {
 			this.service.sql("insert into call_key (tenant_id, call_id) values (1, :callId)")
 				.param("callId", call.path("callId").asString())
 				.update();

@@ -1,6 +1,7 @@
 package io.callmeter.ingest;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.source.json.CallJson;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantTransactions;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +48,7 @@ class GroupCommitIT extends PostgresIT {
 	private JdbcClient service;
 
 	@Autowired
-	private PlatformTransactionManager transactions;
+	private TenantTransactions transactions;
 
 	private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -170,7 +170,7 @@ class GroupCommitIT extends PostgresIT {
 		CompletableFuture<List<Effect>> theirs = new CompletableFuture<>();
 
 		whileTheWriterWaits(() -> {
-			theirs.completeAsync(() -> this.groups.commit(new Tenant(2, "second"),
+			theirs.completeAsync(() -> this.groups.commit(new Tenant(2, "second", ZoneId.of("UTC")),
 					List.of(new Change.Merge(this.json.call(TestCalls.answered("c-0"))))), this.senders);
 			await().until(() -> waiting() == 1);
 			ours.addAll(postedAtOnce(0, QUEUE));
@@ -208,7 +208,7 @@ class GroupCommitIT extends PostgresIT {
 	/// Another transaction holds the key of the call `first`, so that the only writer
 	/// waits and what is sent meanwhile gathers.
 	private void whileTheWriterWaits(Runnable meanwhile) {
-		CompletableFuture<Answer> first = new TransactionTemplate(this.transactions).execute((_) -> {
+		CompletableFuture<Answer> first = this.transactions.write(TENANT, (_) -> {
 			this.service.sql(
 					"insert into call_key (tenant_id, call_id, started_at) values (1, 'first', '2026-11-16T09:00:00Z')")
 				.update();

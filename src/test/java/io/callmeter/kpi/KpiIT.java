@@ -481,11 +481,12 @@ class KpiIT extends PostgresIT {
 	void refusesAQueryThatCannotBeDecoded() throws IOException {
 		try (var socket = new Socket("localhost", http().service().getPort())) {
 			socket.getOutputStream().write("""
-					GET /v1/kpis?metrics=offered&confidence=95% HTTP/1.1\r
+					GET /v1/kpis?metrics=offered&confidence=95%% HTTP/1.1\r
 					Host: localhost\r
+					Authorization: Bearer %s\r
 					Connection: close\r
 					\r
-					""".getBytes(StandardCharsets.US_ASCII));
+					""".formatted(KEY).getBytes(StandardCharsets.US_ASCII));
 
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 				.startsWith("HTTP/1.1 400 ")
@@ -585,7 +586,7 @@ class KpiIT extends PostgresIT {
 		for (String result : List.of("ok", "refused")) {
 			Timer timer = this.meters.get("callmeter.kpi.query").tags("result", result, "format", "json").timer();
 			assertThat(timer.count()).as(result).isPositive();
-			assertThat(timer.getId().getTags()).hasSize(2);
+			assertThat(timer.getId().getTags()).hasSize(3);
 		}
 	}
 

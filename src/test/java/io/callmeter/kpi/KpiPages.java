@@ -90,11 +90,11 @@ final class KpiPages {
 	}
 
 	private static String policies() {
-		return table(List.of("policy", "numerator", "denominator"),
-				Arrays.stream(ServiceLevelPolicy.values())
-					.map((policy) -> List.of(code(policy.name()) + ((policy == Judging.POLICY) ? " (default)" : ""),
-							words(policy.ratio().numerator()), words(policy.ratio().denominator())))
-					.toList());
+		return table(List.of("policy", "numerator", "denominator"), Arrays.stream(ServiceLevelPolicy.values())
+			.map((policy) -> List.of(
+					code(policy.name()) + ((policy == Judging.Defaults.OF_THE_SERVICE.policy()) ? " (default)" : ""),
+					words(policy.ratio().numerator()), words(policy.ratio().denominator())))
+			.toList());
 	}
 
 	private static String industry() {

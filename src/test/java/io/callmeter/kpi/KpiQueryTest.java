@@ -33,7 +33,7 @@ class KpiQueryTest {
 		assertThat(query.selection().limits())
 			.isEqualTo(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(600), null, Duration.ofDays(7)));
 		assertThat(query.selection().judging()).as("left to each visit's queue")
-			.isEqualTo(new Judging(null, null, null, Judging.Operator.LTE));
+			.isEqualTo(new Judging(null, null, null, Judging.Operator.LTE, Judging.Defaults.OF_THE_SERVICE));
 		assertThat(query.selection().judging().usual().threshold()).isEqualTo(new BigDecimal("20"));
 		assertThat(query.selection().judging().usual().shortAbandon()).isEqualTo(new BigDecimal("5"));
 		assertThat(query.selection().judging().usual().policy()).isEqualTo("ABANDONS_IGNORED");
@@ -79,8 +79,8 @@ class KpiQueryTest {
 
 		assertThat(selection.limits())
 			.isEqualTo(new Limits(Duration.ZERO, Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofDays(1)));
-		assertThat(selection.judging())
-			.isEqualTo(new Judging(Duration.ofMillis(12_500), Duration.ofMillis(500), null, Judging.Operator.LTE));
+		assertThat(selection.judging()).isEqualTo(new Judging(Duration.ofMillis(12_500), Duration.ofMillis(500), null,
+				Judging.Operator.LTE, Judging.Defaults.OF_THE_SERVICE));
 	}
 
 	@Test
@@ -360,7 +360,7 @@ class KpiQueryTest {
 	}
 
 	private static KpiQuery query(Map<String, String> sent, String region) {
-		var home = new Home((_) -> ZoneId.of("UTC"), new PhoneNumbers(region));
+		var home = new Home((_) -> ZoneId.of("UTC"), new PhoneNumbers(region), Judging.Defaults.OF_THE_SERVICE);
 		var all = new HashMap<>(Map.of("from", "2026-11-09", "to", "2026-11-16", "metrics", "offered"));
 		all.putAll(sent);
 		return record(KpiParameters.class, all).query(record(SelectionParameters.class, all), home);

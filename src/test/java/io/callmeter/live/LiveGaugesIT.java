@@ -1,6 +1,7 @@
 package io.callmeter.live;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -11,6 +12,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.callmeter.tenant.Bulkhead;
+import io.callmeter.tenant.TenantDefaults;
+import io.callmeter.tenant.TenantTransactions;
+import io.callmeter.tenant.Tenants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,9 +25,11 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -40,8 +47,8 @@ class LiveGaugesIT extends PostgresIT {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	LiveGaugesIT(@Autowired JdbcClient sql, @Autowired DataSource database) {
-		this.sql = sql;
+	LiveGaugesIT(@Autowired DataSource database) {
+		this.sql = owner();
 		this.database = database;
 	}
 
@@ -215,7 +222,10 @@ class LiveGaugesIT extends PostgresIT {
 	}
 
 	private LiveGauges gauges(LiveProperties properties, DataSource source) {
-		return new LiveGauges(new LiveSnapshots(source, properties), properties, this.registry);
+		var tenants = new Tenants(JdbcClient.create(source), new TenantDefaults(ZoneId.of("UTC")));
+		var transactions = new TenantTransactions(new JdbcTemplate(source), new JdbcTransactionManager(source),
+				new Bulkhead(1, 1, Duration.ofSeconds(5), new SimpleMeterRegistry()));
+		return new LiveGauges(new LiveSnapshots(source, tenants, transactions, properties), properties, this.registry);
 	}
 
 	private double queue(String figure, String queue) {

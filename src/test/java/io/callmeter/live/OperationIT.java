@@ -2,6 +2,7 @@ package io.callmeter.live;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.callmeter.PostgresIT;
+import io.callmeter.TestCalls;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +31,19 @@ class OperationIT extends PostgresIT {
 	}
 
 	@Test
+	void theScrapeShowsEveryTenantUnderItsOwnLabel() {
+		stranger().withKey(keyOfNewTenant("scraped", "calls:write"))
+			.post("/v1/calls", "application/json", TestCalls.waiting("theirs").toString());
+		this.gauges.refresh();
+
+		String scrape = stranger().withKey(key("metrics:read")).get("/actuator/prometheus").body();
+
+		assertThat(scrape).contains("callmeter_queue_waiting_visits{queue=\"sales\",tenant=\"scraped\"}",
+				"callmeter_ingest_stored_records_total{effect=\"created\",tenant=\"scraped\"} 1.0",
+				"callmeter_calls_in_progress_calls{direction=\"inbound\",tenant=\"default\"}");
+	}
+
+	@Test
 	void readinessFollowsTheDatabaseAndLivenessDoesNot() {
 		String database = owner().sql("select current_database()").query(String.class).single();
 		String role = this.pool.getUsername();
@@ -48,7 +62,7 @@ class OperationIT extends PostgresIT {
 
 	@Test
 	void onlyWhatOperatorsNeedIsExposed() {
-		assertThat(http().get("/actuator/info").status()).isEqualTo(200);
+		assertThat(http().get("/actuator/info").status()).isEqualTo(404);
 		assertThat(http().get("/actuator/env").status()).isEqualTo(404);
 		assertThat(http().get("/actuator/heapdump").status()).isEqualTo(404);
 	}

@@ -14,7 +14,6 @@ import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
 import io.callmeter.kpi.MetricIds;
-import io.callmeter.tenant.Tenant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -52,24 +51,26 @@ class RollupsIT extends PostgresProperties {
 	void cellsSayWhatFactsSay(@ForAll("calls") List<Call> calls, @ForAll("calls") List<Call> others,
 			@ForAll long seed) {
 		var random = new Random(seed);
-		this.rollups.rebuild(Tenant.DEFAULT);
+		this.rollups.rebuild(TENANT);
 		for (int step = 0; step < 8; step++) {
 			String done = change(calls, others, random);
 			compare(done, random);
 		}
-		this.rollups.fold(Tenant.DEFAULT, Integer.MAX_VALUE);
+		fold(Integer.MAX_VALUE);
 		compare("all is folded", random);
 		String longest = "from=2026-10-31&to=2026-11-14&groupBy=queue&metrics=longestWait,waitP90,callLengthP50"
 				+ "&percentiles=estimated";
 		assertThat(plan(http().get("/v1/kpis?" + longest))).contains("leg_fact: histograms of longestWait, waitP90",
 				"call_fact: histograms of lengthP50");
-		assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
-		assertThat(this.rollups.unfolded(Tenant.DEFAULT).changes()).isZero();
+		assertThat(this.rollups.verify(TENANT, FIRST_DAY, LAST_DAY)).isEmpty();
+		for (Changes changes : Changes.values()) {
+			assertThat(this.rollups.unfolded(TENANT, changes).changes()).as("%s", changes).isZero();
+		}
 	}
 
 	@Example
 	void theLongestOfVisitsThatDidNotWaitIsZero() {
-		this.rollups.rebuild(Tenant.DEFAULT);
+		this.rollups.rebuild(TENANT);
 		post(List.of(TestCalls.decoded(TestCalls.abandonedAfter("at once", Duration.ZERO))));
 
 		Answer answer = http()
@@ -92,9 +93,9 @@ class RollupsIT extends PostgresProperties {
 
 	@Property(tries = 16, shrinking = ShrinkingMode.OFF)
 	void whatIsSpoiltIsFoundAndMadeAnew(@ForAll("calls") List<Call> calls, @ForAll("spoilt") String spoil) {
-		this.rollups.rebuild(Tenant.DEFAULT);
+		this.rollups.rebuild(TENANT);
 		post(calls.subList(0, calls.size() / 2));
-		this.rollups.fold(Tenant.DEFAULT, Integer.MAX_VALUE);
+		fold(Integer.MAX_VALUE);
 		post(calls.subList(calls.size() / 2, calls.size()));
 		if (owner().sql(spoil).update() == 0) {
 			return;
@@ -110,10 +111,10 @@ class RollupsIT extends PostgresProperties {
 	/// What a new version of the facts does to a replica that goes on writing.
 	@Property(tries = 5, shrinking = ShrinkingMode.OFF)
 	void cellsOfOtherFactsAreNotReadAndLeaveNothingBehind(@ForAll("calls") List<Call> calls) {
-		this.rollups.rebuild(Tenant.DEFAULT);
+		this.rollups.rebuild(TENANT);
 		int half = calls.size() / 2;
 		post(calls.subList(0, half));
-		this.rollups.fold(Tenant.DEFAULT, half);
+		fold(half);
 		facts(2);
 		try {
 			post(calls);
@@ -121,18 +122,18 @@ class RollupsIT extends PostgresProperties {
 			Answer before = http().get("/v1/kpis?" + question);
 			assertThat(plan(before)).contains("leg_fact: facts");
 
-			this.rollups.rebuild(Tenant.DEFAULT);
+			this.rollups.rebuild(TENANT);
 
 			Answer after = http().get("/v1/kpis?" + question);
 			assertThat(plan(after)).contains("leg_fact: cells");
 			assertThat(after.body()).isEqualTo(before.body());
-			assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
+			assertThat(this.rollups.verify(TENANT, FIRST_DAY, LAST_DAY)).isEmpty();
 		}
 		finally {
 			facts(1);
 		}
-		this.rollups.rebuild(Tenant.DEFAULT);
-		assertThat(this.rollups.verify(Tenant.DEFAULT, FIRST_DAY, LAST_DAY)).isEmpty();
+		this.rollups.rebuild(TENANT);
+		assertThat(this.rollups.verify(TENANT, FIRST_DAY, LAST_DAY)).isEmpty();
 	}
 
 	private static void facts(int version) {
@@ -150,6 +151,12 @@ class RollupsIT extends PostgresProperties {
 				"application/json", "");
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		return answer.json();
+	}
+
+	private void fold(int most) {
+		for (Changes changes : Changes.values()) {
+			assertThat(this.rollups.fold(TENANT, changes, most)).as("%s", changes).isTrue();
+		}
 	}
 
 	private String change(List<Call> calls, List<Call> others, Random random) {
@@ -184,11 +191,12 @@ class RollupsIT extends PostgresProperties {
 				yield "one was moved";
 			}
 			case 7, 8 -> {
-				this.rollups.fold(Tenant.DEFAULT, 1 + random.nextInt(20));
-				yield "some were folded";
+				Changes changes = pick(random, Changes.values());
+				this.rollups.fold(TENANT, changes, 1 + random.nextInt(20));
+				yield "some of " + changes + " were folded";
 			}
 			default -> {
-				this.rollups.rebuild(Tenant.DEFAULT, FIRST_DAY.plusDays(random.nextInt(5)),
+				this.rollups.rebuild(TENANT, FIRST_DAY.plusDays(random.nextInt(5)),
 						FIRST_DAY.plusDays(5L + random.nextInt(30)));
 				yield "some cells were made anew";
 			}
@@ -270,7 +278,8 @@ class RollupsIT extends PostgresProperties {
 		return "handled,offered," + String.join(",", ids.subList(0, 12));
 	}
 
-	private static String pick(Random random, String... choices) {
+	@SafeVarargs
+	private static <T> T pick(Random random, T... choices) {
 		return choices[random.nextInt(choices.length)];
 	}
 

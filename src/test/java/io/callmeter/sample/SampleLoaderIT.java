@@ -3,6 +3,7 @@ package io.callmeter.sample;
 import io.callmeter.PostgresIT;
 import io.callmeter.ingest.CallIngest;
 import io.callmeter.source.json.NdjsonCallDecoder;
+import io.callmeter.tenant.Tenants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SampleLoaderIT extends PostgresIT {
 
 	@Autowired
+	private Tenants tenants;
+
+	@Autowired
 	private CallIngest ingest;
 
 	@Autowired
@@ -26,7 +30,8 @@ class SampleLoaderIT extends PostgresIT {
 
 	@Test
 	void everyCallIsTakenOnceHoweverOftenTheServiceStarts(CapturedOutput output) throws Exception {
-		var loader = new SampleLoader(this.ingest, this.decoder, new ClassPathResource("sample/week.ndjson"));
+		var loader = new SampleLoader(this.ingest, this.decoder, this.tenants,
+				new ClassPathResource("sample/week.ndjson"));
 		loader.run(new DefaultApplicationArguments());
 		long calls = count("call");
 		long legs = count("leg");
@@ -44,7 +49,8 @@ class SampleLoaderIT extends PostgresIT {
 
 	@Test
 	void aBuildWithoutTheSampleSaysSo() {
-		var loader = new SampleLoader(this.ingest, this.decoder, new ClassPathResource("sample/none.ndjson"));
+		var loader = new SampleLoader(this.ingest, this.decoder, this.tenants,
+				new ClassPathResource("sample/none.ndjson"));
 		assertThatThrownBy(() -> loader.run(new DefaultApplicationArguments()))
 			.satisfies((failure) -> assertThat(new SampleMissingAnalyzer().analyze(failure)).satisfies((analysis) -> {
 				assertThat(analysis.getDescription()).contains("no sample calls");

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TourIT extends PostgresIT {
 
 	private static final Pattern REQUEST = Pattern
-		.compile("\\$ curl -s(?: -X PUT)?((?: -H '[^']+')*)(?: -d '([^']+)')? 'localhost:8080(/[^']*)'[^\n]*\n"
+		.compile("\\$ cm(?: -X PUT)?((?: -H '[^']+')*)(?: -d '([^']+)')? 'localhost:8080(/[^']*)'[^\n]*\n"
 				+ "((?:(?!\\$ |```).*\n)*)");
 
 	private static final Pattern HEADER = Pattern.compile("-H '([^:]+): ([^']+)'");
@@ -56,11 +56,11 @@ class TourIT extends PostgresIT {
 		String section = readme.substring(begin, readme.indexOf("\n## ", begin + 1));
 		List<Request> requests = new ArrayList<>();
 		REQUEST.matcher(section).results().forEach((found) -> requests.add(Request.of(found)));
-		assertThat(requests).as("all lines of curl are read").hasSize(section.split("curl -s", -1).length - 1);
+		assertThat(requests).as("all requests are read").hasSize(section.split("\\$ cm ", -1).length - 1);
 		return requests;
 	}
 
-	/// A line of curl, and the numbers and texts shown below it.
+	/// A request by curl, and the numbers and texts shown below it.
 	///
 	/// @param body null of a question
 	private record Request(List<MatchResult> headers, String path, @Nullable String body, List<String> shown) {

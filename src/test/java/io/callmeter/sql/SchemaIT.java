@@ -73,7 +73,6 @@ class SchemaIT extends PostgresIT {
 
 	@Test
 	void serviceMayNotReadAPartitionByItsOwnName() {
-		assertThat(this.service.sql("select count(*) from call").query(Long.class).single()).isZero();
 		for (String statement : List.of("select count(*) from call_before_2020", "create table mine (id int)",
 				"truncate call", "alter table call add mine int")) {
 			assertThatExceptionOfType(DataAccessException.class).as(statement)

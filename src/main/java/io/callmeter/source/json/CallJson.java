@@ -110,6 +110,7 @@ public final class CallJson {
 		Fields fields = new Fields(node, "", CRM_FIELDS,
 				"a patch has " + String.join(", ", new TreeSet<>(CRM_FIELDS)) + "; the rest is sent by PUT or POST");
 		CrmFields given = crm(fields);
+		given.checkTexts();
 		return (before) -> new CrmFields(node.has("disposition") ? given.disposition() : before.disposition(),
 				node.has("caseId") ? given.caseId() : before.caseId(),
 				node.has("resolved") ? given.resolved() : before.resolved(),

@@ -1,0 +1,98 @@
+package io.callmeter.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Knows callers by their key: as a bearer token, as the password of HTTP Basic for clients that can do no more, or, of
+/// imports only, at the end of the path for those that can send no header; see [KeyInPath].
+class KeyFilter extends OncePerRequestFilter {
+
+	static final String BEARER = "Bearer ";
+
+	private static final String BASIC = "Basic ";
+
+	private final Keys keys;
+
+	private final Refusals refusals;
+
+	private final RequestMatcher open;
+
+	/// @param open where nobody has to be known, so that the database is not asked
+	KeyFilter(Keys keys, Refusals refusals, RequestMatcher open) {
+		this.keys = keys;
+		this.refusals = refusals;
+		this.open = open;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return this.open.matches(request);
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try {
+			String inPath = KeyInPath.of(request);
+			String key = (inPath != null) ? inPath : shown(request.getHeader(HttpHeaders.AUTHORIZATION));
+			if (key != null) {
+				SecurityContext context = SecurityContextHolder.createEmptyContext();
+				context.setAuthentication(new CallerAuthentication(this.keys.caller(key)));
+				SecurityContextHolder.setContext(context);
+			}
+		}
+		catch (AuthenticationException ex) {
+			this.refusals.commence(request, response, ex);
+			return;
+		}
+		catch (org.springframework.dao.DataAccessException | org.springframework.transaction.TransactionException ex) {
+			this.refusals.unavailable(request, response, ex);
+			return;
+		}
+		chain.doFilter(request, response);
+	}
+
+	/// The key that a header shows; null where it shows none, or a token.
+	private static @Nullable String shown(@Nullable String header) {
+		if (header == null) {
+			return null;
+		}
+		if (header.strip().equalsIgnoreCase(BEARER.strip())) {
+			throw new Unauthenticated("The header Authorization has no key behind Bearer; " + Refusals.REMEDY);
+		}
+		if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+			String token = header.substring(BEARER.length()).strip();
+			return token.startsWith("cm_") ? token : null;
+		}
+		if (header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+			return password(header.substring(BASIC.length()).strip());
+		}
+		throw new Unauthenticated("The header Authorization is neither Bearer nor Basic; " + Refusals.REMEDY);
+	}
+
+	private static String password(String encoded) {
+		try {
+			String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+			return pair.substring(pair.indexOf(':') + 1);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new Unauthenticated("The header Authorization is no Basic credentials; send any user, and the key "
+					+ "as the password.");
+		}
+	}
+
+}

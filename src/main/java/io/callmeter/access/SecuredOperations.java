@@ -1,0 +1,82 @@
+package io.callmeter.access;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.callmeter.tenant.Tenant;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.method.HandlerMethod;
+
+/// Says of every operation in the published description which scope it needs, and how credentials are shown.
+@Configuration(proxyBeanMethods = false)
+class SecuredOperations {
+
+	private static final String KEY = "key";
+
+	private static final String BASIC = "basic";
+
+	static {
+		SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Tenant.class);
+	}
+
+	@Bean
+	GlobalOperationCustomizer scopes() {
+		return SecuredOperations::secured;
+	}
+
+	@Bean
+	GlobalOpenApiCustomizer credentials() {
+		return (api) -> api.getComponents()
+			.securitySchemes(Map.of(KEY, new SecurityScheme().type(SecurityScheme.Type.HTTP)
+				.scheme("bearer")
+				.description(
+						"A key of a tenant, which begins with cm_, or a token (JWT) of the issuer that the service "
+								+ "trusts."),
+					BASIC,
+					new SecurityScheme().type(SecurityScheme.Type.HTTP)
+						.scheme("basic")
+						.description(
+								"For clients that can send no other header: any user, and the key as the password.")));
+	}
+
+	private static Operation secured(Operation operation, HandlerMethod method) {
+		Requires requires = method.getMethodAnnotation(Requires.class);
+		if (requires == null) {
+			return operation;
+		}
+		List<String> scopes = Arrays.stream(requires.value()).map(Scope::key).toList();
+		for (String scope : scopes) {
+			operation.addSecurityItem(new SecurityRequirement().addList(KEY, scope));
+			operation.addSecurityItem(new SecurityRequirement().addList(BASIC, scope));
+		}
+		String needed = scopes.stream().map((scope) -> "`" + scope + "`").collect(Collectors.joining(" or "));
+		operation
+			.setDescription(((operation.getDescription() != null) ? operation.getDescription().strip() + "\n\n" : "")
+					+ "Needs the scope " + needed + ".");
+		operation.getResponses()
+			.addApiResponse("401",
+					new ApiResponse().description(
+							"It is not known who asks: no credentials, or none that are good; the problem says which."))
+			.addApiResponse("403", new ApiResponse().description("The caller has not the scope " + needed + "."))
+			.addApiResponse("429", new ApiResponse().description(
+					"The caller sends more requests than one may, or the tenant has its share of the database in use.")
+				.addHeaderObject(HttpHeaders.RETRY_AFTER,
+						new Header().description("Seconds until the next one is taken.").schema(new IntegerSchema())));
+		return operation;
+	}
+
+}

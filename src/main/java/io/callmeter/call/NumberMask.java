@@ -1,0 +1,170 @@
+package io.callmeter.call;
+
+import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/// Hides in texts what looks like a phone number: seven or more digits, with what people write between them. The function
+/// `has_number` of the database finds the same.
+public final class NumberMask {
+
+	/// The sign in place of a hidden digit; no number that is sent may have it.
+	public static final char SIGN = '•';
+
+	private static final String HIDDEN = String.valueOf(SIGN).repeat(3);
+
+	private static final int FEWEST = 7;
+
+	private static final int SHOWN_AT_END = 2;
+
+	/// How many signs may stand between two digits of a number.
+	private static final int BETWEEN = 8;
+
+	/// What has as many digits and is none: ids, times, days, and limits that the service
+	/// itself speaks of.
+	private static final Pattern NO_NUMBER = Pattern.compile("""
+			\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}\
+			|(?:(?:19|20)\\d\\d([/.-])[01]\\d\\1[0-3]\\d(?:T\\d\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?)?\
+			|[0-3]?\\d([/.-])[0-3]?\\d\\2(?:19|20)\\d\\d\
+			|10{6,18}|2678400|9223372036854775807|\\d{7,8}(?= bytes))(?!\\d)""");
+
+	private NumberMask() {
+	}
+
+	/// The text with all but the last two digits of every such number hidden.
+	public static String masked(String text) {
+		if (!mayHaveNumber(text)) {
+			return text;
+		}
+		PlainText plain = PlainText.of(text);
+		BitSet hidden = hidden(plain.toString());
+		if (hidden.isEmpty()) {
+			return text;
+		}
+		var masked = new StringBuilder(text.length());
+		int done = 0;
+		for (int at = hidden.nextSetBit(0); at >= 0; at = hidden.nextSetBit(at + 1)) {
+			if (plain.start(at) >= done) {
+				masked.append(text, done, plain.start(at)).append(SIGN);
+				done = plain.end(at);
+			}
+		}
+		return masked.append(text, done, text.length()).toString();
+	}
+
+	/// The same, and all of a text that is a number which looks like none, such as an
+	/// extension.
+	/// @param own a number as calls store it
+	public static String masked(String text, @Nullable String own) {
+		return text.equals(own) ? new PhoneNumber(text, text).masked().normalised() : masked(text);
+	}
+
+	/// A text that has to stay as it is wherever it can, such as an id: masked only where
+	/// the last digits of a number are in it.
+	/// @param number null for none
+	public static String withoutOwn(String text, @Nullable String number) {
+		String digits = (number != null) ? digits(number) : "";
+		boolean isIn = digits.length() >= FEWEST
+				&& digits(PlainText.of(text).toString()).contains(digits.substring(digits.length() - FEWEST));
+		return isIn ? masked(text) : text;
+	}
+
+	private static String digits(String text) {
+		return text.chars()
+			.filter((c) -> isDigit((char) c))
+			.mapToObj(Character::toString)
+			.collect(Collectors.joining());
+	}
+
+	/// Whether there is such a number in a text.
+	public static boolean isIn(String text) {
+		return mayHaveNumber(text) && !hidden(PlainText.of(text).toString()).isEmpty();
+	}
+
+	/// A text that is delivered, or what is stored where it has such a number in it.
+	static @Nullable String storedIfIn(@Nullable String delivered, @Nullable String stored) {
+		return (delivered != null && isIn(delivered)) ? stored : delivered;
+	}
+
+	/// Whether something was hidden in a text by an answer of this service.
+	static boolean isMasked(String text) {
+		return text.contains(HIDDEN);
+	}
+
+	/// The places of all digits that are to be hidden.
+	private static BitSet hidden(String plain) {
+		var hidden = new BitSet();
+		Matcher none = NO_NUMBER.matcher(plain);
+		int at = 0;
+		while (at < plain.length()) {
+			boolean begins = at == 0 || !Character.isLetterOrDigit(plain.charAt(at - 1));
+			if (begins && Character.digit(plain.charAt(at), 16) >= 0 && none.region(at, plain.length()).lookingAt()) {
+				at = none.end();
+			}
+			else if (isDigit(plain.charAt(at))) {
+				int end = end(plain, at);
+				if (digits(plain, at, end) >= FEWEST) {
+					hide(hidden, plain, at, end);
+				}
+				at = end;
+			}
+			else {
+				at++;
+			}
+		}
+		return hidden;
+	}
+
+	/// Where what begins with a digit and may be a number ends.
+	private static int end(String plain, int start) {
+		int end = start + 1;
+		int next = end;
+		while (next < plain.length() && next - end <= BETWEEN) {
+			if (isDigit(plain.charAt(next))) {
+				end = next + 1;
+			}
+			else if (" ().-/_".indexOf(plain.charAt(next)) < 0) {
+				return end;
+			}
+			next++;
+		}
+		return end;
+	}
+
+	/// Most texts are done with after their digits, and what may stand for one, are
+	/// counted.
+	private static boolean mayHaveNumber(String text) {
+		int digits = 0;
+		for (int i = 0; i < text.length(); i++) {
+			if ((isDigit(text.charAt(i)) || text.charAt(i) >= 0x80) && ++digits == FEWEST) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static void hide(BitSet hidden, String plain, int start, int end) {
+		int shown = 0;
+		for (int i = end - 1; i >= start; i--) {
+			if (isDigit(plain.charAt(i)) && ++shown > SHOWN_AT_END) {
+				hidden.set(i);
+			}
+		}
+	}
+
+	private static int digits(String plain, int start, int end) {
+		int digits = 0;
+		for (int i = start; i < end; i++) {
+			digits += isDigit(plain.charAt(i)) ? 1 : 0;
+		}
+		return digits;
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
+	}
+
+}

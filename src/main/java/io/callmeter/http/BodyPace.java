@@ -1,0 +1,142 @@
+package io.callmeter.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Gives up on a body that comes too slowly, so that nobody holds a connection for ever with a byte now and then. What
+/// the service itself takes to store the body does not count.
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class BodyPace extends OncePerRequestFilter {
+
+	private final HttpProperties properties;
+
+	BodyPace(HttpProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		chain.doFilter(new Paced(request, this.properties), response);
+	}
+
+	private static final class Paced extends HttpServletRequestWrapper {
+
+		private final HttpProperties properties;
+
+		Paced(HttpServletRequest request, HttpProperties properties) {
+			super(request);
+			this.properties = properties;
+		}
+
+		@Override
+		public ServletInputStream getInputStream() throws IOException {
+			return new PacedStream(super.getInputStream(), this.properties);
+		}
+
+	}
+
+	private static final class PacedStream extends ServletInputStream {
+
+		private final ServletInputStream stream;
+
+		private final HttpProperties properties;
+
+		private long waitedNanos;
+
+		private long bytes;
+
+		PacedStream(ServletInputStream stream, HttpProperties properties) {
+			this.stream = stream;
+			this.properties = properties;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] into, int offset, int length) throws IOException {
+			long begun = System.nanoTime();
+			int read;
+			try {
+				read = this.stream.read(into, offset, length);
+			}
+			catch (IOException ex) {
+				if (isTimeout(ex)) {
+					throw tooSlow("Nothing more of the body came for a while");
+				}
+				throw ex;
+			}
+			this.waitedNanos += System.nanoTime() - begun;
+			this.bytes += Math.max(0, read);
+			requirePace();
+			return read;
+		}
+
+		private void requirePace() throws IOException {
+			if (!this.properties.isInPace(this.bytes, this.waitedNanos)) {
+				throw tooSlow(
+						"Of the body " + this.bytes + " bytes came in " + this.waitedNanos / 1_000_000_000 + " s");
+			}
+		}
+
+		private BodyTooSlow tooSlow(String what) {
+			return new BodyTooSlow(what + "; send at least " + this.properties.bodyPace().toBytes()
+					+ " bytes a second, or what there is, and the rest in another request. What is stored is then "
+					+ "unchanged.");
+		}
+
+		private static boolean isTimeout(Throwable failure) {
+			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+				if (cause instanceof SocketTimeoutException) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		@Override
+		public int available() throws IOException {
+			return this.stream.available();
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.stream.close();
+		}
+
+		@Override
+		public boolean isFinished() {
+			return this.stream.isFinished();
+		}
+
+		@Override
+		public boolean isReady() {
+			return this.stream.isReady();
+		}
+
+		@Override
+		public void setReadListener(ReadListener listener) {
+			this.stream.setReadListener(listener);
+		}
+
+	}
+
+}

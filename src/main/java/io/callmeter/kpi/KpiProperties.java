@@ -1,0 +1,20 @@
+package io.callmeter.kpi;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How questions are answered.
+///
+/// @param timeout how long the database may take for one statement of an answer, or for a part of an export
+@ConfigurationProperties("callmeter.kpi")
+record KpiProperties(@DefaultValue("60s") Duration timeout) {
+
+	KpiProperties {
+		if (timeout.toMillis() < 1) {
+			throw new IllegalArgumentException("callmeter.kpi.timeout is " + timeout + "; set 1ms or more");
+		}
+	}
+
+}

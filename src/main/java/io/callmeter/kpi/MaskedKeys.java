@@ -1,0 +1,74 @@
+package io.callmeter.kpi;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.callmeter.access.Caller;
+import io.callmeter.access.Scope;
+import io.callmeter.call.NumberMask;
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+import org.jspecify.annotations.Nullable;
+
+/// Hides in the keys of rows what looks like a phone number, from those who may not see numbers: words that people write
+/// are masked here as they are in calls, and nobody asks by a word that they would not be shown. The other keys are codes,
+/// and the centre's own numbers.
+final class MaskedKeys {
+
+	private static final Set<String> WORDS = Arrays.stream(Dimension.values())
+		.filter(Dimension::isFreeWords)
+		.map(Dimension::key)
+		.collect(Collectors.toUnmodifiableSet());
+
+	private MaskedKeys() {
+	}
+
+	/// Refuses filters of words with what looks like a phone number, from those who may
+	/// not see numbers: who counts what has a number knows whose a masked one is.
+	static void require(Caller caller, Selection selection) {
+		selection.filters().forEach((dimension, words) -> {
+			if (dimension.isFreeWords()) {
+				require(caller, dimension.key(), words);
+			}
+		});
+	}
+
+	/// The same of the words of one parameter.
+	static void require(Caller caller, String parameter, Set<String> words) {
+		if (!caller.seesNumbers() && words.stream().anyMatch(NumberMask::isIn)) {
+			throw new RequestProblem(Problem.FORBIDDEN, parameter, null,
+					"Who asks by what looks like a phone number learns whose a masked one is: such a " + parameter
+							+ " needs the scope " + Scope.PII_READ
+							+ "; ask by another, or ask an administrator for a key that has it.");
+		}
+	}
+
+	static KpiAnswer in(KpiAnswer answer) {
+		return answer.groupBy().stream().anyMatch(WORDS::contains)
+				? answer.withRows(answer.rows().stream().map(MaskedKeys::in).toList()) : answer;
+	}
+
+	/// The row; without links where its key is masked, for nothing is listed under that.
+	static KpiRow in(KpiRow row) {
+		Map<String, @Nullable Object> group = in(row.group());
+		return group.equals(row.group()) ? row : new KpiRow(row.from(), row.to(), group, row.metrics(), null);
+	}
+
+	static DistributionAnswer in(DistributionAnswer answer) {
+		return answer.withRows(answer.rows()
+			.stream()
+			.map((row) -> new DistributionAnswer.Row(in(row.group()), row.spread()))
+			.toList());
+	}
+
+	private static Map<String, @Nullable Object> in(Map<String, @Nullable Object> group) {
+		var masked = new LinkedHashMap<String, @Nullable Object>(group);
+		masked.replaceAll((key, value) -> (value instanceof String word && WORDS.contains(key))
+				? NumberMask.masked(word) : value);
+		return masked;
+	}
+
+}

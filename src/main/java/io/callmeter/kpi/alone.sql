@@ -1,0 +1,9 @@
+-- One row a group and interval, and one for the total: the one part of an answer that needs no other.
+select total
+     , slot
+     , period{keys}{measures}
+  from (
+{parts}
+  ) part
+ where total = 1 or things > 0
+ order by total desc{order}, slot, period

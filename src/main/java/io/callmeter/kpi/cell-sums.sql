@@ -1,0 +1,4 @@
+        select slot{keys}{sums}
+          from (
+{source}
+          ) cell

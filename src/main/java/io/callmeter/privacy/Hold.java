@@ -1,0 +1,21 @@
+package io.callmeter.privacy;
+
+import java.time.Instant;
+
+import io.callmeter.call.NumberMask;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/// A call that must be kept.
+@Schema(name = "Hold", description = "A call that must be kept.")
+record Hold(@Schema(description = "The call.", example = "tour-2") String callId,
+		@Schema(description = "Why it must be kept.", example = "Complaint before the ombudsman") String reason,
+		@Schema(description = "Since when.") Instant placedAt,
+		@Schema(description = "The key or the subject of the token that said so.",
+				example = "cm_1_Zk3vQ9wT… (legal)") String placedBy) {
+
+	/// What looks like a phone number in the reason masked.
+	Hold masked() {
+		return new Hold(this.callId, NumberMask.masked(this.reason), this.placedAt, this.placedBy);
+	}
+
+}

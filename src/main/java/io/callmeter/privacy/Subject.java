@@ -1,0 +1,62 @@
+package io.callmeter.privacy;
+
+import io.callmeter.call.InvalidCall;
+import io.callmeter.call.PhoneNumber;
+import io.callmeter.call.PhoneNumbers;
+import io.callmeter.http.Fields;
+import io.callmeter.http.RequestProblem;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// Whom a request is about, as it is sent: a number, or a case; never both.
+@Schema(name = "Subject",
+		description = "Whom it is about: all calls of a number, or of everybody who called about a case.",
+		example = "{\"number\": \"+447700900199\"}")
+record Subject(
+		@Schema(description = "The customer's number, written in any way that calls may write it.",
+				example = "+447700900199") @Nullable String number,
+		@Schema(description = "The case, instead of a number.", example = "C-1042") @Nullable String caseId) {
+
+	private static final int LONGEST_CASE = 128;
+
+	/// The number as calls store it; null where a case is named instead.
+	/// @throws RequestProblem if there is not exactly one of both, or it can be none
+	@Nullable String checkedNumber(PhoneNumbers numbers) {
+		if ((this.number == null) == (this.caseId == null)) {
+			throw (this.number == null) ? RequestProblem.missing("number", "Nobody is named; send number or caseId.")
+					: RequestProblem.invalid("caseId", this.caseId,
+							"number and caseId are both there; send one after the other.");
+		}
+		if (this.number == null) {
+			return null;
+		}
+		try {
+			String stored = numbers.of("number", this.number).normalised();
+			if (!stored.equals(PhoneNumber.WITHHELD)) {
+				return stored;
+			}
+		}
+		catch (InvalidCall why) {
+			throw RequestProblem.invalid("number", why.value(), why.message());
+		}
+		throw RequestProblem.invalid("number", this.number,
+				"number stands for a withheld number, which is nobody's; send the number of a customer.");
+	}
+
+	/// Refuses what begins as an international number and is none; some calls may have
+	/// such a one all the same.
+	/// @param number as calls store it
+	static void requirePossible(String number) {
+		if (number.startsWith("+") && !Notations.isInternational(number)) {
+			throw RequestProblem.invalid("number", number, "number '" + number
+					+ "' is no number of any country, and no call has it; send all of its digits and no more.");
+		}
+	}
+
+	/// The case; null where a number is named instead.
+	/// @throws RequestProblem if it can be none
+	@Nullable String checkedCase() {
+		return (this.caseId != null) ? Fields.text("caseId", this.caseId, LONGEST_CASE) : null;
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.callmeter.privacy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.callmeter.call.PhoneNumbers;
+import io.callmeter.sql.Sql;
+import io.callmeter.tenant.Tenant;
+import io.callmeter.tenant.TenantTransactions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+
+/// Finds whom a request is about, and their calls.
+@Component
+class Subjects {
+
+	private static final String CUSTOMERS_OF_CASE = Sql.of(Subjects.class, "customers-of-case");
+
+	private static final String CALLS = Sql.of(Subjects.class, "calls-of-subject");
+
+	private static final String CUSTOMERS = """
+			select customer_id, number from customer
+			 where tenant_id = :tenant and (number = :number or number ~ :whole)
+			""";
+
+	private final JdbcClient database;
+
+	private final TenantTransactions transactions;
+
+	private final PhoneNumbers numbers;
+
+	Subjects(JdbcClient database, TenantTransactions transactions, PhoneNumbers numbers) {
+		this.database = database;
+		this.transactions = transactions;
+		this.numbers = numbers;
+	}
+
+	/// Everybody who is meant, with what is known of them.
+	/// @throws io.callmeter.http.RequestProblem if nobody can be meant
+	Found find(Tenant tenant, Subject subject) {
+		String number = subject.checkedNumber(this.numbers);
+		String caseId = subject.checkedCase();
+		return this.transactions.readSnapshot(tenant, () -> {
+			Set<UUID> customers = new LinkedHashSet<>();
+			Set<String> known = new LinkedHashSet<>();
+			if (number != null) {
+				known.add(number);
+				this.database.sql(CUSTOMERS)
+					.param("tenant", tenant.id())
+					.param("number", number)
+					.param("whole", Notations.whole(number))
+					.query((row) -> {
+						customers.add(row.getObject("customer_id", UUID.class));
+						known.add(row.getString("number"));
+					});
+				if (customers.isEmpty()) {
+					Subject.requirePossible(number);
+				}
+			}
+			else {
+				this.database.sql(CUSTOMERS_OF_CASE).param("tenant", tenant.id()).param("case", caseId).query((row) -> {
+					customers.add(row.getObject("customer_id", UUID.class));
+					if (row.getString("number") != null) {
+						known.add(row.getString("number"));
+					}
+				});
+			}
+			Map<String, @Nullable String> calls = calls(tenant, customers, caseId);
+			return new Found(caseId, List.copyOf(customers), Set.copyOf(known), calls);
+		});
+	}
+
+	/// The calls of customers and of a case, each with the number as it was sent; to be
+	/// asked in a transaction.
+	Map<String, @Nullable String> calls(Tenant tenant, Iterable<UUID> customers, @Nullable String caseId) {
+		List<UUID> ids = new ArrayList<>();
+		customers.forEach(ids::add);
+		Map<String, @Nullable String> calls = new LinkedHashMap<>();
+		this.database.sql(CALLS)
+			.param("tenant", tenant.id())
+			.param("customers", new SqlArrayValue("uuid", ids.toArray()))
+			.param("case", caseId, java.sql.Types.VARCHAR)
+			.query((row) -> {
+				calls.put(row.getString("call_id"), row.getString("raw"));
+			});
+		return calls;
+	}
+
+	/// Whom a request is about.
+	///
+	/// @param caseId null where it is about a number
+	/// @param customers their surrogates
+	/// @param numbers as calls store them
+	/// @param calls by id, each with the number as it was sent
+	record Found(@Nullable String caseId, List<UUID> customers, Set<String> numbers,
+			Map<String, @Nullable String> calls) {
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.callmeter.retention;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.callmeter.tenant.Tenant;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/// What is told of runs.
+@Component
+class RetentionMetrics {
+
+	private final MeterRegistry meters;
+
+	private final Counter dropped;
+
+	private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+
+	RetentionMetrics(MeterRegistry meters) {
+		this.meters = meters;
+		this.dropped = Counter.builder("callmeter.retention.dropped")
+			.description("Months that were dropped as no tenant kept a call of them")
+			.baseUnit("months")
+			.register(meters);
+	}
+
+	void ran(RetentionRuns.Run run) {
+		this.dropped.increment(run.months().size());
+		run.gone().forEach((tenant, gone) -> watched(tenant).deleted.increment((double) gone.calls()));
+	}
+
+	/// @param at when the last run of a tenant began that came to its end, here or on
+	/// another replica
+	void ranAt(Tenant tenant, @Nullable Instant at) {
+		watched(tenant).ranAt = at;
+	}
+
+	private Watched watched(Tenant tenant) {
+		return this.watched.computeIfAbsent(tenant.code(), (code) -> new Watched(code, this.meters));
+	}
+
+	/// What is told of a tenant.
+	private static final class Watched {
+
+		private final Counter deleted;
+
+		private volatile @Nullable Instant ranAt;
+
+		Watched(String tenant, MeterRegistry meters) {
+			this.deleted = Counter.builder("callmeter.retention.deleted")
+				.description("Calls that expired")
+				.baseUnit("calls")
+				.tag("tenant", tenant)
+				.register(meters);
+			TimeGauge.builder("callmeter.retention.age", this, TimeUnit.SECONDS, Watched::age)
+				.description("How long ago the last run began that came to its end; should stay below twice the pause")
+				.tag("tenant", tenant)
+				.register(meters);
+		}
+
+		private double age() {
+			Instant at = this.ranAt;
+			return (at != null) ? Duration.between(at, Instant.now()).toMillis() / 1000.0 : Double.NaN;
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.callmeter.tenant;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Transactions of one tenant each: in them, and nowhere else, the database shows and takes rows, and only those of the
+/// tenant. Policies of row-level security hold it, whatever a statement asks for. Each takes a permit of the [Bulkhead].
+@Component
+public class TenantTransactions {
+
+	/// What policies compare `tenant_id` with, until the end of the transaction: for
+	/// those
+	/// who begin one with a text of their own, with the parameter `tenant`.
+	public static final String SET_TENANT = "select set_config('callmeter.tenant', cast(:tenant as text), true)";
+
+	private static final String COMMITTED = "read committed";
+
+	private static final String REPEATABLE = "repeatable read";
+
+	private final JdbcTemplate database;
+
+	private final TransactionTemplate writing;
+
+	private final TransactionTemplate reading;
+
+	private final Bulkhead bulkhead;
+
+	public TenantTransactions(JdbcTemplate database, PlatformTransactionManager transactions, Bulkhead bulkhead) {
+		this.bulkhead = bulkhead;
+		this.database = database;
+		this.writing = new TransactionTemplate(transactions);
+		this.reading = new TransactionTemplate(transactions);
+		this.reading.setReadOnly(true);
+	}
+
+	/// READ COMMITTED: each statement sees what is committed before it.
+	public <T extends @Nullable Object> T write(Tenant tenant, Function<TransactionStatus, T> work) {
+		return in(this.writing, COMMITTED, tenant.id(), work);
+	}
+
+	/// READ COMMITTED, and nothing can be written.
+	public <T extends @Nullable Object> T read(Tenant tenant, Supplier<T> work) {
+		return read(tenant.id(), work);
+	}
+
+	/// The same where no more is known of the tenant than its id, or what claims to be
+	/// it.
+	public <T extends @Nullable Object> T read(int tenantId, Supplier<T> work) {
+		return in(this.reading, COMMITTED, tenantId, (_) -> work.get());
+	}
+
+	/// REPEATABLE READ: all statements see one state.
+	public <T extends @Nullable Object> T snapshot(Tenant tenant, Function<TransactionStatus, T> work) {
+		return in(this.writing, REPEATABLE, tenant.id(), work);
+	}
+
+	/// REPEATABLE READ, and nothing can be written.
+	public <T extends @Nullable Object> T readSnapshot(Tenant tenant, Supplier<T> work) {
+		return in(this.reading, REPEATABLE, tenant.id(), (_) -> work.get());
+	}
+
+	@SuppressWarnings("NullAway") // a template gives back what the work gives
+	private <T extends @Nullable Object> T in(TransactionTemplate template, String isolation, int tenantId,
+			Function<TransactionStatus, T> work) {
+		return this.bulkhead.within(tenantId, () -> template.execute((transaction) -> {
+			// No snapshot is taken by it, so that a lock can still come before one; and
+			// the
+			// isolation, set by the template, would take round trips of its own.
+			this.database.execute("set transaction isolation level " + isolation + "; set local callmeter.tenant = '"
+					+ tenantId + "'");
+			return work.apply(transaction);
+		}));
+	}
+
+}

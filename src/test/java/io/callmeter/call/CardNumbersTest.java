@@ -1,0 +1,80 @@
+package io.callmeter.call;
+
+import java.util.List;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Numbers of cards are found however they are written, and what is none is left alone.
+class CardNumbersTest {
+
+	@Provide
+	Arbitrary<String> cards() {
+		Arbitrary<String> beginnings = Arbitraries.of("4", "51", "55", "2221", "2720", "34", "37", "6011", "62", "3528",
+				"9792");
+		return Combinators
+			.combine(beginnings, Arbitraries.strings().numeric().ofLength(18), Arbitraries.integers().between(13, 19))
+			.as((beginning, digits, length) -> checked((beginning + digits).substring(0, length - 1)));
+	}
+
+	@Provide
+	Arbitrary<String> gaps() {
+		return Arbitraries.of("", " ", "-", " - ", "\u00A0", ".", "_", "\u2013", "\n", "%20");
+	}
+
+	@Property
+	void aCardIsFoundHoweverItIsWritten(@ForAll("cards") String card, @ForAll("gaps") String gap,
+			@ForAll("befores") String before, @ForAll("afters") String after) {
+		String written = before + card.replaceAll("(.{4})(?=.)", "$1" + gap) + after;
+
+		assertThat(CardNumbers.isIn(written)).as(written).isTrue();
+	}
+
+	@Property
+	void aCardWithOneWrongDigitIsNone(@ForAll("cards") String card) {
+		char last = card.charAt(card.length() - 1);
+		String wrong = card.substring(0, card.length() - 1) + (char) ((last == '9') ? '0' : last + 1);
+
+		assertThat(CardNumbers.isIn(wrong)).as(wrong).isFalse();
+	}
+
+	@Provide
+	Arbitrary<String> befores() {
+		return Arbitraries.of("", "card ", "Visa: ", "(");
+	}
+
+	@Provide
+	Arbitrary<String> afters() {
+		return Arbitraries.of("", " 12/27", ", thanks", " x");
+	}
+
+	@Example
+	void whatBeginsAsNoCardIsNone() {
+		List.of("", "4111", "1795381168000", "1795381168000000", "00442079460123", "20261116090000",
+				"20261116-090000-442079460123", "123456789012345678901234567890", "4111111111111112",
+				"550e8400-e29b-41d4-a716-446655440000")
+			.forEach((text) -> assertThat(CardNumbers.isIn(text)).as(text).isFalse());
+		List.of("4111111111111111", "5500 0000 0000 0004", "378282246310005", "6011-1111-1111-1117", "30569309025904",
+				"my card is 4111 1111 1111 1111 123", "\uFF14\uFF11\uFF11\uFF11 1111 1111 1111")
+			.forEach((text) -> assertThat(CardNumbers.isIn(text)).as(text).isTrue());
+	}
+
+	/// The digits with the one that makes them right.
+	private static String checked(String digits) {
+		int sum = 0;
+		for (int i = 0; i < digits.length(); i++) {
+			int digit = digits.charAt(digits.length() - 1 - i) - '0';
+			int doubled = 2 * digit;
+			sum += (i % 2 == 1) ? digit : (doubled > 9) ? doubled - 9 : doubled;
+		}
+		return digits + (10 - sum % 10) % 10;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.callmeter.call;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What looks like a number is hidden, and nothing else.
+class NumberMaskTest {
+
+	@Test
+	void numbersAreHiddenHoweverTheyAreWritten() {
+		Map.of("+442079460123", "+••••••••••23", "020 7946 0123", "••• •••• ••23", "ring 01.42.68.53.00 now",
+				"ring ••.••.••.••.00 now", "(020) 7946-0123", "(•••) ••••-••23", "a1234567b", "a•••••67b")
+			.forEach((text, masked) -> assertThat(NumberMask.masked(text)).isEqualTo(masked));
+	}
+
+	@Test
+	void escapedAndInvisibleSignsAreNoneToHideBehind() {
+		Map.of("%2B44%2020%207946%200123", "%2B••%20••%20••••%20••23", "0207946\n0123", "•••••••\n••23",
+				"020&nbsp;7946&nbsp;0123", "•••&nbsp;••••&nbsp;••23", "020\u200B79460123", "•••\u200B••••••23",
+				"\u0660\u0662\u0660 7946 0123", "••• •••• ••23", "\uFF10\uFF12\uFF1079460123", "•••••••••23",
+				"020 - - 7946 - - 0123", "••• - - •••• - - ••23", "%3020 7946 0123", "••• •••• ••23")
+			.forEach((text, masked) -> assertThat(NumberMask.masked(text)).isEqualTo(masked));
+	}
+
+	@Test
+	void timesDaysIdsAndLimitsStay() {
+		for (String text : new String[] { "", "600", "123456", "2026-11-16T09:00:00.123456Z", "on 2026-11-16",
+				"/2026/11/16/", "16.11.2026 09:00", "16/11/2026", "550e8400-e29b-41d4-a716-446655440000",
+				"from 0 to 2678400.", "goes from -1000000000000 to 1000000000000", "more than 1048576 bytes" }) {
+			assertThat(NumberMask.masked(text)).isEqualTo(text);
+		}
+	}
+
+	@Test
+	void aTextOfAnyLengthIsReadOnce() {
+		String masked = NumberMask.masked("020 7946 0123 ".repeat(100_000));
+
+		assertThat(masked).startsWith("••• •••• ••••").hasSize(1_400_000);
+		assertThat(masked.chars().filter(Character::isDigit).count()).isEqualTo(2);
+	}
+
+	@Test
+	void anExtensionIsHiddenWhereItIsAllOfTheText() {
+		assertThat(NumberMask.masked("600", "600")).isEqualTo("6•0");
+		assertThat(NumberMask.masked("6001", "600")).isEqualTo("6001");
+		assertThat(NumberMask.masked("02079460124", "+442079460123")).isEqualTo("•••••••••24");
+		assertThat(NumberMask.masked("02079460124", null)).isEqualTo("•••••••••24");
+	}
+
+}

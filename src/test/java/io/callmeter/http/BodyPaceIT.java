@@ -1,0 +1,164 @@
+package io.callmeter.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
+
+import io.callmeter.PostgresIT;
+import io.callmeter.TestCalls;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A body that comes too slowly, or unpacks to far too much, does not keep the service busy.
+@TestPropertySource(properties = { "callmeter.http.body-patience=500ms", "callmeter.http.body-pace=1000B",
+		"server.tomcat.connection-timeout=2s" })
+class BodyPaceIT extends PostgresIT {
+
+	@ParameterizedTest
+	@CsvSource({ "POST, /v1/calls, application/x-ndjson", "POST, /v1/calls, application/json",
+			"PUT, /v1/calls/slow, application/json", "POST, /v1/imports/csv, text/csv",
+			"PUT, /v1/queues/slow, application/json" })
+	void aBodyWithAByteNowAndThenEndsInATimeout(String method, String path, String type) throws IOException {
+		String answer = whileSending(method, path, type, (out) -> {
+			for (int i = 0; i < 1000; i++) {
+				out.write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));
+				out.flush();
+				pause();
+			}
+		});
+
+		assertThat(answer).startsWith("HTTP/1.1 408")
+			.contains("urn:callmeter:problem:body-too-slow", "in another request");
+	}
+
+	@Test
+	void aBodyThatComesNoMoreEndsInATimeoutAndWhatCameBeforeIsStored() throws IOException {
+		String line = TestCalls.answered("before").toString() + "\n";
+		String answer = whileSending("POST", "/v1/calls", "application/x-ndjson", (out) -> {
+			out.write(
+					(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+			out.flush();
+		});
+
+		assertThat(answer).startsWith("HTTP/1.1 408")
+			.contains("urn:callmeter:problem:body-too-slow", "send it all again");
+		assertThat(http().get("/v1/calls/before").status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "POST, /v1/calls, application/x-ndjson, ''", "PUT, /v1/queues/bomb, application/json, ''",
+			"POST, /v1/imports/csv, text/csv, 'callId,direction,startedAt'",
+			"PUT, /v1/calls/bomb, application/json, ''" })
+	void aBodyThatUnpacksToFarTooMuchIsRefused(String method, String path, String type, String firstLine)
+			throws IOException {
+		var bomb = new ByteArrayOutputStream();
+		try (var gzip = new GZIPOutputStream(bomb)) {
+			gzip.write((firstLine + "\n").getBytes(StandardCharsets.US_ASCII));
+			byte[] blanks = " \n".repeat(32 * 1024).getBytes(StandardCharsets.US_ASCII);
+			for (int i = 0; i < 1600; i++) {
+				gzip.write(blanks);
+			}
+		}
+
+		var answer = http().with("Content-Encoding", "gzip")
+			.with("Content-Type", type)
+			.send(method, path, BodyPublishers.ofByteArray(bomb.toByteArray()));
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(413);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, POST, /v3/api-docs, text/plain, 405", "false, POST, /swagger-ui/index.html, text/plain, 405",
+			"false, GET, /v3/api-docs, text/plain, 200", "false, GET, /actuator/health, text/plain, 200",
+			"false, POST, /v1/calls, application/json, 401", "true, POST, /v1/nothing, application/json, 404",
+			"true, POST, /v1/queues, application/json, 405", "true, POST, /v1/calls, image/png, 415",
+			"true, PUT, /v1/queues/unread, text/plain, 415", "true, GET, /v1/queues, application/json, 200",
+			"false, TRACE, /v1/queues, text/plain, 405", "false, POST, /v1/%00, text/plain, 400" })
+	void aBodyThatNobodyReadsHoldsNoConnection(boolean known, String method, String path, String type, int status)
+			throws IOException {
+		assertHungUp(known, method, path, type, 100_000_000, "", status);
+	}
+
+	@Test
+	void theRestOfABodyThatWasAnsweredBeforeItsEndHasToKeepThePace() throws IOException {
+		assertHungUp(true, "POST", "/v1/calls", "application/json", 50_000_000, "[{]", 422);
+	}
+
+	/// A byte now and then, for longer than the service should listen.
+	private void assertHungUp(boolean known, String method, String path, String type, int length, String begin,
+			int status) throws IOException {
+		long begun = System.nanoTime();
+		String answer = whileSending(known, method, path, type, "Content-Length: " + length, (out) -> {
+			out.write(begin.getBytes(StandardCharsets.US_ASCII));
+			for (int i = 0; i < 3000; i++) {
+				out.write(' ');
+				out.flush();
+				pause();
+			}
+		});
+
+		assertThat(answer).startsWith("HTTP/1.1 " + status);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+	}
+
+	private String whileSending(String method, String path, String type, Sender sender) throws IOException {
+		return whileSending(true, method, path, type, "Transfer-Encoding: chunked", sender);
+	}
+
+	private String whileSending(boolean known, String method, String path, String type, String length, Sender sender)
+			throws IOException {
+		var service = http().service();
+		try (var socket = new Socket(service.getHost(), service.getPort())) {
+			socket.setSoTimeout(30_000);
+			OutputStream out = socket.getOutputStream();
+			out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+					+ (known ? "Authorization: Bearer " + KEY + "\r\n" : "") + "Content-Type: " + type + "\r\n" + length
+					+ "\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+			out.flush();
+			Thread sending = Thread.ofVirtual().start(() -> {
+				try {
+					sender.send(out);
+				}
+				catch (IOException ex) {
+					// the service has hung up, as it should
+				}
+			});
+			var answer = new ByteArrayOutputStream();
+			try {
+				socket.getInputStream().transferTo(answer);
+			}
+			catch (IOException ex) {
+				// hung up on while sending; what came before it counts
+			}
+			sending.interrupt();
+			return answer.toString(StandardCharsets.UTF_8);
+		}
+	}
+
+	private static void pause() throws IOException {
+		try {
+			Thread.sleep(20);
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	private interface Sender {
+
+		void send(OutputStream out) throws IOException;
+
+	}
+
+}

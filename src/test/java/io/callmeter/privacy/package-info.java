@@ -1,0 +1,5 @@
+/// What people may ask of data about them.
+@NullMarked
+package io.callmeter.privacy;
+
+import org.jspecify.annotations.NullMarked;

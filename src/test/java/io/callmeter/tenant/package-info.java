@@ -1,0 +1,4 @@
+@NullMarked
+package io.callmeter.tenant;
+
+import org.jspecify.annotations.NullMarked;

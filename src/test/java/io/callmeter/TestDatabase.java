@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,6 +114,7 @@ final class TestDatabase {
 		try {
 			EmbeddedPostgres server = EmbeddedPostgres.builder()
 				.setRegisterShutdownHook(false)
+				.setPGStartupWait(Duration.ofMinutes(1))
 				.setOutputRedirector(Redirect.DISCARD)
 				.start();
 			return new Server("embedded PostgreSQL", server.getJdbcUrl("postgres", "postgres"), () -> {
@@ -143,7 +145,8 @@ final class TestDatabase {
 
 	private void create() {
 		execute(this.server.url(),
-				List.of(role(OWNER), role(APPLICATION), "create database " + this.name + " owner " + OWNER,
+				List.of(role(OWNER), role(APPLICATION), "alter role " + OWNER + " set deadlock_timeout = '1min'",
+						"create database " + this.name + " owner " + OWNER,
 						"revoke all on database " + this.name + " from public",
 						"grant connect, temporary on database " + this.name + " to " + APPLICATION));
 		execute(this.server.urlOf(this.name), List.of("alter schema public owner to " + OWNER,

@@ -4,10 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
@@ -19,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// A body that comes too slowly, or unpacks to far too much, does not keep the service busy.
+/// A body that comes too slowly does not keep the service busy.
 @TestPropertySource(properties = { "callmeter.http.body-patience=500ms", "callmeter.http.body-pace=1000B",
 		"server.tomcat.connection-timeout=2s" })
 class BodyPaceIT extends PostgresIT {
@@ -53,28 +51,6 @@ class BodyPaceIT extends PostgresIT {
 		assertThat(answer).startsWith("HTTP/1.1 408")
 			.contains("urn:callmeter:problem:body-too-slow", "send it all again");
 		assertThat(http().get("/v1/calls/before").status()).isEqualTo(200);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "POST, /v1/calls, application/x-ndjson, ''", "PUT, /v1/queues/bomb, application/json, ''",
-			"POST, /v1/imports/csv, text/csv, 'callId,direction,startedAt'",
-			"PUT, /v1/calls/bomb, application/json, ''" })
-	void aBodyThatUnpacksToFarTooMuchIsRefused(String method, String path, String type, String firstLine)
-			throws IOException {
-		var bomb = new ByteArrayOutputStream();
-		try (var gzip = new GZIPOutputStream(bomb)) {
-			gzip.write((firstLine + "\n").getBytes(StandardCharsets.US_ASCII));
-			byte[] blanks = " \n".repeat(32 * 1024).getBytes(StandardCharsets.US_ASCII);
-			for (int i = 0; i < 1600; i++) {
-				gzip.write(blanks);
-			}
-		}
-
-		var answer = http().with("Content-Encoding", "gzip")
-			.with("Content-Type", type)
-			.send(method, path, BodyPublishers.ofByteArray(bomb.toByteArray()));
-
-		assertThat(answer.status()).as(answer.body()).isEqualTo(413);
 	}
 
 	@ParameterizedTest

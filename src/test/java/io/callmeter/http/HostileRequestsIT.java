@@ -1,17 +1,21 @@
 package io.callmeter.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,6 +101,28 @@ class HostileRequestsIT extends PostgresIT {
 		assertThat(strange.status()).isEqualTo(406);
 		assertThat(strange.json().path("value").asString()).isEqualTo("image/png");
 		assertThat(strange.json().path("detail").asString()).isEqualTo("Accept one of application/json.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "POST, /v1/calls, application/x-ndjson, ''", "PUT, /v1/queues/bomb, application/json, ''",
+			"POST, /v1/imports/csv, text/csv, 'callId,direction,startedAt'",
+			"PUT, /v1/calls/bomb, application/json, ''" })
+	void aBodyThatUnpacksToFarTooMuchIsRefused(String method, String path, String type, String firstLine)
+			throws IOException {
+		var bomb = new ByteArrayOutputStream();
+		try (var gzip = new GZIPOutputStream(bomb)) {
+			gzip.write((firstLine + "\n").getBytes(StandardCharsets.US_ASCII));
+			byte[] blanks = " \n".repeat(32 * 1024).getBytes(StandardCharsets.US_ASCII);
+			for (int i = 0; i < 1600; i++) {
+				gzip.write(blanks);
+			}
+		}
+
+		var answer = http().with("Content-Encoding", "gzip")
+			.with("Content-Type", type)
+			.send(method, path, BodyPublishers.ofByteArray(bomb.toByteArray()));
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(413);
 	}
 
 	/// What comes back for these first lines of a request.

@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A question does not keep the database busy for ever.
-@TestPropertySource(properties = "callmeter.kpi.timeout=1s")
+@TestPropertySource(properties = "callmeter.kpi.timeout=2s")
 class TimeoutIT extends PostgresIT {
 
 	private static final String RANGE = "from=2026-11-16&to=2026-11-17";

@@ -1,5 +1,7 @@
 package io.callmeter.live;
 
+import java.time.Duration;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// What an operator looks at: probes, and the scrape of Prometheus.
 class OperationIT extends PostgresIT {
@@ -57,7 +60,7 @@ class OperationIT extends PostgresIT {
 		finally {
 			owner().sql("grant connect on database " + database + " to " + role).update();
 		}
-		assertThat(http().get("/actuator/health/readiness").status()).isEqualTo(200);
+		await().atMost(Duration.ofSeconds(30)).until(() -> http().get("/actuator/health/readiness").status() == 200);
 	}
 
 	@Test

@@ -11,15 +11,18 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// Every statement about calls and legs is served by an index, and by the months that it is about: the database is told
 /// not to read tables from beginning to end where there is another way, and explains each statement that is sent.
@@ -29,6 +32,9 @@ class PlansIT extends PostgresIT {
 	private static final String RANGE = "from=2026-03-05&to=2026-03-20";
 
 	private static final Explaining STATEMENTS = new Explaining();
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@BeforeEach
 	void callsOfNineMonths() {
@@ -47,6 +53,7 @@ class PlansIT extends PostgresIT {
 		}
 		Answer stored = http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls));
 		assertThat(stored.json().path("created").intValue()).as(stored.body()).isEqualTo(calls.size());
+		await().until(() -> !Double.isNaN(this.meters.get("callmeter.live.queues.left.out").gauge().value()));
 		STATEMENTS.taken();
 	}
 

@@ -98,7 +98,7 @@ class BulkheadIT extends PostgresIT {
 
 	@Test
 	void whoeverWaitsIsAnsweredWhenThereIsRoomInTime() {
-		assertThat(ask(http(), OF_CELLS, 10).stream().map(CompletableFuture::join).map(Answer::status))
+		assertThat(ask(http(), OF_CELLS, 4).stream().map(CompletableFuture::join).map(Answer::status))
 			.containsOnly(200);
 	}
 

@@ -4,6 +4,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,6 +146,11 @@ class ThingController {
 	/// Rows as CSV: the fields of the leg if there are any, then those of the call.
 	private static final class Csv {
 
+		/// Looked up once, which takes longer than writing a record.
+		private static final List<Method> OF_LEG = fields(ThingPage.ListedLeg.class);
+
+		private static final List<Method> OF_CALL = fields(ThingPage.ListedCall.class);
+
 		private final boolean legs;
 
 		private final HttpServletResponse response;
@@ -159,9 +166,9 @@ class ThingController {
 			var record = new ArrayList<@Nullable Object>();
 			record.add(item.at());
 			if (item.leg() != null) {
-				addFields(record, item.leg());
+				addFields(record, OF_LEG, item.leg());
 			}
-			addFields(record, item.call());
+			addFields(record, OF_CALL, item.call());
 			try {
 				records().add(record);
 			}
@@ -185,23 +192,28 @@ class ThingController {
 				this.response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
 				this.records = new CsvRecords(new BufferedWriter(
 						new OutputStreamWriter(this.response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15));
-				this.records.add(Stream
-					.of(Stream.of("at"), this.legs ? names(ThingPage.ListedLeg.class, "leg.") : Stream.<String>of(),
-							names(ThingPage.ListedCall.class, this.legs ? "call." : ""))
-					.flatMap((names) -> names)
-					.toList());
+				this.records.add(
+						Stream
+							.of(Stream.of("at"), this.legs ? names(OF_LEG, "leg.") : Stream.<String>of(),
+									names(OF_CALL, this.legs ? "call." : ""))
+							.flatMap((names) -> names)
+							.toList());
 			}
 			return this.records;
 		}
 
-		private static Stream<String> names(Class<? extends Record> type, String prefix) {
-			return Arrays.stream(type.getRecordComponents()).map((component) -> prefix + component.getName());
+		private static List<Method> fields(Class<? extends Record> type) {
+			return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getAccessor).toList();
 		}
 
-		private static void addFields(List<@Nullable Object> record, Record fields) {
+		private static Stream<String> names(List<Method> fields, String prefix) {
+			return fields.stream().map((field) -> prefix + field.getName());
+		}
+
+		private static void addFields(List<@Nullable Object> record, List<Method> fields, Record of) {
 			try {
-				for (var component : fields.getClass().getRecordComponents()) {
-					record.add(KpiCsv.shown(component.getAccessor().invoke(fields)));
+				for (Method field : fields) {
+					record.add(KpiCsv.shown(field.invoke(of)));
 				}
 			}
 			catch (ReflectiveOperationException ex) {

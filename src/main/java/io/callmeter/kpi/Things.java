@@ -37,8 +37,32 @@ class Things {
 
 	private static final String THINGS = Sql.of(Things.class, "things");
 
+	private static final String CALLS_OF_LEGS = Sql.of(Things.class, "calls-of-legs");
+
+	private static final String CALL_COLUMNS = """
+
+			, {call}.direction        as call_direction
+			, {call}.started_at       as call_start
+			, {call}.answered_at      as call_answered_at
+			, {call}.ended_at         as call_ended_at
+			, {call}.outcome          as call_outcome
+			, {call}.customer_number  as call_customer
+			, {call}.number           as call_number
+			, {call}.campaign         as call_campaign
+			, {call}.source           as call_source
+			, {call}.queue            as call_queue
+			, {call}.agent            as call_agent
+			, {call}.ivr              as call_ivr
+			, {call}.disposition      as call_disposition
+			, {call}.case_id          as call_case_id
+			, {call}.wait_us          as call_wait_us
+			, {call}.talk_us          as call_talk_us
+			, {call}.length_us        as call_length_us
+			, {call}.transferred_calls = 1 as call_transferred""";
+
 	private static final String LEG_COLUMNS = """
 
+			, fact.call_started_at
 			, fact.leg_id
 			, fact.began_at
 			, fact.answered_at
@@ -113,8 +137,9 @@ class Things {
 	private static String text(ThingQuery query, FactRows rows, Map<String, @Nullable Object> values) {
 		boolean leg = query.thing().facts() == Facts.LEG;
 		return THINGS.replace("{moment}", query.selection().basis().moment(query.thing().facts()))
-			.replace("{started_at}", leg ? "call_started_at" : "started_at")
-			.replace("{leg}", leg ? LEG_COLUMNS : "")
+			.replace("{columns}", leg ? LEG_COLUMNS : CALL_COLUMNS.replace("{call}", "fact"))
+			.replace("{call_of_leg}", leg ? CALL_COLUMNS.replace("{call}", "whole") : "")
+			.replace("{calls}", leg ? CALLS_OF_LEGS : "")
 			.replace("{leg_order}", leg ? ", fact.leg_id desc" : "")
 			.replace("{counted}", (query.counted() != null) ? query.counted().condition() : "true")
 			.replace("{conditions}", conditions(query, leg, values))

@@ -17,6 +17,10 @@ final class Notations {
 
 	private static final String BETWEEN = "[^[:alnum:]]{0,3}";
 
+	/// Before a number without its country: with a plus the same digits are a number of
+	/// another one.
+	private static final String NO_PLUS = "[^+[:alnum:]]{0,3}";
+
 	/// Fewer digits than this stand in texts for anything.
 	private static final int FEWEST = 7;
 
@@ -48,7 +52,8 @@ final class Notations {
 	/// @param number as calls store it
 	static String whole(String number) {
 		String international = international(number);
-		return (international != null) ? "^" + BETWEEN + "((00|011)?" + international + "|" + national(number) + ")$"
+		return (international != null)
+				? "^(" + BETWEEN + "(00|011)?" + international + "|" + NO_PLUS + national(number) + ")$"
 				: "^" + quoted(number) + "$";
 	}
 

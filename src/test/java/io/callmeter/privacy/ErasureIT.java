@@ -112,6 +112,17 @@ class ErasureIT extends PostgresIT {
 	}
 
 	@Test
+	void whoHasTheSameDigitsInAnotherCountryKeepsThem() {
+		sent(TestCalls.answered("tennessee").put("from", "+14235551234"),
+				TestCalls.answered("liechtenstein").put("from", "+4235551234"));
+
+		assertThat(erased("{\"number\": \"+14235551234\"}").path("callsErased").asInt()).isOne();
+
+		assertThat(call("tennessee").has("from")).isFalse();
+		assertThat(call("liechtenstein").path("from").asString()).isEqualTo("+4235551234");
+	}
+
+	@Test
 	void aCallThatComesMeanwhileIsCountedOnce() throws Exception {
 		sent(TestCalls.answered("c-1"));
 

@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.Tenants;
@@ -34,6 +34,9 @@ import org.springframework.transaction.TransactionException;
 class RollupJob implements SchedulingConfigurer {
 
 	private static final Logger log = LoggerFactory.getLogger(RollupJob.class);
+
+	/// How many batches of a tenant are folded before it is the next one's turn.
+	private static final int LONGEST_TURN = 20;
 
 	private static final ThreadFactory THREADS = Thread.ofVirtual()
 		.name("fold-", 0)
@@ -96,31 +99,40 @@ class RollupJob implements SchedulingConfigurer {
 	private void foldAtOnce(Tenant tenant, Watched watched) {
 		try (ExecutorService folds = Executors.newThreadPerTaskExecutor(THREADS)) {
 			for (Changes changes : Changes.values()) {
-				folds.execute(() -> guarded("Changes of " + changes.cells() + " are not folded",
-						() -> fold(tenant, changes, watched)));
+				folds.execute(() -> {
+					if (!guarded("Changes of " + changes.cells() + " are not folded",
+							() -> fold(tenant, changes, watched))) {
+						watched.unfolded.remove(changes);
+					}
+				});
 			}
 		}
 	}
 
-	/// Until less than a batch is left, or another replica is at it.
+	/// Until less than a batch is left, or another replica is at it, or it is the next
+	/// tenant's turn.
 	private void fold(Tenant tenant, Changes changes, Watched watched) {
 		Rollups.Unfolded waiting;
 		boolean folded;
+		int turn = 0;
 		do {
+			turn++;
 			waiting = this.rollups.unfolded(tenant, changes);
 			watched.unfolded.put(changes, waiting);
 			folded = waiting.changes() > 0
 					&& watched.fold(changes).record(() -> this.rollups.fold(tenant, changes, this.properties.batch()));
 		}
-		while (folded && waiting.changes() >= this.properties.batch());
+		while (folded && waiting.changes() >= this.properties.batch() && turn < LONGEST_TURN);
 	}
 
 	void sample(Tenant tenant) {
+		Watched watched = watched(tenant);
+		watched.mismatches = Double.NaN;
 		guarded("Cells cannot be compared with facts", () -> {
 			LocalDate day = this.rollups.isReadable(tenant) ? this.rollups.anyDay(tenant).orElse(null) : null;
 			if (day != null) {
 				int found = this.rollups.verify(tenant, day, day.plusDays(1)).size();
-				watched(tenant).mismatches.set(found);
+				watched.mismatches = found;
 				if (found > 0) {
 					log.error("{} cells of {} are not the sums of their facts; POST /v1/rollups/rebuild?from={}&to={}",
 							found, day, day, day.plusDays(1));
@@ -129,23 +141,27 @@ class RollupJob implements SchedulingConfigurer {
 		});
 	}
 
-	private static void guarded(String failure, Runnable work) {
+	/// Does work that may fail; answers whether it did not.
+	@CanIgnoreReturnValue
+	private static boolean guarded(String failure, Runnable work) {
 		try {
 			Bulkhead.runBeside(work);
+			return true;
 		}
 		catch (DataAccessException | TransactionException ex) {
 			log.warn("{}: {}", failure, ex.getMessage());
+			return false;
 		}
 	}
 
-	/// What is told of a tenant.
+	/// What is told of a tenant. What is not known is NaN, never what was true before.
 	private static final class Watched {
 
 		private final Map<Changes, Timer> folds = new EnumMap<>(Changes.class);
 
 		private final Map<Changes, Rollups.Unfolded> unfolded = new ConcurrentHashMap<>();
 
-		private final AtomicLong mismatches = new AtomicLong();
+		private volatile double mismatches = Double.NaN;
 
 		Watched(Tenant of, MeterRegistry meters) {
 			var tenant = Tags.of("tenant", of.code());
@@ -166,7 +182,7 @@ class RollupJob implements SchedulingConfigurer {
 				.baseUnit("seconds")
 				.tags(tenant)
 				.register(meters);
-			Gauge.builder("callmeter.rollup.mismatch", this.mismatches, AtomicLong::get)
+			Gauge.builder("callmeter.rollup.mismatch", this, (all) -> all.mismatches)
 				.description("Cells of the sampled day that are not the sums of its facts; must stay 0")
 				.baseUnit("cells")
 				.tags(tenant)
@@ -177,12 +193,18 @@ class RollupJob implements SchedulingConfigurer {
 			return Objects.requireNonNull(this.folds.get(changes));
 		}
 
-		long changes() {
-			return this.unfolded.values().stream().mapToLong(Rollups.Unfolded::changes).sum();
+		double changes() {
+			return isKnown() ? this.unfolded.values().stream().mapToDouble(Rollups.Unfolded::changes).sum()
+					: Double.NaN;
 		}
 
 		double lag() {
-			return this.unfolded.values().stream().mapToDouble(Rollups.Unfolded::lag).max().orElse(0);
+			return isKnown() ? this.unfolded.values().stream().mapToDouble(Rollups.Unfolded::lag).max().orElseThrow()
+					: Double.NaN;
+		}
+
+		private boolean isKnown() {
+			return this.unfolded.size() == Changes.values().length;
 		}
 
 	}

@@ -25,6 +25,7 @@ import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.TenantTransactions;
 import io.callmeter.tenant.Tenants;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,9 @@ class FoldsIT extends PostgresIT {
 
 	@Autowired
 	private HikariDataSource pool;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@BeforeEach
 	void makeCellsReadable() {
@@ -316,6 +320,8 @@ class FoldsIT extends PostgresIT {
 			assertThat(unfolded(changes)).isPositive();
 			assertThat(unfolded(others(changes))).isZero();
 			assertThat(mismatches()).isEmpty();
+			assertThat(gauge("unfolded")).isNaN();
+			assertThat(gauge("lag")).isNaN();
 		}
 		finally {
 			owner().sql("alter table " + changes.cells() + " drop constraint full_up").update();
@@ -323,6 +329,44 @@ class FoldsIT extends PostgresIT {
 		this.job.fold(TENANT);
 		assertThat(unfolded(changes)).isZero();
 		assertThat(mismatches()).isEmpty();
+		assertThat(gauge("lag")).isNotNaN();
+	}
+
+	@Test
+	void aSampleSaysHowManyCellsOfADayAreNotTheSumsOfTheirFacts() {
+		this.job.sample(TENANT);
+		assertThat(gauge("mismatch")).as("nothing to compare").isNaN();
+		post(1, 40);
+		this.job.fold(TENANT);
+
+		this.job.sample(TENANT);
+		assertThat(gauge("mismatch")).isZero();
+
+		owner().sql("update call_cell set calls = calls + 1 where key_set = 'queue' and grain = 'day'").update();
+		this.job.sample(TENANT);
+		assertThat(gauge("mismatch")).isPositive();
+
+		owner().sql("update rollup_state set fact_version = fact_version + 1").update();
+		this.job.sample(TENANT);
+		assertThat(gauge("mismatch")).as("cells of other facts").isNaN();
+	}
+
+	@Test
+	void whatWaitsToBeFoldedIsMeasured() {
+		post(1, 40);
+		long waiting = unfolded(Changes.LEGS) + unfolded(Changes.CALLS);
+
+		this.job.fold(TENANT);
+
+		assertThat((long) gauge("unfolded")).isEqualTo(waiting).isPositive();
+		assertThat(gauge("lag")).isPositive();
+		this.job.fold(TENANT);
+		assertThat(gauge("unfolded")).isZero();
+		assertThat(gauge("lag")).isZero();
+	}
+
+	private double gauge(String name) {
+		return this.meters.get("callmeter.rollup." + name).tag("tenant", TENANT.code()).gauge().value();
 	}
 
 	@Test

@@ -176,9 +176,11 @@ public record Call(
 	}
 
 	/// The id as it is written down for good, where no erasure reaches it: with the
-	/// customer's number masked if it is in it.
+	/// customer's number masked if it is in it; with any, where that is not stored (any
+	/// more).
 	public String lastingId() {
-		return NumberMask.withoutOwn(this.callId, customerNumber());
+		PhoneNumber customer = (this.direction == Direction.OUTBOUND) ? this.to : this.from;
+		return NumberMask.withoutOwn(this.callId, (customer != null) ? customer.normalised() : null);
 	}
 
 	/// The call with each agent under the code that the function gives for theirs.

@@ -64,9 +64,12 @@ public final class NumberMask {
 
 	/// A text that has to stay as it is wherever it can, such as an id: masked only where
 	/// the last digits of a number are in it.
-	/// @param number null for none
+	/// @param number null where it is not known (any more): then it may be any
 	public static String withoutOwn(String text, @Nullable String number) {
-		String digits = (number != null) ? digits(number) : "";
+		if (number == null) {
+			return masked(text);
+		}
+		String digits = digits(number);
 		boolean isIn = digits.length() >= FEWEST
 				&& digits(PlainText.of(text).toString()).contains(digits.substring(digits.length() - FEWEST));
 		return isIn ? masked(text) : text;

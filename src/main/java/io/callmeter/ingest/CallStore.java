@@ -137,7 +137,7 @@ class CallStore {
 		Set<Named> customers = new HashSet<>();
 		changes.stream().flatMap(Change::delivered).forEach((call) -> {
 			if (call.customerNumber() != null) {
-				customers.add(new Named(call.customerNumber(), call.callId()));
+				customers.add(new Named(call.customerNumber(), call.callId(), call.startedAt()));
 			}
 		});
 		if (!customers.isEmpty()) {
@@ -484,8 +484,8 @@ class CallStore {
 		while (!customers.keySet().containsAll(numbers)) {
 			Set<String> unnamed = new HashSet<>(numbers);
 			unnamed.removeAll(customers.keySet());
-			nameCustomers(tenant, unnamed.stream().map((number) -> new Named(number, "")).collect(Collectors.toSet()),
-					false);
+			nameCustomers(tenant,
+					unnamed.stream().map((number) -> new Named(number, "", null)).collect(Collectors.toSet()), false);
 			addCustomers(tenant, unnamed, customers);
 		}
 		return customers;
@@ -509,8 +509,8 @@ class CallStore {
 		return new Rows<>(this.database.sql(NAME_CUSTOMERS).param("tenant", tenant.id()), List.copyOf(customers))
 			.text("numbers", Named::number)
 			.text("callIds", Named::callId)
+			.instant("startedAts", Named::startedAt)
 			.statement()
-
 			.param("alone", alone)
 			.update();
 	}
@@ -563,7 +563,7 @@ class CallStore {
 
 	/// A number of a customer, and the call that names it; no call where what was erased
 	/// is left out already.
-	private record Named(String number, String callId) {
+	private record Named(String number, String callId, @Nullable Instant startedAt) {
 	}
 
 	/// What is stored under some keys, by the id of the call.

@@ -9,4 +9,10 @@ record DialledFor(@Nullable String campaign, @Nullable String queue) {
 
 	static final DialledFor NOTHING = new DialledFor(null, null);
 
+	/// The same, and what another says of what this says nothing of.
+	DialledFor over(DialledFor other) {
+		return new DialledFor((this.campaign != null) ? this.campaign : other.campaign,
+				(this.queue != null) ? this.queue : other.queue);
+	}
+
 }

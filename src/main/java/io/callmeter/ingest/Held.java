@@ -28,11 +28,22 @@ record Held(String callId, @Nullable Call delivered) {
 		Held held = new Held(change.callId(), change.delivered().findFirst().orElse(null));
 		try {
 			held.check(change, state, next.state());
-			return next;
+			return withStoredAssignments(state, next);
 		}
 		catch (InvalidCall why) {
 			return new CallState.Next(state, new Effect.Refused(why));
 		}
+	}
+
+	/// What its number was assigned to when it came counts, whatever it was assigned to
+	/// since.
+	private static CallState.Next withStoredAssignments(CallState before, CallState.Next next) {
+		if (before instanceof CallState.Present had && next.state() instanceof CallState.Present has) {
+			var kept = new CallState.Present(has.call(), has.crm(), had.dialledFor().over(has.dialledFor()));
+			return kept.equals(had) ? new CallState.Next(had, Effect.Done.UNCHANGED)
+					: new CallState.Next(kept, next.effect());
+		}
+		return next;
 	}
 
 	private void check(Change change, CallState before, CallState after) {

@@ -1,6 +1,7 @@
 package io.callmeter.ingest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,8 @@ import static org.awaitility.Awaitility.await;
 
 /// Whose call it is: one random id for each number of a customer, however the calls come.
 class CustomerIT extends PostgresIT {
+
+	private static final String JSON = "application/json";
 
 	private static final String NDJSON = "application/x-ndjson";
 
@@ -64,6 +67,42 @@ class CustomerIT extends PostgresIT {
 		assertThat(customers()).containsExactlyInAnyOrder(CUSTOMER, "600");
 		assertThat(customerOf("c-1")).isEqualTo(customerOf("c-2"));
 		assertThat(factsOfOthers()).isZero();
+	}
+
+	@Test
+	void aDeliveryThatStoresNoCallNamesNobody() {
+		ObjectNode call = TestCalls.inbound("c-1");
+		sent(call);
+		assertThat(http().delete("/v1/calls/c-1").status()).isEqualTo(204);
+		assertThat(http().post("/v1/erasures", JSON, "{\"number\": \"" + CUSTOMER + "\"}").status()).isEqualTo(200);
+		assertThat(customers()).isEmpty();
+
+		assertThat(http().post("/v1/calls", NDJSON, call.toString()).json().path("stale").asInt()).isOne();
+		assertThat(customers()).isEmpty();
+
+		sent(TestCalls.inbound("held").put("from", "600"));
+		assertThat(http().put("/v1/holds/held", JSON, "{\"reason\": \"Complaint\"}").status()).isEqualTo(201);
+		assertThat(http().post("/v1/calls", NDJSON, TestCalls.inbound("held").toString())
+			.json()
+			.at("/rejectedBy/ON_HOLD")
+			.asInt()).isOne();
+		assertThat(customers()).containsExactly("600");
+	}
+
+	@Test
+	void aDeliveryThatIsTooOldNamesNobody() {
+		assertThat(http().put("/v1/retention", JSON, "{\"callDays\": 400, \"personalDays\": 100}").status())
+			.isEqualTo(200);
+		assertThat(http().post("/v1/retention/run?dryRun=false", JSON, "").status()).isEqualTo(200);
+
+		for (int days : List.of(200, 500)) {
+			ObjectNode call = TestCalls.call("c-" + days, "INBOUND").put("from", CUSTOMER);
+			Instant at = Instant.now().minus(Duration.ofDays(days));
+			call.put("startedAt", at.toString()).put("endedAt", at.plusSeconds(10).toString());
+			assertThat(http().post("/v1/calls", NDJSON, call.toString()).json().path("created").asInt())
+				.isEqualTo((days < 400) ? 1 : 0);
+			assertThat(customers()).isEmpty();
+		}
 	}
 
 	@Test

@@ -70,6 +70,44 @@ class HoldIT extends PostgresIT {
 	}
 
 	@Test
+	void whatTheNumberOfAHeldCallWasAssignedToStaysSo() {
+		assertThat(http().put("/v1/numbers/%2B442079460800", JSON, """
+				{"name": "Line", "assignments": [{"campaign": "spring", "queue": "first"}]}""").status())
+			.isEqualTo(201);
+		ObjectNode call = TestCalls.answered("c-1").put("to", "+442079460800");
+		call.remove("campaign");
+		((ObjectNode) call.at("/legs/0")).remove("queue");
+		assertThat(http().post("/v1/calls", JSON, call.toString()).json().path("created").asInt()).isOne();
+		placed("c-1", "Complaint");
+		String before = http().get("/v1/calls/c-1").body();
+		assertThat(before).contains("spring", "first");
+
+		assertThat(http().put("/v1/numbers/%2B442079460800", JSON, """
+				{"name": "Line", "assignments": [{"campaign": "autumn", "queue": "second"}]}""").status())
+			.isEqualTo(200);
+		assertThat(http().post("/v1/calls", JSON, call.toString()).json().path("unchanged").asInt()).isOne();
+		assertThat(http().get("/v1/calls/c-1").body()).isEqualTo(before);
+		assertThat(http().post("/v1/calls", JSON, call.put("mos", 4.2).toString()).json().path("updated").asInt())
+			.isOne();
+		assertThat(http().get("/v1/calls/c-1").body()).contains("spring", "first", "4.2");
+	}
+
+	@Test
+	void whoseNumberIsNotKnownAnyMoreIsInNoAuditByTheIdOfTheCall() {
+		assertThat(http().post("/v1/calls", JSON, TestCalls.answered("pbx-442079460123-1").toString()).status())
+			.isEqualTo(200);
+		owner().sql("update call set from_number = null, from_raw = null").update();
+
+		placed("pbx-442079460123-1", "Complaint");
+		assertThat(http().get("/v1/calls/pbx-442079460123-1").status()).isEqualTo(200);
+		assertThat(http().delete("/v1/holds/pbx-442079460123-1").status()).isEqualTo(204);
+
+		assertThat(owner().sql("select string_agg(detail::text, ' ') from audit_entry").query(String.class).single())
+			.contains("pbx-")
+			.doesNotContain("79460123");
+	}
+
+	@Test
 	void aPutThatChangesNothingOfAHeldCallIsNoMatter() {
 		evidence();
 

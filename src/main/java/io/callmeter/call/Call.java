@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -188,16 +189,28 @@ public record Call(
 		return with(this.campaign, this.legs.stream().map((leg) -> leg.withAgent(code)).toList());
 	}
 
-	/// A delivery as it is taken for a call whose personal data are of age: without the
-	/// customer's number, the recording and attributes, and with what is stored instead
-	/// of any text that has what looks like a number.
-	/// @param stored null where the call is new
-	public Call withoutPersonalData(@Nullable Call stored) {
-		Call words = without(Set.of(), stored);
-		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,
-				this.campaign, words.source, words.trunk, this.priority, this.outcome, this.hangupCause, this.sipStatus,
-				this.mos, words.crm, null, Map.of(), this.revision, words.legs)
+	/// The call as it is stored when its personal data are of age: without the customer's
+	/// number, the recording and attributes, and with what was stored instead of any text
+	/// that has what looks like a number.
+	/// @param before what was stored; null where that is nothing, or was not of age
+	/// @param accounts whatever was said of the call: by one with another direction, the
+	/// customer's number may be on the other side
+	public Call withoutPersonalData(@Nullable Call before, List<Call> accounts) {
+		Set<String> customers = accounts.stream()
+			.filter((account) -> account.direction != this.direction)
+			.map(Call::customerNumber)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
+		Call words = without(Set.of(), before);
+		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt,
+				unlessOneOf(customers, this.from), unlessOneOf(customers, this.to), this.campaign, words.source,
+				words.trunk, this.priority, this.outcome, this.hangupCause, this.sipStatus, this.mos, words.crm, null,
+				Map.of(), this.revision, words.legs)
 			.withoutCustomer();
+	}
+
+	private static @Nullable PhoneNumber unlessOneOf(Set<String> numbers, @Nullable PhoneNumber number) {
+		return (number != null && numbers.contains(number.normalised())) ? null : number;
 	}
 
 	/// The call without the customer's number.

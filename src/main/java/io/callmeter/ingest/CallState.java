@@ -1,10 +1,13 @@
 package io.callmeter.ingest;
 
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.InvalidCall;
+import org.jspecify.annotations.Nullable;
 
 /// What is stored under a call id; [#after(Change, Assignments)] is the whole of the merge rules (DESIGN: Model,
 /// Merging).
@@ -27,6 +30,14 @@ sealed interface CallState {
 			return this.call.dialledFor(this.dialledFor.campaign(), this.dialledFor.queue());
 		}
 
+		/// The same of a call whose personal data are of age.
+		/// @param before what is stored; null where that is nothing, or not of age
+		/// @param accounts whatever was said of the call, now and before
+		Present withoutPersonalData(@Nullable Present before, List<Call> accounts) {
+			return new Present(this.call.withoutPersonalData((before != null) ? before.call() : null, accounts),
+					this.crm.without(Set.of(), (before != null) ? before.crm() : CrmFields.NONE), this.dialledFor);
+		}
+
 	}
 
 	/// The call was deleted.
@@ -41,11 +52,17 @@ sealed interface CallState {
 	/// is. What a call was dialled for is asked anew with each delivery, of the whole
 	/// call.
 	default Next after(Change change, Assignments assignments) {
+		return after(change, assignments, UnaryOperator.identity());
+	}
+
+	/// The same where not all of a call is stored.
+	/// @param stored what is, of the call as it would be after the change
+	default Next after(Change change, Assignments assignments, UnaryOperator<Present> stored) {
 		try {
 			return switch (change) {
-				case Change.Merge(Call call) -> merged(call, assignments);
-				case Change.Replace(Call call) -> replaced(call, assignments);
-				case Change.Patch patch -> patched(patch.patch());
+				case Change.Merge(Call call) -> merged(call, assignments, stored);
+				case Change.Replace(Call call) -> replaced(call, assignments, stored);
+				case Change.Patch patch -> patched(patch.patch(), stored);
 				case Change.Delete delete -> (this instanceof Present) ? new Next(new Deleted(), Effect.Done.DELETED)
 						: new Next(this, Effect.Done.UNKNOWN);
 			};
@@ -65,11 +82,12 @@ sealed interface CallState {
 		};
 	}
 
-	private Next merged(Call delivered, Assignments assignments) {
+	private Next merged(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {
 		return switch (this) {
-			case Waiting(CrmFields crm) -> new Next(present(delivered, crm, assignments), Effect.Done.CREATED);
+			case Waiting(CrmFields crm) ->
+				new Next(stored.apply(present(delivered, crm, assignments)), Effect.Done.CREATED);
 			case Present(Call call, CrmFields crm, DialledFor dialledFor) -> {
-				Next next = changed(present(call.merge(delivered), crm, assignments));
+				Next next = changed(stored.apply(present(call.merge(delivered), crm, assignments)));
 				yield (next.effect() == Effect.Done.UNCHANGED && isOlder(delivered, call))
 						? new Next(this, Effect.Done.STALE) : next;
 			}
@@ -77,20 +95,23 @@ sealed interface CallState {
 		};
 	}
 
-	private Next replaced(Call delivered, Assignments assignments) {
+	private Next replaced(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {
 		return switch (this) {
-			case Waiting(CrmFields crm) -> new Next(present(delivered, crm, assignments), Effect.Done.CREATED);
-			case Present(Call call, CrmFields crm, DialledFor dialledFor) -> isOlder(delivered, call)
-					? merged(delivered, assignments) : changed(present(delivered, crm, assignments));
-			case Deleted deleted -> new Next(present(delivered, CrmFields.NONE, assignments), Effect.Done.CREATED);
+			case Waiting(CrmFields crm) ->
+				new Next(stored.apply(present(delivered, crm, assignments)), Effect.Done.CREATED);
+			case Present(Call call, CrmFields crm, DialledFor dialledFor) ->
+				isOlder(delivered, call) ? merged(delivered, assignments, stored)
+						: changed(stored.apply(present(delivered, crm, assignments)));
+			case Deleted deleted ->
+				new Next(stored.apply(present(delivered, CrmFields.NONE, assignments)), Effect.Done.CREATED);
 		};
 	}
 
-	private Next patched(UnaryOperator<CrmFields> patch) {
+	private Next patched(UnaryOperator<CrmFields> patch, UnaryOperator<Present> stored) {
 		return switch (this) {
 			case Waiting(CrmFields crm) -> new Next(new Waiting(patch.apply(crm)), Effect.Done.WAITING);
 			case Present(Call call, CrmFields crm, DialledFor dialledFor) ->
-				changed(new Present(call, patch.apply(crm), dialledFor));
+				changed(stored.apply(new Present(call, patch.apply(crm), dialledFor)));
 			case Deleted deleted -> new Next(deleted, Effect.Done.UNKNOWN);
 		};
 	}

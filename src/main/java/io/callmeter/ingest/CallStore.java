@@ -201,7 +201,6 @@ class CallStore {
 				: Stored.NOTHING;
 		Map<String, CallState> before = stored.states();
 		Map<String, UUID> customers = new HashMap<>(stored.customers());
-		nameHidden(horizon, changes, customers);
 		Map<String, CallState> after = new HashMap<>();
 		List<Effect> effects = new ArrayList<>(changes.size());
 		Assignments assignments = assignments(tenant, changes, before.values());
@@ -218,6 +217,7 @@ class CallStore {
 			after.put(callId, stored.isErased(callId) ? next.state().withoutCustomer() : next.state());
 			effects.add(next.effect());
 		}
+		nameHidden(horizon, changes, after, customers);
 		write(tenant, keys, unseen, stored, after,
 				(call) -> (stored.isErased(call.callId()) || horizon.hidesCustomers(call.startedAt()))
 						? customers.get(call.callId()) : null);
@@ -226,10 +226,12 @@ class CallStore {
 
 	/// Customers whose number is not stored any more are counted all the same: those of
 	/// calls that had one under that, all others each for itself.
-	private static void nameHidden(Horizon horizon, List<Change> changes, Map<String, UUID> customers) {
+	private static void nameHidden(Horizon horizon, List<Change> changes, Map<String, CallState> after,
+			Map<String, UUID> customers) {
 		changes.stream()
 			.flatMap(Change::delivered)
-			.filter((call) -> horizon.hidesCustomers(call.startedAt()) && call.customerNumber() != null)
+			.filter((call) -> call.customerNumber() != null && after.get(call.callId()) instanceof CallState.Present is
+					&& horizon.hidesCustomers(is.call().startedAt()))
 			.forEach((call) -> customers.computeIfAbsent(call.callId(), (_) -> UUID.randomUUID()));
 	}
 

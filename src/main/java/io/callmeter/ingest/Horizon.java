@@ -3,10 +3,8 @@ package io.callmeter.ingest;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-import io.callmeter.call.Call;
 import io.callmeter.call.Direction;
 import io.callmeter.call.Erasable;
 import io.callmeter.call.InvalidCall;
@@ -20,19 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// @param idsErased whether calls have other ids than their sources send
 record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsErased) {
 
-	/// The state after a change; one of a call behind the horizon changes nothing.
+	/// The state after a change; one of a call behind the horizon changes nothing. A call
+	/// that has come of age by it, or was before, has no personal data after it, wherever
+	/// they come from: nobody looks at it again.
 	CallState.Next after(CallState state, Change change, Assignments assignments) {
-		return after(state, change, (some) -> withoutPersonalData(some, state), assignments);
+		CallState.Next refused = refused(state, change);
+		return (refused != null) ? refused : state.after(change, assignments,
+				(next) -> hidesCustomers(next.call().startedAt()) ? withoutPersonalData(next, state, change) : next);
 	}
 
 	/// The same of a call that must be kept: the personal data that it has stay, and none
 	/// come that it has not.
 	CallState.Next afterHeld(CallState state, Change change, Assignments assignments) {
-		return after(state, change, (some) -> withStoredPersonalData(some, state), assignments);
+		CallState.Next refused = refused(state, change);
+		return (refused != null) ? refused : state.after(withStoredPersonalData(change, state), assignments);
 	}
 
-	private CallState.Next after(CallState state, Change change, UnaryOperator<Change> personal,
-			Assignments assignments) {
+	private CallState.@Nullable Next refused(CallState state, Change change) {
 		Instant stored = (state instanceof CallState.Present present) ? present.call().startedAt() : null;
 		if (isBehind(stored) && change instanceof Change.Delete) {
 			return new CallState.Next(state, Effect.Done.UNKNOWN);
@@ -43,7 +45,7 @@ record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsEr
 		if (isBehind(change.startedAt())) {
 			return new CallState.Next(state, new Effect.Refused(expired(change.startedAt())));
 		}
-		return state.after(personal.apply(change), assignments);
+		return null;
 	}
 
 	/// The changes of calls that are not behind it, as far as the changes themselves say.
@@ -56,30 +58,22 @@ record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsEr
 		return this.numbers != null && startedAt.isBefore(this.numbers);
 	}
 
-	private Change withoutPersonalData(Change change, CallState state) {
-		Call stored = (state instanceof CallState.Present present) ? present.call() : null;
-		return switch (change) {
-			case Change.Merge(Call call) when hidesCustomers(call.startedAt()) ->
-				new Change.Merge(call.withoutPersonalData(stored));
-			case Change.Replace(Call call) when hidesCustomers(call.startedAt()) ->
-				new Change.Replace(call.withoutPersonalData(stored));
-			case Change.Patch patch when stored != null && hidesCustomers(stored.startedAt()) ->
-				patch.without(Set.of(), state);
-			case Change.Merge merge -> merge;
-			case Change.Replace replace -> replace;
-			case Change.Patch patch -> patch;
-			case Change.Delete delete -> delete;
-		};
+	private CallState.Present withoutPersonalData(CallState.Present next, CallState state, Change change) {
+		CallState.Present stored = (state instanceof CallState.Present present) ? present : null;
+		return next.withoutPersonalData((stored != null && hidesCustomers(stored.call().startedAt())) ? stored : null,
+				Stream.concat(Stream.ofNullable(stored).map(CallState.Present::call), change.delivered()).toList());
 	}
 
+	/// A call that must be kept begins when it began, whatever is delivered.
 	private Change withStoredPersonalData(Change change, CallState state) {
-		return change.delivered()
-			.filter((call) -> hidesCustomers(call.startedAt()))
-			.findFirst()
-			.map((call) -> change
-				.without(EnumSet.of((call.direction() == Direction.OUTBOUND) ? Erasable.TO : Erasable.FROM,
-						Erasable.RECORDING_URL, Erasable.ATTRIBUTES, Erasable.TRANSFERRED_TO), state))
-			.orElse(change);
+		Instant startedAt = (state instanceof CallState.Present present) ? present.call().startedAt()
+				: change.startedAt();
+		if (startedAt == null || !hidesCustomers(startedAt)) {
+			return change;
+		}
+		boolean outbound = change.delivered().anyMatch((call) -> call.direction() == Direction.OUTBOUND);
+		return change.without(EnumSet.of(outbound ? Erasable.TO : Erasable.FROM, Erasable.RECORDING_URL,
+				Erasable.ATTRIBUTES, Erasable.TRANSFERRED_TO), state);
 	}
 
 	private boolean isBehind(@Nullable Instant startedAt) {

@@ -394,6 +394,107 @@ class RetentionIT extends PostgresIT {
 		assertThat(count("call_key")).isEqualTo(2);
 	}
 
+	@Test
+	void deliveryThatMovesACallBehindTheHorizonLeavesNoPersonalData() {
+		LocalDate horizon = this.today.minusDays(20);
+		Instant start = horizon.atStartOfDay().toInstant(ZoneOffset.UTC);
+		post(http(), List.of(at(horizon, personal("moved")), at(horizon.plusDays(1), personal("other"))));
+		http().patch("/v1/calls/moved", "application/merge-patch+json", "{\"disposition\": \"tell 02079460123\"}");
+		String before = callers();
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+		run(http());
+		assertThat(stored("moved")).contains("2025550143", "recordings.example", "note", "7946");
+
+		post(http(), List.of(TestCalls
+			.decoded(TestCalls.call("moved", "INBOUND").put("startedAt", start.minusSeconds(60).toString()))));
+
+		assertThat(http().get("/v1/calls/moved").json().path("startedAt").asString())
+			.isEqualTo(start.minusSeconds(60).toString());
+		assertThat(stored("moved")).doesNotContain("2025550143", "recordings.example", "note", "7946")
+			.contains("trunk-a");
+		assertThat(stored("other")).contains("2025550143");
+		assertThat(callers()).isEqualTo(before).contains("\"value\":1");
+	}
+
+	@Test
+	void olderDeliveryOfALaterStartBringsNothingBackToACallOfAge() {
+		post(http(),
+				List.of(at(this.today.minusDays(50), personal("aged").put("revision", 5)),
+						at(this.today.minusDays(49), personal("other")),
+						at(this.today.minusDays(48), personal("held").put("revision", 5))));
+		String before = callers();
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+		run(http());
+		String aged = stored("aged");
+		String held = stored("held");
+		assertThat(aged + held).doesNotContain("2025550143", "recordings.example", "note", "7946");
+		hold("held");
+
+		for (String callId : List.of("aged", "held")) {
+			Call late = at(this.today.minusDays(1), personal(callId).put("revision", 3).put("from", "+12025550199"));
+			http().post("/v1/calls", JSON, TestCalls.json(late));
+			http().patch("/v1/calls/" + callId, "application/merge-patch+json",
+					"{\"disposition\": \"tell 02079460123\", \"csat\": 1}");
+		}
+
+		assertThat(stored("aged")).isEqualTo(aged);
+		assertThat(stored("held")).isEqualTo(held);
+		assertThat(callers()).isEqualTo(before).contains("\"value\":1");
+	}
+
+	@Test
+	void wordsThatWaitForACallOfAgeAreTakenWithoutNumbers() {
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+		run(http());
+		assertThat(http()
+			.patch("/v1/calls/aged", "application/merge-patch+json",
+					"{\"disposition\": \"tell 02079460123\", \"caseId\": \"020 7946 0123\", \"resolved\": true}")
+			.status()).isEqualTo(202);
+
+		post(http(), List.of(at(this.today.minusDays(50), personal("aged"))));
+
+		assertThat(stored("aged")).doesNotContain("2025550143", "7946").contains("\"crm_resolved\": true");
+		assertThat(callers()).contains("\"value\":1");
+		assertThat(count("disposition")).isZero();
+	}
+
+	/// A call with personal data of each kind.
+	private static ObjectNode personal(String callId) {
+		ObjectNode call = TestCalls.answered(callId)
+			.put("from", "+12025550143")
+			.put("to", "+443069990800")
+			.put("recordingUrl", "https://recordings.example/" + callId)
+			.put("source", "fax 020 7946 0123")
+			.put("trunk", "trunk-a")
+			.put("disposition", "call +44 20 7946 0123")
+			.put("caseId", "020 7946 0123");
+		call.putObject("attributes").put("note", "angry");
+		((ObjectNode) call.at("/legs/0")).put("skill", "02079460123")
+			.put("reason", "by 02079460123")
+			.put("transfer", "BLIND")
+			.put("transferredTo", "+442079460199");
+		return call;
+	}
+
+	/// All that the tables of calls and legs have of one, but what the sources count.
+	private static String stored(String callId) {
+		return owner()
+			.sql("""
+					select concat_ws(chr(10), to_jsonb(c) - 'revision' - 'crm_csat', (
+					         select jsonb_agg(to_jsonb(l) - 'revision' order by l.leg_id) from leg l where l.call_id = c.call_id))
+					  from call c
+					 where c.call_id = :call
+					""")
+			.param("call", callId)
+			.query(String.class)
+			.single();
+	}
+
+	private String callers() {
+		return figures("from=" + this.today.minusDays(60) + "&to=" + this.today
+				+ "&metrics=callers,callsPerCaller,withheldCalls&links=false");
+	}
+
 	/// The figures without the names of their groups, which may be others.
 	private String values(String groupBy) {
 		JsonNode answer = http()

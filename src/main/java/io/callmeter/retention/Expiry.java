@@ -46,7 +46,7 @@ class Expiry {
 
 	private static final String BLANK_DISPOSITIONS = Sql.of(Expiry.class, "blank-dispositions");
 
-	private static final String OLDER_CALLS = Sql.of(Expiry.class, "older-calls");
+	private static final String CALLS_OF_CASES = Sql.of(Expiry.class, "calls-of-cases");
 
 	private static final String WAITING = Sql.of(Expiry.class, "waiting");
 
@@ -187,8 +187,8 @@ class Expiry {
 	/// @return from how many
 	long blankCalls(Tenant tenant, Instant from, Instant horizon) {
 		this.transactions.write(tenant, (_) -> holdBack(tenant, horizon));
-		long blanked = each(tenant, PERSONAL_CALLS, from, horizon, horizon, (batch) -> withOlder(tenant, batch),
-				(batch) -> blank(tenant, horizon, batch));
+		long blanked = each(tenant, PERSONAL_CALLS, from, horizon, horizon,
+				(batch) -> withOthers(tenant, horizon, batch), (batch) -> blank(tenant, horizon, batch));
 		this.transactions.write(tenant, (_) -> {
 			holdBack(tenant, horizon);
 			return this.database.sql(BLANKED)
@@ -210,10 +210,10 @@ class Expiry {
 	}
 
 	/// The calls with those that go with them.
-	private List<Place> withOlder(Tenant tenant, List<Place> batch) {
+	private List<Place> withOthers(Tenant tenant, Instant horizon, List<Place> batch) {
 		var all = new LinkedHashSet<>(batch);
 		all.addAll(this.transactions.read(tenant,
-				() -> sent(tenant, OLDER_CALLS, batch)
+				() -> sent(tenant, CALLS_OF_CASES, batch).param("horizon", Retentions.utc(horizon))
 					.query((row, _) -> Place.of(row.getString(1), Retentions.instant(row, "started_at")))
 					.list()));
 		return List.copyOf(all);
@@ -236,7 +236,7 @@ class Expiry {
 				return blanked;
 			}
 			blanked += this.transactions.write(tenant, (_) -> {
-				List<Place> all = withOlder(tenant, batch);
+				List<Place> all = withOthers(tenant, horizon, batch);
 				lock(tenant, all);
 				int done = blank(tenant, horizon, all);
 				send(tenant, NO_LONGER_HELD_BACK, batch);

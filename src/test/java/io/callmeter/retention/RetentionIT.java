@@ -458,6 +458,29 @@ class RetentionIT extends PostgresIT {
 		assertThat(count("disposition")).isZero();
 	}
 
+	@Test
+	void aCaseNamedByANumberComesOfAgeAsAWholeWhenItsOldestCallIsReleased() {
+		List<Call> calls = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			calls.add(at(this.today.minusDays(50 - i),
+					TestCalls.answered("old-" + i).put("caseId", "020 7946 0123").put("resolved", true)));
+		}
+		post(http(), calls);
+		hold("old-0");
+		String before = values("queue");
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+		run(http());
+		assertThat(words().lines()).hasSize(3).allMatch((line) -> line.contains("020 7946 0123"));
+		assertThat(values("queue")).isEqualTo(before);
+
+		assertThat(http().delete("/v1/holds/old-0").status()).isEqualTo(204);
+		assertThat(run(http()).path("personal").asInt()).isEqualTo(3);
+
+		assertThat(words().lines()).hasSize(3).allMatch((line) -> line.contains("erased-"));
+		assertThat(words()).doesNotContain("7946");
+		assertThat(values("queue")).isEqualTo(before);
+	}
+
 	/// A call with personal data of each kind.
 	private static ObjectNode personal(String callId) {
 		ObjectNode call = TestCalls.answered(callId)

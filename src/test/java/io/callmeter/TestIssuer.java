@@ -33,6 +33,8 @@ public final class TestIssuer {
 
 	private final RSAKey key;
 
+	private volatile boolean closed;
+
 	private TestIssuer() {
 		try {
 			this.key = new RSAKeyGenerator(2048).keyID("first").generate();
@@ -47,8 +49,14 @@ public final class TestIssuer {
 		this.server.createContext("/.well-known/openid-configuration", (exchange) -> answer(exchange, """
 				{"issuer": "%1$s", "jwks_uri": "%1$s/jwks", "subject_types_supported": ["public"]}"""
 			.formatted(uri())));
-		this.server.createContext("/jwks",
-				(exchange) -> answer(exchange, new JWKSet(this.key.toPublicJWK()).toString()));
+		this.server.createContext("/jwks", (exchange) -> {
+			if (this.closed) {
+				exchange.sendResponseHeaders(503, -1);
+				exchange.close();
+				return;
+			}
+			answer(exchange, new JWKSet(this.key.toPublicJWK()).toString());
+		});
 		this.server.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> this.server.stop(0)));
 	}
@@ -80,6 +88,29 @@ public final class TestIssuer {
 		}
 		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	/// A token signed by a key that is not among those published, so that they are
+	/// fetched again.
+	public String tokenOfNewKey(Map<String, ?> claims) {
+		try {
+			return token(new RSAKeyGenerator(2048).keyID("second").generate(), uri(), claims,
+					Instant.now().plusSeconds(60));
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/// Does something while the issuer does not say its keys.
+	public void whileClosed(Runnable work) {
+		this.closed = true;
+		try {
+			work.run();
+		}
+		finally {
+			this.closed = false;
 		}
 	}
 

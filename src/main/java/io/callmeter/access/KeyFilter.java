@@ -60,7 +60,7 @@ class KeyFilter extends OncePerRequestFilter {
 			return;
 		}
 		catch (org.springframework.dao.DataAccessException | org.springframework.transaction.TransactionException ex) {
-			this.refusals.unavailable(request, response, ex);
+			this.refusals.commence(request, response, Unknowable.withoutDatabase(ex));
 			return;
 		}
 		chain.doFilter(request, response);

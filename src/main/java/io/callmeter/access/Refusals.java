@@ -37,6 +37,10 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
 			throws IOException {
+		if (why instanceof Unknowable unknowable) {
+			unavailable(request, response, unknowable);
+			return;
+		}
 		String detail = (why instanceof Unauthenticated known) ? String.valueOf(known.getMessage())
 				: (request.getHeader(HttpHeaders.AUTHORIZATION) == null)
 						? "Nobody is known without credentials; " + REMEDY
@@ -53,11 +57,11 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 				HttpHeaders.AUTHORIZATION, null));
 	}
 
-	void unavailable(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
-		log.warn("Nobody can be known: {}", cause.getMessage());
+	private void unavailable(HttpServletRequest request, HttpServletResponse response, Unknowable why)
+			throws IOException {
+		log.warn("Nobody can be known: {}", String.valueOf(why.getCause()));
 		response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-		send(request, response,
-				Problem.DATABASE_UNAVAILABLE.detail("The database does not answer; try again later.", null, null));
+		send(request, response, why.detail());
 	}
 
 	void send(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem) throws IOException {

@@ -85,12 +85,13 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.authenticated())
 			.addFilterBefore(new KeyFilter(keys, refusals, OPEN), BearerTokenAuthenticationFilter.class)
 			.addFilterBefore(new RateLimit(properties, refusals), AuthorizationFilter.class);
-		if (issuer.getIfAvailable() != null) {
+		JwtDecoder decoder = issuer.getIfAvailable();
+		if (decoder != null) {
 			requireAudience(environment);
 			http.oauth2ResourceServer((tokensOfIssuer) -> tokensOfIssuer.authenticationEntryPoint(refusals)
 				.accessDeniedHandler(refusals)
 				.bearerTokenResolver(new TokensOnly())
-				.jwt((jwt) -> jwt.jwtAuthenticationConverter(tokens)));
+				.jwt((jwt) -> jwt.authenticationManager(tokens.of(decoder))));
 		}
 		return http.build();
 	}

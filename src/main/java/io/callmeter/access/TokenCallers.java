@@ -14,9 +14,16 @@ import io.callmeter.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// Knows callers by a token of the issuer: their tenant and scopes are claims of it. Scopes that are none of this service
 /// are left out.
@@ -35,6 +42,25 @@ class TokenCallers implements Converter<Jwt, AbstractAuthenticationToken> {
 	TokenCallers(Tenants tenants, AccessProperties properties) {
 		this.tenants = tenants;
 		this.properties = properties;
+	}
+
+	/// Knows them where the issuer says that the token is its own. That an
+	/// issuer or the database does not answer is no fault of a token, and is told apart,
+	/// so that its sender tries again.
+	AuthenticationManager of(JwtDecoder issuer) {
+		var provider = new JwtAuthenticationProvider(issuer);
+		provider.setJwtAuthenticationConverter(this);
+		return (token) -> {
+			try {
+				return provider.authenticate(token);
+			}
+			catch (AuthenticationServiceException | JwtDecoderInitializationException ex) {
+				throw Unknowable.withoutIssuer(ex);
+			}
+			catch (DataAccessException | TransactionException ex) {
+				throw Unknowable.withoutDatabase(ex);
+			}
+		};
 	}
 
 	@Override

@@ -55,6 +55,8 @@ public enum Problem {
 	ANSWER_TOO_SLOW(HttpStatus.SERVICE_UNAVAILABLE, "The answer takes too long"),
 	/// The database does not answer.
 	DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
+	/// The issuer of tokens does not give the keys to check them with.
+	ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of tokens does not answer"),
 	/// More comes in than is written, or the service is about to stop.
 	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service takes nothing at the moment"),
 	/// Something is wrong in the service.

@@ -1,21 +1,36 @@
 package io.callmeter.access;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient;
+import io.callmeter.TestClient.Answer;
 import io.callmeter.TestIssuer;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.security.oauth2.jwt.JwtDecoders;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /// Callers are known by tokens of the issuer that the service trusts.
 class TokensIT extends PostgresIT {
+
+	@Autowired
+	private TokenCallers tokens;
+
+	@Autowired
+	private HikariDataSource pool;
 
 	@Test
 	void aTokenSaysWhoseItIsAndWhatItMayDo() {
@@ -86,6 +101,49 @@ class TokensIT extends PostgresIT {
 
 		assertThat(http().get("/v1/audit").json().path(0).path("actor").asString())
 			.isEqualTo("token of alice@example.org");
+	}
+
+	@Test
+	void whileTheKeysOfTheIssuerCannotBeFetchedATokenMayBeSentAgain() {
+		String rotated = TestIssuer.shared().tokenOfNewKey(Map.of("tenant", "default", "scope", "kpis:read"));
+
+		TestIssuer.shared().whileClosed(() -> requireTriedAgain(bearer(rotated), "issuer-unavailable"));
+
+		assertThat(bearer(rotated).get("/v1/queues").status()).isEqualTo(401);
+	}
+
+	@Test
+	void anIssuerThatWasNeverReachedIsNoFaultOfATokenEither() {
+		var never = new SupplierJwtDecoder(() -> JwtDecoders.fromIssuerLocation("http://localhost:1"));
+		var shown = new BearerTokenAuthenticationToken(token("default", "kpis:read"));
+
+		assertThatExceptionOfType(Unknowable.class).isThrownBy(() -> this.tokens.of(never).authenticate(shown));
+	}
+
+	@Test
+	void whileTheDatabaseDoesNotAnswerATokenOrKeyMayBeSentAgain() {
+		String database = owner().sql("select current_database()").query(String.class).single();
+		String role = this.pool.getUsername();
+		try {
+			owner().sql("revoke connect on database " + database + " from " + role).update();
+			this.pool.getHikariPoolMXBean().softEvictConnections();
+
+			requireTriedAgain(bearer(token("never-seen", "kpis:read")), "database-unavailable");
+			requireTriedAgain(bearer(KEY.replace("Test", "Rest")), "database-unavailable");
+		}
+		finally {
+			owner().sql("grant connect on database " + database + " to " + role).update();
+		}
+		await().atMost(Duration.ofSeconds(30)).until(() -> http().get("/actuator/health/readiness").status() == 200);
+		assertThat(bearer(token("never-seen", "kpis:read")).get("/v1/queues").status()).isEqualTo(401);
+	}
+
+	private static void requireTriedAgain(TestClient caller, String problem) {
+		Answer answer = caller.get("/v1/queues");
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+		assertThat(answer.json().path("type").asString()).isEqualTo("urn:callmeter:problem:" + problem);
+		assertThat(answer.headers().firstValueAsLong("Retry-After")).isPresent();
 	}
 
 	private static String token(String tenant, String scopes) {

@@ -4,15 +4,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
+import io.callmeter.call.NumberMask;
 import io.callmeter.tenant.TenantTransactions;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerMapping;
 
 /// What was done that has to be answered for: entries are added and never changed.
 @Component
@@ -50,6 +54,31 @@ public class Audit {
 	/// Adds an entry of what a caller did with data of their own tenant.
 	public void add(Caller caller, String action, Map<String, ?> detail) {
 		add(caller.tenant(), caller.name(), action, detail);
+	}
+
+	/// Adds an entry of what was asked by a caller who sees numbers and was shown some,
+	/// or
+	/// asked by some: the parameters without the numbers in them. Comes before the first
+	/// byte of an answer: what cannot be written down is not shown.
+	/// @param result what else is said of it; never a phone number
+	public void addUnmasked(Caller caller, HttpServletRequest request, Map<String, ?> result) {
+		if (!caller.seesNumbers()) {
+			return;
+		}
+		var asked = new TreeMap<String, Object>();
+		request.getParameterMap().forEach((name, values) -> {
+			switch (name) {
+				case "caller" -> asked.put(name, values.length);
+				case "after" -> {
+					// a place in the list, which the other parameters say
+				}
+				default -> asked.put(name, NumberMask.masked(String.join(",", values)));
+			}
+		});
+		var detail = new TreeMap<String, Object>(result);
+		detail.put("asked", asked);
+		detail.put("of", String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)));
+		add(caller, "calls.read-unmasked", detail);
 	}
 
 	/// The latest entries before one, the latest first.

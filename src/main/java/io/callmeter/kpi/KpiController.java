@@ -6,7 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
+import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
@@ -23,6 +28,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +63,14 @@ class KpiController {
 
 	private final MeterRegistry meters;
 
-	KpiController(Kpis kpis, Distributions distributions, Settings settings, MeterRegistry meters) {
+	private final Snapshot snapshot;
+
+	private final Audit audit;
+
+	KpiController(Kpis kpis, Distributions distributions, Settings settings, MeterRegistry meters, Snapshot snapshot,
+			Audit audit) {
+		this.snapshot = snapshot;
+		this.audit = audit;
 		this.kpis = kpis;
 		this.distributions = distributions;
 		this.settings = settings;
@@ -106,9 +119,10 @@ class KpiController {
 					schema = @Schema(implementation = ProblemDetail.class)))
 	@GetMapping(produces = { MediaType.APPLICATION_JSON_VALUE, KpiCsv.MEDIA_TYPE })
 	@Nullable ResponseEntity<KpiAnswer> kpis(Caller caller, @ParameterObject SelectionParameters chosen,
-			@ParameterObject KpiParameters asked, @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
+			@ParameterObject KpiParameters asked,
+			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
-			HttpServletResponse response) {
+			@Parameter(hidden = true) HttpServletRequest request, HttpServletResponse response) {
 		Tenant tenant = caller.tenant();
 		boolean csv = KpiCsv.preferred(accept);
 		Timer.Sample sample = Timer.start(this.meters);
@@ -118,10 +132,11 @@ class KpiController {
 			MaskedKeys.require(caller, query.selection());
 			ResponseEntity<KpiAnswer> answer = null;
 			if (csv) {
-				stream(caller, query, response);
+				stream(caller, query, request, response);
 			}
 			else {
 				Kpis.Answered answered = this.kpis.answer(tenant, query);
+				audit(caller, request, query.selection(), answered.answer().rows().stream().map(KpiRow::group));
 				answer = ResponseEntity.ok()
 					.header(PLAN, answered.plan())
 					.contentType(MediaType.APPLICATION_JSON)
@@ -174,15 +189,41 @@ class KpiController {
 	@ApiResponse(responseCode = "200", description = "The distribution")
 	@GetMapping(path = "/distribution", produces = MediaType.APPLICATION_JSON_VALUE)
 	DistributionAnswer distribution(Caller caller, @ParameterObject SelectionParameters chosen,
-			@ParameterObject DistributionParameters asked) {
+			@ParameterObject DistributionParameters asked, @Parameter(hidden = true) HttpServletRequest request) {
 		Tenant tenant = caller.tenant();
 		DistributionQuery query = asked.query(chosen, this.settings.home(tenant));
 		MaskedKeys.require(caller, query.selection());
 		DistributionAnswer answer = this.distributions.answer(tenant, query);
+		audit(caller, request, query.selection(), answer.rows().stream().map(DistributionAnswer.Row::group));
 		return caller.seesNumbers() ? answer : MaskedKeys.in(answer);
 	}
 
-	private void stream(Caller caller, KpiQuery query, HttpServletResponse response) {
+	/// Writes down that somebody is shown numbers in keys of rows, or asked by some.
+	private void audit(Caller caller, HttpServletRequest request, Selection asked,
+			Stream<Map<String, @Nullable Object>> groups) {
+		if (caller.seesNumbers() && (MaskedKeys.isIn(asked) || groups.anyMatch(MaskedKeys::isIn))) {
+			this.audit.addUnmasked(caller, request, Map.of());
+		}
+	}
+
+	/// The rows as a caller may see them; the first one with a number is sent when it is
+	/// written down who reads it.
+	private Consumer<KpiRow> seen(Caller caller, KpiQuery query, HttpServletRequest request, Consumer<KpiRow> rows) {
+		if (!caller.seesNumbers()) {
+			return (row) -> rows.accept(MaskedKeys.in(row));
+		}
+		audit(caller, request, query.selection(), Stream.empty());
+		var audited = new AtomicBoolean(MaskedKeys.isIn(query.selection()));
+		return (row) -> {
+			if (!audited.get() && MaskedKeys.isIn(row.group())) {
+				this.snapshot.aside(() -> this.audit.addUnmasked(caller, request, Map.of()));
+				audited.set(true);
+			}
+			rows.accept(row);
+		};
+	}
+
+	private void stream(Caller caller, KpiQuery query, HttpServletRequest request, HttpServletResponse response) {
 		var rows = new KpiCsv(query, () -> {
 			response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
 			return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
@@ -190,7 +231,7 @@ class KpiController {
 		});
 		try {
 			this.kpis.stream(caller.tenant(), query, (plan) -> response.setHeader(PLAN, plan),
-					(row) -> rows.accept(caller.seesNumbers() ? row : MaskedKeys.in(row)));
+					seen(caller, query, request, rows));
 			rows.end();
 		}
 		catch (UncheckedIOException gone) {

@@ -38,12 +38,30 @@ final class MaskedKeys {
 
 	/// The same of the words of one parameter.
 	static void require(Caller caller, String parameter, Set<String> words) {
-		if (!caller.seesNumbers() && words.stream().anyMatch(NumberMask::isIn)) {
+		if (!caller.seesNumbers() && isIn(words)) {
 			throw new RequestProblem(Problem.FORBIDDEN, parameter, null,
 					"Who asks by what looks like a phone number learns whose a masked one is: such a " + parameter
 							+ " needs the scope " + Scope.PII_READ
 							+ "; ask by another, or ask an administrator for a key that has it.");
 		}
+	}
+
+	/// Whether a filter of words has what looks like a phone number in it.
+	static boolean isIn(Selection selection) {
+		return selection.filters()
+			.entrySet()
+			.stream()
+			.anyMatch((filter) -> filter.getKey().isFreeWords() && isIn(filter.getValue()));
+	}
+
+	/// Whether one of the words of a parameter has.
+	static boolean isIn(Set<String> words) {
+		return words.stream().anyMatch(NumberMask::isIn);
+	}
+
+	/// Whether something of a row's key is hidden from those who may not see numbers.
+	static boolean isIn(Map<String, @Nullable Object> group) {
+		return WORDS.stream().anyMatch((key) -> group.get(key) instanceof String word && NumberMask.isIn(word));
 	}
 
 	static KpiAnswer in(KpiAnswer answer) {

@@ -35,6 +35,7 @@ import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One state of the database, at one moment: everything in an answer is of it, however many statements it takes.
@@ -72,6 +73,8 @@ class Snapshot {
 
 	private final TransactionTemplate transaction;
 
+	private final TransactionTemplate aside;
+
 	private final Clock clock;
 
 	private final Bulkhead bulkhead;
@@ -84,8 +87,11 @@ class Snapshot {
 		this.opening = NamedParameterUtils.parseSqlStatement(OPENING.replace("{timeout}", timeout));
 		this.jdbc = jdbc;
 		this.template = template;
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+		var transactions = new JdbcTransactionManager(database);
+		this.transaction = new TransactionTemplate(transactions);
 		this.transaction.setReadOnly(true);
+		this.aside = new TransactionTemplate(transactions);
+		this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
 		this.clock = clock.getIfAvailable(Clock::systemUTC);
 	}
 
@@ -130,6 +136,12 @@ class Snapshot {
 	private <T> T in(Tenant tenant, Supplier<T> work) {
 		return this.bulkhead.within(tenant.id(),
 				() -> Objects.requireNonNull(this.transaction.execute((_) -> work.get())));
+	}
+
+	/// Does outside of it, by a connection of its own for a moment, what cannot wait for
+	/// its end.
+	void aside(Runnable work) {
+		this.aside.executeWithoutResult((_) -> work.run());
 	}
 
 	/// Has what is sent from now on planned with its values.

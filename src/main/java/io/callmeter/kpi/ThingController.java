@@ -12,14 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
-import io.callmeter.call.NumberMask;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.Thing.Facts;
@@ -98,14 +96,15 @@ class ThingController {
 		MaskedKeys.require(caller, "caseId", (query.cases() != null) ? query.cases() : Set.of());
 		if (csv) {
 			this.bulkhead.runWithin(caller.tenant().id(), () -> {
-				audit(caller, request, Map.of());
+				this.audit.addUnmasked(caller, request, Map.of());
 				stream(caller, query, response);
 			});
 			return null;
 		}
 		ThingPage page = this.things.page(caller.tenant(), query, caller.seesNumbers());
-		if (!page.items().isEmpty() || asked.caller() != null) {
-			audit(caller, request, Map.of("rows", page.items().size()));
+		if (!page.items().isEmpty() || asked.caller() != null || MaskedKeys.isIn(query.selection())
+				|| (query.cases() != null && MaskedKeys.isIn(query.cases()))) {
+			this.audit.addUnmasked(caller, request, Map.of("rows", page.items().size()));
 		}
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
 	}
@@ -119,28 +118,6 @@ class ThingController {
 		catch (UncheckedIOException gone) {
 			log.debug("The client left before its last row", gone);
 		}
-	}
-
-	/// Writes down what a caller asked for who sees numbers: the parameters without the
-	/// numbers in them. Comes before the first byte of an answer: what cannot be written
-	/// down is not shown.
-	private void audit(Caller caller, HttpServletRequest request, Map<String, Integer> result) {
-		if (!caller.seesNumbers()) {
-			return;
-		}
-		var asked = new TreeMap<String, Object>();
-		request.getParameterMap().forEach((name, values) -> {
-			switch (name) {
-				case "caller" -> asked.put(name, values.length);
-				case "after" -> {
-					// a place in the list, which the other parameters say
-				}
-				default -> asked.put(name, NumberMask.masked(String.join(",", values)));
-			}
-		});
-		var detail = new TreeMap<String, Object>(result);
-		detail.put("asked", asked);
-		this.audit.add(caller, "calls.read-unmasked", detail);
 	}
 
 	/// Rows as CSV: the fields of the leg if there are any, then those of the call.

@@ -13,6 +13,11 @@ record Hold(@Schema(description = "The call.", example = "tour-2") String callId
 		@Schema(description = "The key or the subject of the token that said so.",
 				example = "cm_1_Zk3vQ9wT… (legal)") String placedBy) {
 
+	/// Whether there is something to mask in it.
+	boolean hasNumber() {
+		return NumberMask.isIn(this.reason);
+	}
+
 	/// What looks like a phone number in the reason masked.
 	Hold masked() {
 		return new Hold(this.callId, NumberMask.masked(this.reason), this.placedAt, this.placedBy);

@@ -1,7 +1,9 @@
 package io.callmeter.privacy;
 
 import java.util.List;
+import java.util.Map;
 
+import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
@@ -12,6 +14,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -36,7 +39,10 @@ class HoldController {
 
 	private final Holds holds;
 
-	HoldController(Holds holds) {
+	private final Audit audit;
+
+	HoldController(Holds holds, Audit audit) {
+		this.audit = audit;
 		this.holds = holds;
 	}
 
@@ -51,15 +57,17 @@ class HoldController {
 					required = false) @Nullable String after,
 			@Parameter(description = "How many at most.",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
-							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
+							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit,
+			@Parameter(hidden = true) HttpServletRequest request) {
 		if (limit < 1 || limit > MOST) {
 			throw RequestProblem.invalid("limit", String.valueOf(limit),
 					"limit is " + limit + "; it goes from 1 to " + MOST + ".");
 		}
-		return this.holds.after(caller.tenant(), (after != null) ? after : "", limit)
-			.stream()
-			.map((hold) -> shown(caller, hold))
-			.toList();
+		List<Hold> found = this.holds.after(caller.tenant(), (after != null) ? after : "", limit);
+		if (caller.seesNumbers() && found.stream().anyMatch(Hold::hasNumber)) {
+			this.audit.addUnmasked(caller, request, Map.of());
+		}
+		return found.stream().map((hold) -> shown(caller, hold)).toList();
 	}
 
 	@Requires(Scope.ADMIN)
@@ -68,8 +76,14 @@ class HoldController {
 	@ApiResponse(responseCode = "404", description = "The call is not held")
 	@GetMapping("/{callId}")
 	Hold get(Caller caller,
-			@Parameter(description = "The source's id of the call.", example = "tour-2") @PathVariable String callId) {
-		return held(caller, callId);
+			@Parameter(description = "The source's id of the call.", example = "tour-2") @PathVariable String callId,
+			@Parameter(hidden = true) HttpServletRequest request) {
+		Hold hold = held(caller, callId);
+		if (caller.seesNumbers() && hold.hasNumber()) {
+			this.audit.addUnmasked(caller, request,
+					Map.of("callId", this.holds.lastingId(caller.tenant(), hold.callId())));
+		}
+		return hold;
 	}
 
 	@Requires(Scope.ADMIN)

@@ -113,13 +113,19 @@ class Holds {
 	/// Writes down what was done with a call, without its customer's number if that is in
 	/// its id: the audit is for good.
 	private void audit(Caller caller, String action, String callId) {
-		List<@Nullable String> customer = this.database.sql(CUSTOMER)
-			.param("tenant", caller.tenant().id())
-			.param("callId", callId)
-			.query(String.class)
-			.list();
-		this.audit.add(caller, action,
-				Map.of("callId", NumberMask.withoutOwn(callId, customer.isEmpty() ? null : customer.getFirst())));
+		this.audit.add(caller, action, Map.of("callId", lastingId(caller.tenant(), callId)));
+	}
+
+	/// The id of a call as the audit may keep it.
+	String lastingId(Tenant tenant, String callId) {
+		return this.transactions.read(tenant, () -> {
+			List<@Nullable String> customer = this.database.sql(CUSTOMER)
+				.param("tenant", tenant.id())
+				.param("callId", callId)
+				.query(String.class)
+				.list();
+			return NumberMask.withoutOwn(callId, customer.isEmpty() ? null : customer.getFirst());
+		});
 	}
 
 	Optional<Hold> find(Tenant tenant, String callId) {

@@ -3,14 +3,17 @@ package io.callmeter.reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
+import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
+import io.callmeter.call.NumberMask;
 import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
@@ -19,6 +22,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.domain.Limit;
@@ -53,7 +57,10 @@ class DispositionController implements Documented {
 
 	private final Edits edits;
 
-	DispositionController(Dispositions rows, Edits edits) {
+	private final Audit audit;
+
+	DispositionController(Dispositions rows, Edits edits, Audit audit) {
+		this.audit = audit;
 		this.rows = rows;
 		this.edits = edits;
 	}
@@ -74,14 +81,15 @@ class DispositionController implements Documented {
 							+ "the page before") @RequestParam(defaultValue = "") String after,
 			@Parameter(description = "How many at most",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
-							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
+							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit,
+			@Parameter(hidden = true) HttpServletRequest request) {
 		int most = Page.checked(limit);
 		Tenant tenant = caller.tenant();
 		if (everyCampaign && campaign != null) {
 			throw RequestProblem.invalid("everyCampaign", "true",
 					"campaign and everyCampaign contradict each other; send one of them.");
 		}
-		return this.edits.read(tenant, () -> {
+		Page<DispositionEntry> page = this.edits.read(tenant, () -> {
 			if (everyCampaign) {
 				Place start = after.isEmpty() ? Place.BEFORE_ALL
 						: hidden(tenant, after).map(Place::of).orElseGet(() -> Place.of(after));
@@ -94,6 +102,8 @@ class DispositionController implements Documented {
 			return page(caller, this.rows.findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(tenant.id(),
 					campaign(campaign), start, Limit.of(most + 1)), most, (last) -> last.key().code());
 		});
+		audit(caller, request, page.items(), Map.of());
+		return page;
 	}
 
 	/// @param found one more than may be shown, if there are more
@@ -106,6 +116,14 @@ class DispositionController implements Documented {
 		Disposition last = found.get(most - 1);
 		boolean hidden = !Objects.equals(shown.getLast().code(), last.key().code());
 		return new Page<>(shown, hidden ? ROW + last.rowId() : place.apply(last));
+	}
+
+	/// Writes down that somebody is shown numbers in codes or names.
+	private void audit(Caller caller, HttpServletRequest request, List<DispositionEntry> shown,
+			Map<String, String> result) {
+		if (caller.seesNumbers() && shown.stream().anyMatch((entry) -> !entry.masked().equals(entry))) {
+			this.audit.addUnmasked(caller, request, result);
+		}
 	}
 
 	private static DispositionEntry shown(Caller caller, Disposition row) {
@@ -131,12 +149,15 @@ class DispositionController implements Documented {
 	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
 	@GetMapping("/{code}")
 	ResponseEntity<DispositionEntry> get(Caller caller, @PathVariable String code,
-			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign) {
+			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
+			@Parameter(hidden = true) HttpServletRequest request) {
 		Disposition.Key key = key(caller.tenant(), code, campaign);
-		return this.edits.read(caller.tenant(),
+		Disposition row = this.edits.read(caller.tenant(),
 				() -> this.rows.findByTenantIdAndCampaignAndCode(key.tenantId(), key.campaign(), key.code())
-					.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(caller, row)))
 					.orElseThrow(() -> unknown(key)));
+		DispositionEntry shown = shown(caller, row);
+		audit(caller, request, List.of(shown), Map.of("code", NumberMask.masked(key.code())));
+		return ResponseEntity.ok().eTag(row.etag()).body(shown);
 	}
 
 	@Requires(Scope.REFERENCE_WRITE)

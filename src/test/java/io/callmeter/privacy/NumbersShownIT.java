@@ -6,8 +6,11 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient;
 import io.callmeter.TestClient.Answer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +21,9 @@ class NumbersShownIT extends PostgresIT {
 
 	private static final String JSON = "application/json";
 
-	private static final String LIST = "/v1/calls?from=2026-11-16&to=2026-11-17";
+	private static final String RANGE = "from=2026-11-16&to=2026-11-17";
+
+	private static final String LIST = "/v1/calls?" + RANGE;
 
 	private static final String END = "79460123";
 
@@ -228,6 +233,74 @@ class NumbersShownIT extends PostgresIT {
 		assertThat(audit.at("/1/detail/rows").asInt()).isZero();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = ' ',
+			value = { JSON + " /v1/kpis?metrics=calls&groupBy=disposition&" + RANGE,
+					"text/csv /v1/kpis?metrics=calls&groupBy=disposition&" + RANGE,
+					"text/csv /v1/kpis?metrics=calls&groupBy=trunk&limit=10&" + RANGE,
+					JSON + " /v1/kpis/distribution?of=callLength&groupBy=source&" + RANGE, JSON + " /v1/dispositions",
+					JSON + " /v1/dispositions?everyCampaign=true", JSON + " /v1/dispositions/SALE", JSON + " /v1/holds",
+					JSON + " /v1/holds/c-2" })
+	void numbersInAnyAnswerAreWrittenDownOnceAndNoPlainAnswerIs(String format, String path) {
+		TestClient masked = stranger().withKey(key("kpis:read", "admin")).with("Accept", format);
+		TestClient unmasked = stranger().withKey(key("kpis:read", "admin", "pii:read")).with("Accept", format);
+		sent(TestCalls.transferred("c-2").put("disposition", "SALE").put("trunk", "SIP/alpha").put("source", "pbx"));
+		http().put("/v1/holds/c-2", JSON, "{\"reason\": \"asked by the ombudsman\"}");
+		Answer plain = unmasked.get(path);
+		assertThat(plain.status()).as(plain.body()).isEqualTo(200);
+		assertThat(readUnmasked()).isEmpty();
+
+		sent(wordy(TestCalls.transferred("c-3")));
+		http().put("/v1/dispositions/SALE", JSON, "{\"name\": \"tell 020 7946 0123\"}");
+		http().put("/v1/holds/c-2", JSON, "{\"reason\": \"asked by 020 7946 0123\"}");
+		assertThat(masked.get(path).body()).contains("••23");
+		assertThat(readUnmasked()).isEmpty();
+
+		assertThat(unmasked.get(path).body()).containsPattern("7946 ?0123");
+		assertThat(readUnmasked()).singleElement()
+			.satisfies((entry) -> assertThat(path)
+				.startsWith(entry.at("/detail/of").asString().replace("{code}", "SALE").replace("{callId}", "c-2")))
+			.extracting(JsonNode::toString, InstanceOfAssertFactories.STRING)
+			.doesNotContain("0123");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ' ',
+			value = { JSON + " /v1/kpis?metrics=calls& source", "text/csv /v1/kpis?metrics=calls& trunk",
+					JSON + " /v1/kpis/distribution?of=callLength& disposition", JSON + " /v1/calls? caseId",
+					JSON + " /v1/calls? disposition", JSON + " /v1/calls? trunk", JSON + " /v1/calls? source" })
+	void aQuestionWithANumberIsWrittenDownOnceAlsoInVain(String format, String question, String word) {
+		TestClient unmasked = stranger().withKey(key("kpis:read", "calls:read", "pii:read")).with("Accept", format);
+		String path = question + RANGE + "&" + word + "=";
+
+		assertThat(unmasked.get(path + "nothing").status()).isEqualTo(200);
+		assertThat(readUnmasked()).isEmpty();
+		assertThat(unmasked.get(path + "call%20020%207946%200777").status()).isEqualTo(200);
+
+		assertThat(readUnmasked()).singleElement()
+			.satisfies((entry) -> assertThat(entry.at("/detail/asked/" + word).asString())
+				.isEqualTo("call ••• •••• ••77"));
+	}
+
+	@Test
+	void figuresThatCannotBeWrittenDownAreNotShown() {
+		sent(wordy(TestCalls.transferred("c-2")));
+		TestClient reader = reader("kpis:read\", \"pii:read");
+
+		withoutAudit(() -> {
+			for (String path : List.of("/v1/kpis?metrics=calls&groupBy=disposition&",
+					"/v1/kpis/distribution?of=callLength&groupBy=trunk&", "/v1/dispositions?")) {
+				for (String format : path.startsWith("/v1/kpis?") ? List.of(JSON, "text/csv") : List.of(JSON)) {
+					String asked = path.endsWith("dispositions?") ? path : path + RANGE;
+					Answer refused = reader.with("Accept", format).get(asked);
+
+					assertThat(refused.status()).as(path).isGreaterThanOrEqualTo(400);
+					assertThat(refused.body()).doesNotContain(END, "7946 0123");
+				}
+			}
+		});
+	}
+
 	@Test
 	void whatCannotBeWrittenDownIsNotShown() {
 		TestClient reader = reader("calls:read\", \"pii:read");
@@ -268,6 +341,14 @@ class NumbersShownIT extends PostgresIT {
 			.put("reason", "asked by 02079460123")
 			.put("transferredTo", "02079460123");
 		return call;
+	}
+
+	private List<JsonNode> readUnmasked() {
+		return http().get("/v1/audit")
+			.json()
+			.valueStream()
+			.filter((entry) -> entry.path("action").asString().equals("calls.read-unmasked"))
+			.toList();
 	}
 
 	private void sent(ObjectNode call) {

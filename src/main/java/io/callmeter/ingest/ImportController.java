@@ -47,9 +47,12 @@ class ImportController {
 
 	private final CallJson json;
 
-	ImportController(CallIngest ingest, CallJson json) {
+	private final int longestRecord;
+
+	ImportController(CallIngest ingest, CallJson json, IngestProperties properties) {
 		this.ingest = ingest;
 		this.json = json;
+		this.longestRecord = Math.toIntExact(properties.maxLine().toBytes());
 	}
 
 	@Requires(Scope.CALLS_WRITE)
@@ -100,7 +103,8 @@ class ImportController {
 			throw CallIngest.invalid(why);
 		}
 		try (InputStream body = Body.unlimited(request)) {
-			return IngestController.answer(this.ingest.ingest(tenant, body, new CsvCallDecoder(this.json, format)));
+			return IngestController
+				.answer(this.ingest.ingest(tenant, body, new CsvCallDecoder(this.json, format, this.longestRecord)));
 		}
 	}
 

@@ -7,7 +7,8 @@ import org.springframework.util.unit.DataSize;
 /// How calls are taken in.
 /// @param batch how many records are written in one transaction
 /// @param maxBody how long a JSON document may be, unpacked; a stream of lines may have any length
-/// @param maxLine how long one record may be: a line of a stream, an element of an array
+/// @param maxLine how long one record may be: a line of a stream, an element of an array, a row of a CSV file and
+/// its first line (there in characters)
 /// @param maxRejections how many rejections a report lists one by one; all are counted
 /// @param queue how many changes of a tenant may wait to be committed in groups; more are answered 503
 /// @param writers how many groups are written at once, over all tenants

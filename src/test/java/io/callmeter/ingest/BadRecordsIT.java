@@ -1,6 +1,7 @@
 package io.callmeter.ingest;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
@@ -230,6 +232,40 @@ class BadRecordsIT extends PostgresIT {
 		assertThat(owner().sql("select call_id from call").query(String.class).list())
 			.containsExactlyInAnyOrderElementsOf(good);
 		assertThat(owner().sql("select count(*) from call_key").query(Long.class).single()).isEqualTo(good.size());
+	}
+
+	@Test
+	void aRowOfAFileThatDoesNotEndIsRefusedAndTheGoodOnesBeforeItAreStored() throws IOException {
+		String header = "callId,direction,startedAt";
+		String good = "\nbefore-%s,INBOUND,2026-11-16T09:00:00Z\n";
+		String endless = good.formatted("x").repeat(100_000);
+
+		assertRefusedFrom(3, 1, header + good.formatted("quote") + "\"a," + endless);
+		assertRefusedFrom(3, 1, header + good.formatted("cells") + "a" + ",".repeat(10_000_000) + endless);
+		assertRefusedFrom(1, 0, header + "x".repeat(4_000_000) + endless);
+		assertRefusedFrom(1, 0, header + ",".repeat(10_000_000) + endless);
+		assertThat(owner().sql("select call_id from call").query(String.class).list())
+			.containsExactlyInAnyOrder("before-quote", "before-cells");
+	}
+
+	private void assertRefusedFrom(long line, int created, String file) throws IOException {
+		var packed = new ByteArrayOutputStream();
+		try (var gzip = new GZIPOutputStream(packed)) {
+			gzip.write(file.getBytes(StandardCharsets.US_ASCII));
+		}
+
+		var answer = http().with("Content-Encoding", "gzip")
+			.with("Content-Type", "text/csv")
+			.send("POST", "/v1/imports/csv", BodyPublishers.ofByteArray(packed.toByteArray()));
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo((created > 0) ? 200 : 422);
+		JsonNode report = answer.json();
+		assertThat(report.path("created").asInt()).as(answer.body()).isEqualTo(created);
+		assertThat(report.path("rejected")).singleElement().satisfies((rejection) -> {
+			assertThat(rejection.path("line").asLong()).isEqualTo(line);
+			assertThat(rejection.path("reason").asString()).isEqualTo("TOO_LONG");
+			assertThat(rejection.path("message").asString()).endsWith("Nothing after it was read.");
+		});
 	}
 
 	private static Bad line(String name, String line, String field, Reason reason) {

@@ -39,9 +39,13 @@ public final class CsvCallDecoder implements CallDecoder {
 
 	private final CsvFormat format;
 
-	public CsvCallDecoder(CallJson json, CsvFormat format) {
+	private final int longestRecord;
+
+	/// @param longestRecord how many characters a row or the first line may have
+	public CsvCallDecoder(CallJson json, CsvFormat format, int longestRecord) {
 		this.json = json;
 		this.format = format;
+		this.longestRecord = longestRecord;
 	}
 
 	@Override
@@ -55,12 +59,16 @@ public final class CsvCallDecoder implements CallDecoder {
 			.setTrim(true)
 			.get();
 		long line = 1;
-		try (CSVParser parser = csv.parse(new InputStreamReader(withoutMark(records), decoder()))) {
+		MeteredReader metered = new MeteredReader(new InputStreamReader(withoutMark(records), decoder()),
+				this.format.delimiter(), this.longestRecord);
+		try (CSVParser parser = csv.parse(metered)) {
 			checkHeaders(parser);
+			metered.restart();
 			Iterator<CSVRecord> rows = parser.iterator();
 			line = parser.getCurrentLineNumber() + 1;
 			while (rows.hasNext()) {
 				CSVRecord row = rows.next();
+				metered.restart();
 				sink.accept(decoded(line, row));
 				line = parser.getCurrentLineNumber() + 1;
 			}
@@ -71,15 +79,23 @@ public final class CsvCallDecoder implements CallDecoder {
 		catch (CSVException ex) {
 			sink.accept(new Decoded.Malformed(line, null, brokenQuotes()));
 		}
+		catch (MeteredReader.RecordTooLong ex) {
+			sink.accept(new Decoded.Malformed(line, null, tooLong(ex)));
+		}
 		catch (IllegalArgumentException ex) {
 			sink.accept(new Decoded.Malformed(line, null, wholeFile(
 					"A column has no name in the first line; name each, and check that the delimiter is the one of the file")));
 		}
 		catch (UncheckedIOException ex) {
-			if (!(ex.getCause() instanceof CSVException)) {
+			if (ex.getCause() instanceof MeteredReader.RecordTooLong tooLong) {
+				sink.accept(new Decoded.Malformed(line, null, tooLong(tooLong)));
+			}
+			else if (ex.getCause() instanceof CSVException) {
+				sink.accept(new Decoded.Malformed(line, null, brokenQuotes()));
+			}
+			else {
 				throw ex.getCause();
 			}
-			sink.accept(new Decoded.Malformed(line, null, brokenQuotes()));
 		}
 	}
 
@@ -95,6 +111,11 @@ public final class CsvCallDecoder implements CallDecoder {
 
 	private static InvalidCall brokenQuotes() {
 		return wholeFile("A quote is not closed, or text follows a closing quote; check quotes and delimiter");
+	}
+
+	private static InvalidCall tooLong(MeteredReader.RecordTooLong why) {
+		return new InvalidCall("", null, Reason.TOO_LONG, why.getMessage()
+				+ "; close each quote, end each row with a line break and check the delimiter. Nothing after it was read.");
 	}
 
 	private static InvalidCall wholeFile(String fault) {

@@ -26,6 +26,8 @@ import static org.assertj.core.api.Assertions.tuple;
 /// Files as spreadsheets write them, and as they should not.
 class CsvCallDecoderTest {
 
+	private static final int LONGEST = 1 << 20;
+
 	private static final CsvFormat OWN_NAMES = format(Map.of(), Map.of("direction", "INBOUND"), ',');
 
 	@Test
@@ -191,6 +193,58 @@ class CsvCallDecoderTest {
 	}
 
 	@Test
+	void aQuoteThatIsOpenForTooLongEndsTheFileAfterTheRowsBeforeIt() throws IOException {
+		List<Decoded> decoded = decoded("callId,startedAt\na,2026-11-16T09:00:00Z\nb,2026-11-16T09:00:00Z\n\"c,"
+				+ "2026-11-16T09:00:00Z\n".repeat(LONGEST / 5), OWN_NAMES);
+
+		assertThat(decoded).hasSize(3);
+		assertThat(decoded.subList(0, 2)).hasOnlyElementsOfType(Decoded.Ok.class);
+		assertTooLong(decoded.getLast(), 4, " characters; ");
+	}
+
+	@Test
+	void aFirstLineWithoutEndIsRefused() throws IOException {
+		assertThat(decoded("callId,startedAt" + "x".repeat(2 * LONGEST), OWN_NAMES)).singleElement()
+			.satisfies((bad) -> assertTooLong(bad, 1, " characters; "));
+		assertThat(decoded("callId,startedAt" + ",x".repeat(100_000), OWN_NAMES)).singleElement()
+			.satisfies((bad) -> assertTooLong(bad, 1, " 50000 delimiters; "));
+	}
+
+	@Test
+	void aRowOfVeryManyCellsIsRefusedAfterTheRowsBeforeIt() throws IOException {
+		List<Decoded> decoded = decoded(
+				"callId,startedAt\na,2026-11-16T09:00:00Z\nb" + ",".repeat(10_000_000) + "\nc,2026-11-16T09:00:00Z\n",
+				OWN_NAMES);
+
+		assertThat(decoded).hasSize(2);
+		assertThat(decoded.getFirst()).isInstanceOf(Decoded.Ok.class);
+		assertTooLong(decoded.getLast(), 3, " 50000 delimiters; ");
+	}
+
+	@Test
+	void rowsOfTheGreatestLengthAndManyRowsAreTaken() throws IOException {
+		String row = ",2026-11-16T09:00:00Z,\"";
+		String longest = "a" + row + "n, ".repeat(10_000) + "\n".repeat(LONGEST - row.length() - 30_002) + "\"\n";
+		String file = "callId,startedAt,note\n" + longest + longest + "b,2026-11-16T09:00:00Z,\n".repeat(LONGEST / 10);
+
+		List<Decoded> decoded = decoded(file, OWN_NAMES);
+
+		assertThat(longest).hasSize(LONGEST + 1);
+		assertThat(decoded).hasSize(2 + LONGEST / 10);
+		assertThat(decoded).hasOnlyElementsOfType(Decoded.Ok.class);
+	}
+
+	private static void assertTooLong(Decoded decoded, long line, String fault) {
+		assertThat(decoded).isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> {
+			assertThat(bad.line()).isEqualTo(line);
+			assertThat(bad.why().reason()).isEqualTo(Reason.TOO_LONG);
+			assertThat(bad.why().message()).startsWith("The row has more than ")
+				.contains(fault)
+				.endsWith("Nothing after it was read.");
+		});
+	}
+
+	@Test
 	void fieldThatNoCallHasIsRefusedByName() {
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> format(Map.of("queue", "Queue"), Map.of(), ','))
 			.withMessageContaining("There is no field 'queue'; columns takes")
@@ -224,7 +278,7 @@ class CsvCallDecoderTest {
 
 	private static List<Decoded> decoded(byte[] file, CsvFormat format) throws IOException {
 		List<Decoded> decoded = new ArrayList<>();
-		new CsvCallDecoder(new CallJson(new PhoneNumbers("ZZ")), format).decode(new ByteArrayInputStream(file),
+		new CsvCallDecoder(new CallJson(new PhoneNumbers("ZZ")), format, LONGEST).decode(new ByteArrayInputStream(file),
 				decoded::add);
 		return decoded;
 	}

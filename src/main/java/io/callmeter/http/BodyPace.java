@@ -7,9 +7,14 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -17,7 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Gives up on a body that comes too slowly, so that nobody holds a connection for ever with a byte now and then. What
-/// the service itself takes to store the body does not count.
+/// the service itself takes to store the body does not count. So with whoever takes an answer too slowly: it may be read
+/// from the database while it is sent.
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 class BodyPace extends OncePerRequestFilter {
@@ -31,7 +37,11 @@ class BodyPace extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		chain.doFilter(new Paced(request, this.properties), response);
+		var paced = new PacedAnswer(response, this.properties);
+		chain.doFilter(new Paced(request, this.properties), paced);
+		if (paced.isGivenUp()) {
+			throw new ClientAbortException("The client took the answer too slowly");
+		}
 	}
 
 	private static final class Paced extends HttpServletRequestWrapper {
@@ -46,6 +56,103 @@ class BodyPace extends OncePerRequestFilter {
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
 			return new PacedStream(super.getInputStream(), this.properties);
+		}
+
+	}
+
+	private static final class PacedAnswer extends HttpServletResponseWrapper {
+
+		private final HttpProperties properties;
+
+		private @Nullable PacedOutput output;
+
+		PacedAnswer(HttpServletResponse response, HttpProperties properties) {
+			super(response);
+			this.properties = properties;
+		}
+
+		@Override
+		public ServletOutputStream getOutputStream() throws IOException {
+			if (this.output == null) {
+				this.output = new PacedOutput(super.getOutputStream(), this.properties);
+			}
+			return this.output;
+		}
+
+		boolean isGivenUp() {
+			return this.output != null && this.output.givenUp;
+		}
+
+	}
+
+	/// What was taken fast is no credit for what comes later: the pace is looked at anew
+	/// after each time of patience.
+	private static final class PacedOutput extends ServletOutputStream {
+
+		private final ServletOutputStream stream;
+
+		private final HttpProperties properties;
+
+		private long waitedNanos;
+
+		private long bytes;
+
+		private boolean givenUp;
+
+		PacedOutput(ServletOutputStream stream, HttpProperties properties) {
+			this.stream = stream;
+			this.properties = properties;
+		}
+
+		@Override
+		public void write(int one) throws IOException {
+			write(new byte[] { (byte) one }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] from, int offset, int length) throws IOException {
+			requirePace();
+			long begun = System.nanoTime();
+			this.stream.write(from, offset, length);
+			this.bytes += length;
+			this.waitedNanos += System.nanoTime() - begun;
+			requirePace();
+		}
+
+		@Override
+		public void flush() throws IOException {
+			requirePace();
+			long begun = System.nanoTime();
+			this.stream.flush();
+			this.waitedNanos += System.nanoTime() - begun;
+		}
+
+		private void requirePace() throws IOException {
+			this.givenUp |= this.properties.isTakenTooSlowly(this.bytes, this.waitedNanos);
+			if (this.givenUp) {
+				throw new ClientAbortException("The client took the answer too slowly");
+			}
+			if (this.waitedNanos >= this.properties.bodyPatience().toNanos()) {
+				this.waitedNanos = 0;
+				this.bytes = 0;
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			if (!this.givenUp) {
+				this.stream.close();
+			}
+		}
+
+		@Override
+		public boolean isReady() {
+			return this.stream.isReady();
+		}
+
+		@Override
+		public void setWriteListener(WriteListener listener) {
+			this.stream.setWriteListener(listener);
 		}
 
 	}

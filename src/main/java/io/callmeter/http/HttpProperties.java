@@ -8,8 +8,8 @@ import org.springframework.util.unit.DataSize;
 
 /// What is expected of requests.
 ///
-/// @param bodyPatience how long a body may be waited for before it has to keep a pace
-/// @param bodyPace how much of it has to come a second from then on
+/// @param bodyPatience how long a body may be waited for before it has to keep a pace, or an answer for its client
+/// @param bodyPace how much of it has to come, or to be taken, a second from then on
 @ConfigurationProperties("callmeter.http")
 record HttpProperties(@DefaultValue("30s") Duration bodyPatience, @DefaultValue("1KB") DataSize bodyPace) {
 
@@ -26,7 +26,17 @@ record HttpProperties(@DefaultValue("30s") Duration bodyPatience, @DefaultValue(
 	/// Whether a body that was waited for so long is not too slow.
 	boolean isInPace(long bytes, long nanos) {
 		long late = nanos - this.bodyPatience.toNanos();
-		return late <= 0 || bytes >= late / 1_000_000_000.0 * this.bodyPace.toBytes();
+		return late <= 0 || isPace(bytes, late);
+	}
+
+	private boolean isPace(long bytes, long nanos) {
+		return bytes >= nanos / 1_000_000_000.0 * this.bodyPace.toBytes();
+	}
+
+	/// Whether patience is at its end with a client that has taken no more of an answer
+	/// while it waited so long.
+	boolean isTakenTooSlowly(long bytes, long nanos) {
+		return nanos >= this.bodyPatience.toNanos() && !isPace(bytes, nanos);
 	}
 
 }

@@ -35,6 +35,11 @@ class UnreadBodies extends ValveBase {
 		if (request.isAsync() || request.isFinished()) {
 			return;
 		}
+		if (response.isError() && response.isCommitted()) {
+			// An answer that broke off must not look as if it had come to its end.
+			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+			return;
+		}
 		response.finishResponse();
 		boolean read = switch (HttpStatus.resolve(response.getStatus())) {
 			case REQUEST_TIMEOUT -> false;

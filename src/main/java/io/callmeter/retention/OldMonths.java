@@ -44,7 +44,11 @@ class OldMonths {
 
 	private final ObjectProvider<Flyway> flyway;
 
-	OldMonths(JdbcClient database, TenantTransactions transactions, ObjectProvider<Flyway> flyway) {
+	private final int patienceSeconds;
+
+	OldMonths(JdbcClient database, TenantTransactions transactions, ObjectProvider<Flyway> flyway,
+			RetentionProperties properties) {
+		this.patienceSeconds = Math.toIntExact(properties.patience().toSeconds());
 		this.database = database;
 		this.transactions = transactions;
 		this.flyway = flyway;
@@ -121,7 +125,10 @@ class OldMonths {
 					.single());
 	}
 
-	private static void detach(Statement owner, Month month) throws SQLException {
+	/// Waits for all transactions that have read the month, but not for ever: what is
+	/// half detached then, the next run finishes.
+	private void detach(Statement owner, Month month) throws SQLException {
+		owner.setQueryTimeout(this.patienceSeconds);
 		for (Part part : Part.values()) {
 			switch (month.state(part)) {
 				case ATTACHED -> owner.execute(
@@ -133,6 +140,7 @@ class OldMonths {
 				}
 			}
 		}
+		owner.setQueryTimeout(0);
 	}
 
 	private static boolean isAttached(Statement owner, Month month) throws SQLException {

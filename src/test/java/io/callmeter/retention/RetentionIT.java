@@ -24,6 +24,7 @@ import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// Calls go when they are this.old enough, and no figure changes by it: it stays, or it is null and says why.
+@TestPropertySource(properties = "callmeter.retention.patience=5s")
 class RetentionIT extends PostgresIT {
 
 	private static final String JSON = "application/json";
@@ -591,6 +593,25 @@ class RetentionIT extends PostgresIT {
 
 		assertThat(tableOf(this.old)).isFalse();
 		assertThat(count("leg")).isZero();
+	}
+
+	@Test
+	void whoReadsAMonthThatGoesHoldsUpNoRun() throws SQLException {
+		post(http(), week(this.old, "old"));
+		try (Connection reader = ownerDataSource().getConnection()) {
+			reader.setAutoCommit(false);
+			reader.createStatement().execute("select count(*) from leg");
+
+			JsonNode run = expire(http(), 100);
+
+			assertThat(run.path("months").toString()).doesNotContain(YearMonth.from(this.old).toString());
+			assertThat(pendingMonths()).isOne();
+			assertThat(run(http()).path("months").toString()).as("finishing it waits, too")
+				.doesNotContain(YearMonth.from(this.old).toString());
+		}
+
+		assertThat(run(http()).path("months").toString()).contains(YearMonth.from(this.old).toString());
+		assertThat(tableOf(this.old)).isFalse();
 	}
 
 	private static int pendingMonths() {

@@ -40,8 +40,10 @@ record Held(String callId, @Nullable Call delivered) {
 	private static CallState.Next withStoredAssignments(CallState before, CallState.Next next) {
 		if (before instanceof CallState.Present had && next.state() instanceof CallState.Present has) {
 			var kept = new CallState.Present(has.call(), has.crm(), had.dialledFor().over(has.dialledFor()));
-			return kept.equals(had) ? new CallState.Next(had, Effect.Done.UNCHANGED)
-					: new CallState.Next(kept, next.effect());
+			if (!kept.equals(has)) {
+				return kept.equals(had) ? new CallState.Next(had, Effect.Done.UNCHANGED)
+						: new CallState.Next(kept, next.effect());
+			}
 		}
 		return next;
 	}

@@ -1,5 +1,6 @@
 package io.callmeter.sql;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ class PlansIT extends PostgresIT {
 
 	private static final Explaining STATEMENTS = new Explaining();
 
+	/// What the service asks of its own accord when it starts.
+	private static final List<Explaining.Plan> AT_THE_START = new ArrayList<>();
+
 	@Autowired
 	private MeterRegistry meters;
 
@@ -54,7 +58,10 @@ class PlansIT extends PostgresIT {
 		Answer stored = http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls));
 		assertThat(stored.json().path("created").intValue()).as(stored.body()).isEqualTo(calls.size());
 		await().until(() -> !Double.isNaN(this.meters.get("callmeter.live.queues.left.out").gauge().value()));
-		STATEMENTS.taken();
+		List<Explaining.Plan> taken = STATEMENTS.taken();
+		if (AT_THE_START.isEmpty()) {
+			AT_THE_START.addAll(taken);
+		}
 	}
 
 	@Test
@@ -125,6 +132,41 @@ class PlansIT extends PostgresIT {
 		http().delete("/v1/calls/" + id);
 
 		assertThatNothingIsReadWhole();
+	}
+
+	@Test
+	void theLookAtWhatHappensNowReadsNoCallsWhole() {
+		assertThat(AT_THE_START).anySatisfy((plan) -> assertThat(plan.text()).contains("open_call"));
+		assertThat(AT_THE_START).allSatisfy((plan) -> assertThat(plan.readWhole()).as(plan.text()).isEmpty());
+	}
+
+	@Test
+	void whatPeopleMayAskOfDataAboutThemIsFoundByIndex() {
+		done("PUT", "/v1/holds/" + TestCalls.encoded("a 60"), "{\"reason\": \"Complaint\"}");
+		done("POST", "/v1/exports", "{\"number\": \"+442079460123\"}");
+		done("POST", "/v1/exports", "{\"caseId\": \"C-1\"}");
+		done("POST", "/v1/erasures", "{\"caseId\": \"C-1\"}");
+		done("POST", "/v1/erasures", "{\"number\": \"+442079460123\"}");
+
+		assertThatNothingIsReadWhole();
+	}
+
+	@Test
+	void whatExpiresIsFoundByIndex() {
+		done("PUT", "/v1/retention", "{\"callDays\": 200, \"personalDays\": 100, \"cellDays\": 300}");
+		done("PUT", "/v1/holds/" + TestCalls.encoded("b 150"), "{\"reason\": \"Complaint\"}");
+		done("POST", "/v1/retention/run?dryRun=true", "");
+		done("POST", "/v1/retention/run?dryRun=false", "");
+		done("DELETE", "/v1/holds/" + TestCalls.encoded("b 150"), "");
+		done("POST", "/v1/retention/run?dryRun=false", "");
+
+		assertThatNothingIsReadWhole();
+	}
+
+	private void done(String method, String path, String body) {
+		Answer answer = http().with("Content-Type", "application/json")
+			.send(method, path, BodyPublishers.ofString(body));
+		assertThat(answer.status()).as("%s %s: %s", method, path, answer.body()).isBetween(200, 204);
 	}
 
 	private void get(String path) {

@@ -152,8 +152,12 @@ public record Call(
 	/// The customer's number, normalised: the caller's, or of an outbound call the one
 	/// called; null when withheld or not sent.
 	public @Nullable String customerNumber() {
-		PhoneNumber customer = (this.direction == Direction.OUTBOUND) ? this.to : this.from;
+		PhoneNumber customer = customer();
 		return (customer != null && !customer.normalised().equals(PhoneNumber.WITHHELD)) ? customer.normalised() : null;
+	}
+
+	private @Nullable PhoneNumber customer() {
+		return (this.direction == Direction.OUTBOUND) ? this.to : this.from;
 	}
 
 	/// The number of the centre that an inbound call dialled, normalised; null of other
@@ -180,7 +184,7 @@ public record Call(
 	/// customer's number masked if it is in it; with any, where that is not stored (any
 	/// more).
 	public String lastingId() {
-		PhoneNumber customer = (this.direction == Direction.OUTBOUND) ? this.to : this.from;
+		PhoneNumber customer = customer();
 		return NumberMask.withoutOwn(this.callId, (customer != null) ? customer.normalised() : null);
 	}
 

@@ -8,6 +8,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -74,7 +75,7 @@ class BodyPace extends OncePerRequestFilter {
 		@Override
 		public ServletOutputStream getOutputStream() throws IOException {
 			if (this.output == null) {
-				this.output = new PacedOutput(super.getOutputStream(), this.properties);
+				this.output = new PacedOutput(getResponse(), this.properties);
 			}
 			return this.output;
 		}
@@ -86,8 +87,10 @@ class BodyPace extends OncePerRequestFilter {
 	}
 
 	/// What was taken fast is no credit for what comes later: the pace is looked at anew
-	/// after each time of patience.
+	/// after each time of patience. Nobody is waited for before the first bytes leave.
 	private static final class PacedOutput extends ServletOutputStream {
+
+		private final ServletResponse response;
 
 		private final ServletOutputStream stream;
 
@@ -99,8 +102,9 @@ class BodyPace extends OncePerRequestFilter {
 
 		private boolean givenUp;
 
-		PacedOutput(ServletOutputStream stream, HttpProperties properties) {
-			this.stream = stream;
+		PacedOutput(ServletResponse response, HttpProperties properties) throws IOException {
+			this.response = response;
+			this.stream = response.getOutputStream();
 			this.properties = properties;
 		}
 
@@ -115,8 +119,10 @@ class BodyPace extends OncePerRequestFilter {
 			long begun = System.nanoTime();
 			this.stream.write(from, offset, length);
 			this.bytes += length;
-			this.waitedNanos += System.nanoTime() - begun;
-			requirePace();
+			if (this.response.isCommitted()) {
+				this.waitedNanos += System.nanoTime() - begun;
+				requirePace();
+			}
 		}
 
 		@Override

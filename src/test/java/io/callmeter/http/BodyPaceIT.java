@@ -29,7 +29,7 @@ class BodyPaceIT extends PostgresIT {
 			"PUT, /v1/calls/slow, application/json", "POST, /v1/imports/csv, text/csv",
 			"PUT, /v1/queues/slow, application/json" })
 	void aBodyWithAByteNowAndThenEndsInATimeout(String method, String path, String type) throws IOException {
-		String answer = whileSending(method, path, type, (out) -> {
+		String answer = whileSending(true, method, path, type, "Transfer-Encoding: chunked", "", (out) -> {
 			for (int i = 0; i < 1000; i++) {
 				out.write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));
 				out.flush();
@@ -44,11 +44,9 @@ class BodyPaceIT extends PostgresIT {
 	@Test
 	void aBodyThatComesNoMoreEndsInATimeoutAndWhatCameBeforeIsStored() throws IOException {
 		String line = TestCalls.answered("before").toString() + "\n";
-		String answer = whileSending("POST", "/v1/calls", "application/x-ndjson", (out) -> {
-			out.write(
-					(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-			out.flush();
-		});
+		String answer = whileSending(true, "POST", "/v1/calls", "application/x-ndjson", "Transfer-Encoding: chunked",
+				Integer.toHexString(line.length()) + "\r\n" + line + "\r\n", (out) -> {
+				});
 
 		assertThat(answer).startsWith("HTTP/1.1 408")
 			.contains("urn:callmeter:problem:body-too-slow", "send it all again");
@@ -76,8 +74,7 @@ class BodyPaceIT extends PostgresIT {
 	private void assertHungUp(boolean known, String method, String path, String type, int length, String begin,
 			int status) throws IOException {
 		long begun = System.nanoTime();
-		String answer = whileSending(known, method, path, type, "Content-Length: " + length, (out) -> {
-			out.write(begin.getBytes(StandardCharsets.US_ASCII));
+		String answer = whileSending(known, method, path, type, "Content-Length: " + length, begin, (out) -> {
 			for (int i = 0; i < 3000; i++) {
 				out.write(' ');
 				out.flush();
@@ -89,19 +86,15 @@ class BodyPaceIT extends PostgresIT {
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
 	}
 
-	private String whileSending(String method, String path, String type, Sender sender) throws IOException {
-		return whileSending(true, method, path, type, "Transfer-Encoding: chunked", sender);
-	}
-
-	private String whileSending(boolean known, String method, String path, String type, String length, Sender sender)
-			throws IOException {
+	private String whileSending(boolean known, String method, String path, String type, String length, String begin,
+			Sender sender) throws IOException {
 		var service = http().service();
 		try (var socket = new Socket(service.getHost(), service.getPort())) {
 			socket.setSoTimeout(30_000);
 			OutputStream out = socket.getOutputStream();
 			out.write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n"
 					+ (known ? "Authorization: Bearer " + KEY + "\r\n" : "") + "Content-Type: " + type + "\r\n" + length
-					+ "\r\n\r\n")
+					+ "\r\n\r\n" + begin)
 				.getBytes(StandardCharsets.US_ASCII));
 			out.flush();
 			Thread sending = Thread.ofVirtual().start(() -> {

@@ -3,7 +3,8 @@ drop view if exists leg_fact_change;
 create view leg_fact_change with (security_invoker = true) as
 select tenant_id
      , call_id
-     , call_started_at as call_started_at
+     , started_at
+     , call_started_at
      , began_at as moment
      , coalesce(queue, '') as queue
      , coalesce(agent, '') as agent

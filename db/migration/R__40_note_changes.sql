@@ -78,7 +78,9 @@ begin
    where tenant_id = tenant
      and moment >= from_at
      and moment < to_at
-     -- A leg begins at most 30 days after its call.
+     -- A leg begins at most 30 days after its call. The same said of both tables leaves the other months of both alone.
+     and started_at >= from_at - interval '30 days'
+     and started_at < to_at
      and call_started_at >= from_at - interval '30 days'
      and call_started_at < to_at;
 

@@ -144,11 +144,15 @@ final class TestDatabase {
 	}
 
 	private void create() {
-		execute(this.server.url(),
-				List.of(role(OWNER), role(APPLICATION), "alter role " + OWNER + " set deadlock_timeout = '1min'",
-						"create database " + this.name + " owner " + OWNER,
-						"revoke all on database " + this.name + " from public",
-						"grant connect, temporary on database " + this.name + " to " + APPLICATION));
+		execute(this.server.url(), List.of(role(OWNER), role(APPLICATION),
+				"alter role " + OWNER + " set deadlock_timeout = '1min'",
+				"create database " + this.name + " owner " + OWNER,
+				"revoke all on database " + this.name + " from public",
+				"grant connect, temporary on database " + this.name + " to " + APPLICATION,
+				// Sessions that wish so are told the plans of their statements.
+				"grant set on parameter session_preload_libraries, auto_explain.log_min_duration, "
+						+ "auto_explain.log_nested_statements, auto_explain.log_format, auto_explain.log_level to "
+						+ APPLICATION));
 		execute(this.server.urlOf(this.name), List.of("alter schema public owner to " + OWNER,
 				"revoke all on schema public from public", "grant usage on schema public to " + APPLICATION));
 		System.out.println("Tests run on " + this.server.name() + ", version " + version() + ", database " + this.name);

@@ -2,6 +2,7 @@ package io.callmeter.sql;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
+import io.callmeter.rollup.Rollups;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +27,12 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// Every statement about calls and legs is served by an index, and by the months that it is about: the database is told
-/// not to read tables from beginning to end where there is another way, and explains each statement that is sent.
-@TestPropertySource(properties = "spring.datasource.hikari.connection-init-sql=set enable_seqscan = off")
+/// Every statement about calls and legs is served by an index, and by the months that it is about, also those within
+/// functions of the database: it is told not to read tables from beginning to end where there is another way, and tells
+/// the plan of each statement that it carries out.
+@TestPropertySource(properties = { "logging.level.org.hibernate.orm.jdbc.warn=off",
+		"spring.datasource.hikari.connection-init-sql=set enable_seqscan = off",
+		"spring.datasource.hikari.data-source-properties.options=" + Explaining.OPTIONS })
 class PlansIT extends PostgresIT {
 
 	private static final String RANGE = "from=2026-03-05&to=2026-03-20";
@@ -39,6 +44,9 @@ class PlansIT extends PostgresIT {
 
 	@Autowired
 	private MeterRegistry meters;
+
+	@Autowired
+	private Rollups rollups;
 
 	@BeforeEach
 	void callsOfNineMonths() {
@@ -131,7 +139,9 @@ class PlansIT extends PostgresIT {
 		get("/v1/calls/" + id);
 		http().delete("/v1/calls/" + id);
 
-		assertThatNothingIsReadWhole();
+		assertThat(STATEMENTS.taken())
+			.anySatisfy((plan) -> assertThat(plan.text()).startsWith("insert into leg_change"))
+			.allSatisfy((plan) -> assertThat(plan.readWhole()).as(plan.text()).isEmpty());
 	}
 
 	@Test
@@ -161,6 +171,18 @@ class PlansIT extends PostgresIT {
 		done("POST", "/v1/retention/run?dryRun=false", "");
 
 		assertThatNothingIsReadWhole();
+	}
+
+	@Test
+	void cellsAreMadeOfTheChangesAloneAndComparedWithTheCallsOfTheirDays() {
+		this.rollups.foldBefore(TENANT, Instant.parse("2100-01-01T00:00:00Z"), 50);
+		assertThatMonthsAre("fold");
+
+		done("POST", "/v1/rollups/verify?from=2026-03-05&to=2026-03-20", "");
+		assertThatMonthsAre("verify", "2026_02", "2026_03");
+
+		done("POST", "/v1/rollups/rebuild?from=2026-03-05&to=2026-03-20", "");
+		assertThatMonthsAre("rebuild", "2026_02", "2026_03");
 	}
 
 	private void done(String method, String path, String body) {

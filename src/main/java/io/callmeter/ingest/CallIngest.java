@@ -18,6 +18,7 @@ import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
+import io.callmeter.rollup.Backlog;
 import io.callmeter.tenant.Tenant;
 
 import org.springframework.stereotype.Component;
@@ -32,6 +33,8 @@ public class CallIngest {
 
 	private final GroupCommit groups;
 
+	private final Backlog backlog;
+
 	private final Semaphore streamWriters;
 
 	private final IngestMetrics metrics;
@@ -40,11 +43,12 @@ public class CallIngest {
 
 	private final Clock clock = Clock.systemUTC();
 
-	CallIngest(CallStore store, BatchWriter batches, GroupCommit groups, IngestMetrics metrics,
+	CallIngest(CallStore store, BatchWriter batches, GroupCommit groups, Backlog backlog, IngestMetrics metrics,
 			IngestProperties properties) {
 		this.store = store;
 		this.batches = batches;
 		this.groups = groups;
+		this.backlog = backlog;
 		this.streamWriters = new Semaphore(properties.streamWriters(), true);
 		this.metrics = metrics;
 		this.properties = properties;
@@ -148,6 +152,7 @@ public class CallIngest {
 	private CompletableFuture<List<Effect>> begin(Tenant tenant, List<Change> changes) {
 		CompletableFuture<List<Effect>> effects = new CompletableFuture<>();
 		Thread.startVirtualThread(() -> {
+			this.backlog.awaitFolds(tenant);
 			this.streamWriters.acquireUninterruptibly();
 			try {
 				effects.complete(this.batches.write(tenant, changes));

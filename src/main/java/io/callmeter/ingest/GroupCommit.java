@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.rollup.Backlog;
 import io.callmeter.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ class GroupCommit implements SmartLifecycle {
 
 	private final BatchWriter batches;
 
+	private final Backlog backlog;
+
 	private final IngestMetrics metrics;
 
 	private final IngestProperties properties;
@@ -41,8 +44,9 @@ class GroupCommit implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	GroupCommit(BatchWriter batches, IngestMetrics metrics, IngestProperties properties) {
+	GroupCommit(BatchWriter batches, Backlog backlog, IngestMetrics metrics, IngestProperties properties) {
 		this.batches = batches;
+		this.backlog = backlog;
 		this.metrics = metrics;
 		this.properties = properties;
 		this.connections = new Semaphore(properties.writers(), true);
@@ -188,7 +192,9 @@ class GroupCommit implements SmartLifecycle {
 		private void write() {
 			boolean more = true;
 			while (more) {
-				// A group gathers until there is a connection for it.
+				// A group gathers until there is a connection for it, and while folds are
+				// behind.
+				GroupCommit.this.backlog.awaitFolds(this.tenant);
 				GroupCommit.this.connections.acquireUninterruptibly();
 				try {
 					List<Delivery> group = next();

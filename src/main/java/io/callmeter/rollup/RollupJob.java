@@ -47,15 +47,18 @@ class RollupJob implements SchedulingConfigurer {
 
 	private final Tenants tenants;
 
+	private final Backlog backlog;
+
 	private final RollupProperties properties;
 
 	private final MeterRegistry meters;
 
 	private final Map<Integer, Watched> watched = new ConcurrentHashMap<>();
 
-	RollupJob(Rollups rollups, Tenants tenants, RollupProperties properties, MeterRegistry meters) {
+	RollupJob(Rollups rollups, Tenants tenants, Backlog backlog, RollupProperties properties, MeterRegistry meters) {
 		this.rollups = rollups;
 		this.tenants = tenants;
+		this.backlog = backlog;
 		this.properties = properties;
 		this.meters = meters;
 	}
@@ -74,7 +77,8 @@ class RollupJob implements SchedulingConfigurer {
 	}
 
 	private Watched watched(Tenant tenant) {
-		return this.watched.computeIfAbsent(tenant.id(), (_) -> new Watched(tenant, this.meters));
+		return this.watched.computeIfAbsent(tenant.id(),
+				(_) -> new Watched(tenant, this.backlog.of(tenant), this.meters));
 	}
 
 	/// Cells of other facts, or of days of another zone, are made anew first; until then
@@ -102,7 +106,7 @@ class RollupJob implements SchedulingConfigurer {
 				folds.execute(() -> {
 					if (!guarded("Changes of " + changes.cells() + " are not folded",
 							() -> fold(tenant, changes, watched))) {
-						watched.unfolded.remove(changes);
+						watched.backlog.forget(changes);
 					}
 				});
 			}
@@ -118,7 +122,7 @@ class RollupJob implements SchedulingConfigurer {
 		do {
 			turn++;
 			waiting = this.rollups.unfolded(tenant, changes);
-			watched.unfolded.put(changes, waiting);
+			watched.backlog.know(changes, waiting);
 			folded = waiting.changes() > 0
 					&& watched.fold(changes).record(() -> this.rollups.fold(tenant, changes, this.properties.batch()));
 		}
@@ -159,11 +163,12 @@ class RollupJob implements SchedulingConfigurer {
 
 		private final Map<Changes, Timer> folds = new EnumMap<>(Changes.class);
 
-		private final Map<Changes, Rollups.Unfolded> unfolded = new ConcurrentHashMap<>();
+		private final Backlog.OfTenant backlog;
 
 		private volatile double mismatches = Double.NaN;
 
-		Watched(Tenant of, MeterRegistry meters) {
+		Watched(Tenant of, Backlog.OfTenant backlog, MeterRegistry meters) {
+			this.backlog = backlog;
 			var tenant = Tags.of("tenant", of.code());
 			for (Changes changes : Changes.values()) {
 				this.folds.put(changes,
@@ -172,12 +177,12 @@ class RollupJob implements SchedulingConfigurer {
 							.tags(tenant.and("cells", changes.cells()))
 							.register(meters));
 			}
-			Gauge.builder("callmeter.rollup.unfolded", this, Watched::changes)
+			Gauge.builder("callmeter.rollup.unfolded", backlog, Backlog.OfTenant::changes)
 				.description("Changes of facts that are not in cells yet; questions add them")
 				.baseUnit("changes")
 				.tags(tenant)
 				.register(meters);
-			Gauge.builder("callmeter.rollup.lag", this, Watched::lag)
+			Gauge.builder("callmeter.rollup.lag", backlog, Backlog.OfTenant::lag)
 				.description("How long the oldest change has been waiting to be folded")
 				.baseUnit("seconds")
 				.tags(tenant)
@@ -191,20 +196,6 @@ class RollupJob implements SchedulingConfigurer {
 
 		Timer fold(Changes changes) {
 			return Objects.requireNonNull(this.folds.get(changes));
-		}
-
-		double changes() {
-			return isKnown() ? this.unfolded.values().stream().mapToDouble(Rollups.Unfolded::changes).sum()
-					: Double.NaN;
-		}
-
-		double lag() {
-			return isKnown() ? this.unfolded.values().stream().mapToDouble(Rollups.Unfolded::lag).max().orElseThrow()
-					: Double.NaN;
-		}
-
-		private boolean isKnown() {
-			return this.unfolded.size() == Changes.values().length;
 		}
 
 	}

@@ -26,6 +26,7 @@ import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.TenantTransactions;
 import io.callmeter.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,9 @@ class FoldsIT extends PostgresIT {
 
 	@Autowired
 	private RollupJob job;
+
+	@Autowired
+	private Backlog backlog;
 
 	@Autowired
 	private Tenants tenants;
@@ -365,6 +369,26 @@ class FoldsIT extends PostgresIT {
 		assertThat(gauge("lag")).isZero();
 	}
 
+	@Test
+	void whoeverStoresCallsIsSlowedDownAndNotRefusedWhileFoldsAreFarBehind() {
+		Timer waits = this.meters.get("callmeter.rollup.wait").tag("tenant", TENANT.code()).timer();
+		this.job.fold(TENANT);
+		long before = waits.count();
+
+		this.backlog.of(TENANT).know(Changes.LEGS, new Rollups.Unfolded(50_000, 61));
+		post(1, 40);
+		assertThat(waits.count()).as("a group").isGreaterThan(before);
+		long grouped = waits.count();
+		post(2, 101);
+		assertThat(waits.count()).as("a stream").isGreaterThan(grouped);
+
+		this.job.fold(TENANT);
+		long slowed = waits.count();
+		post(3, 40);
+		assertThat(waits.count()).isEqualTo(slowed);
+		assertThat(mismatches()).isEmpty();
+	}
+
 	private double gauge(String name) {
 		return this.meters.get("callmeter.rollup." + name).tag("tenant", TENANT.code()).gauge().value();
 	}
@@ -380,7 +404,8 @@ class FoldsIT extends PostgresIT {
 			narrow.setMaximumPoolSize(1);
 			var ofOneConnection = new Rollups(JdbcClient.create(narrow), new TenantTransactions(
 					new JdbcTemplate(narrow), new JdbcTransactionManager(narrow), new Bulkhead(1, 1, LONGEST, meters)));
-			new RollupJob(ofOneConnection, this.tenants, new RollupProperties(LONGEST, 9, LONGEST), meters)
+			var properties = new RollupProperties(LONGEST, 9, LONGEST, LONGEST, LONGEST);
+			new RollupJob(ofOneConnection, this.tenants, new Backlog(properties, meters), properties, meters)
 				.fold(TENANT);
 		}
 

@@ -124,6 +124,9 @@ public final class Benchmark {
 			rows.add(List.of("HTTP, " + sent.streams() + " at once, all folded", number(rate), number(rate / best),
 					counts ? "≥ " + goal : "", counts ? yes(rate / best >= goal) : ""));
 		}
+		double open = result.perSecond(result.open().folded());
+		rows.add(List.of("HTTP, " + result.open().streams() + " at once, without row-level security", number(open),
+				number(open / best), "", ""));
 		this.report.heading("Calls at once")
 			.text(number(result.calls()) + " calls, " + number(result.bytes() / (double) result.calls())
 					+ " bytes each, as NDJSON over HTTP into a service that has taken " + number(BulkLoad.WARM_UP)

@@ -26,6 +26,17 @@ final class BulkLoad {
 			select count(*) || ' ' || coalesce(sum(hashtextextended(row(%s)::text, 0)::numeric), 0) from %s
 			""";
 
+	/// The service has it back when it starts again.
+	private static final String OPEN_TO_ALL = """
+			do $$
+			declare
+			  isolated regclass;
+			begin
+			  for isolated in select oid from pg_class where relrowsecurity loop
+			    execute format('alter table %s disable row level security', isolated);
+			  end loop;
+			end $$""";
+
 	private static final String UNFOLDED = """
 			select (select count(*) from leg_change) + (select count(*) from call_change)
 			""";
@@ -100,27 +111,29 @@ final class BulkLoad {
 	private Result measure() throws Exception {
 		List<Sent> sent = new ArrayList<>();
 		for (int streams : List.of(1, 2, 4)) {
-			sent.add(send(streams));
+			sent.add(send(streams, true));
 		}
+		Sent best = sent.stream().min(Comparator.comparing(Sent::folded)).orElseThrow();
+		Sent open = send(best.streams(), false);
 		String stored = checksum();
 		List<Copied> copied = new ArrayList<>();
 		for (int connections : List.of(1, 2, 4)) {
 			copied.add(new Copied(connections, copy(List.of(Table.CALL, Table.LEG), connections)));
 		}
 		checkSame(stored, checksum());
-		Copied best = copied.stream().min(Comparator.comparing(Copied::time)).orElseThrow();
-		Duration withKeys = copy(List.of(Table.values()), best.connections());
+		Copied bestCopied = copied.stream().min(Comparator.comparing(Copied::time)).orElseThrow();
+		Duration withKeys = copy(List.of(Table.values()), bestCopied.connections());
 		Map<Batches, Batches.Cost> batches = Batches.measure(this.server, this.parts, this::rows);
-		copy(List.of(Table.values()), best.connections());
+		copy(List.of(Table.values()), bestCopied.connections());
 		this.server.execute("analyze");
 		Duration noted = note();
 		Duration folded = fold();
 		long bytes = this.lines.stream().mapToLong((part) -> part.length).sum();
-		return new Result(this.options.bulk(), bytes, sent, copied, batches, withKeys, noted, folded);
+		return new Result(this.options.bulk(), bytes, sent, open, copied, batches, withKeys, noted, folded);
 	}
 
 	private Week measureOnce() throws Exception {
-		Sent sent = send(WEEK_STREAMS);
+		Sent sent = send(WEEK_STREAMS, true);
 		String stored = checksum();
 		var copied = new Copied(WEEK_STREAMS, copy(List.of(Table.CALL, Table.LEG), WEEK_STREAMS));
 		checkSame(stored, checksum());
@@ -134,13 +147,16 @@ final class BulkLoad {
 	}
 
 	/// Sends all lines to a service that is warm, and waits until all of it is folded.
-	private Sent send(int streams) throws Exception {
+	private Sent send(int streams, boolean isolated) throws Exception {
 		this.server.empty();
 		try (Service service = Service.packaged(this.options, this.server)) {
 			Year first = Year.of("warm", Math.min(WARM_UP, this.options.bulk()));
 			List<byte[]> warm = new ArrayList<>();
 			for (int part = 0; part < Copies.parts(first.calls()); part++) {
 				warm.add(lines(first, part));
+			}
+			if (!isolated) {
+				this.server.execute(OPEN_TO_ALL);
 			}
 			post(service, warm, streams);
 			awaitFolded();
@@ -280,12 +296,13 @@ final class BulkLoad {
 	}
 
 	/// @param bytes of all lines
+	/// @param open the best once more, where the database tells no tenants apart
 	/// @param batches what the ways to write a batch cost
 	/// @param withKeys how long `COPY` took with the keys of calls
 	/// @param noted how long the database took to note facts
 	/// @param folded how long it took to fold them
-	record Result(int calls, long bytes, List<Sent> sent, List<Copied> copied, Map<Batches, Batches.Cost> batches,
-			Duration withKeys, Duration noted, Duration folded) {
+	record Result(int calls, long bytes, List<Sent> sent, Sent open, List<Copied> copied,
+			Map<Batches, Batches.Cost> batches, Duration withKeys, Duration noted, Duration folded) {
 
 		Sent bestSent() {
 			return this.sent.stream().min(Comparator.comparing(Sent::folded)).orElseThrow();

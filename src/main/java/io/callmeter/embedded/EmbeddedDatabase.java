@@ -37,6 +37,8 @@ record EmbeddedDatabase(DataFolder folder, ServerPrograms programs, DatabaseLogi
 	/// Recovery after a crash is part of a start, a last checkpoint is part of a stop.
 	private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
+	private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
+
 	private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
 	/// Given on the command line, so a start never depends on what the last one wrote. A
@@ -167,13 +169,15 @@ record EmbeddedDatabase(DataFolder folder, ServerPrograms programs, DatabaseLogi
 		}
 	}
 
-	/// `fast` is SIGINT: clients are cut off and all is written; `immediate` is SIGQUIT:
-	/// the next start recovers.
+	/// `smart` is SIGTERM: clients that are about to leave are waited for; `fast` is
+	/// SIGINT: clients are cut off and all is written; `immediate` is SIGQUIT: the next
+	/// start recovers.
 	private static void stopServer(DataFolder folder, ServerPrograms programs) {
 		try {
-			for (String mode : List.of("fast", "immediate")) {
+			for (String mode : List.of("smart", "fast", "immediate")) {
+				Duration limit = mode.equals("smart") ? LEAVE_LIMIT : STOP_LIMIT;
 				Outcome stopped = programs.run("pg_ctl", List.of("stop", "--pgdata=" + folder.cluster(), "--wait",
-						"--timeout=" + STOP_LIMIT.toSeconds(), "--mode=" + mode));
+						"--timeout=" + limit.toSeconds(), "--mode=" + mode));
 				if (stopped.succeeded()) {
 					return;
 				}

@@ -87,7 +87,7 @@ public class Backlog {
 			return this.unfolded.values()
 				.stream()
 				.anyMatch((waiting) -> waiting.changes() >= Backlog.this.properties.batch()
-						&& waiting.lag() > Backlog.this.properties.lag().toSeconds());
+						&& waiting.lag() > Backlog.this.properties.lag().toMillis() / 1000.0);
 		}
 
 		private void wake() {

@@ -5,23 +5,32 @@ import java.time.ZoneId;
 import io.callmeter.tenant.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.springframework.boot.test.context.SpringBootTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.context.ContextCustomizerFactories;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The whole service over HTTP on a real PostgreSQL: one of it for all subclasses, its tables empty before each test.
-/// The live gauges and the folding of cells rest, for they and the emptying of all tables could wait for each other.
+/// The whole service over HTTP on a real PostgreSQL, its tables empty before each test. Subclasses that run one after the
+/// other share a service; those that run at the same time have each their own, on a database of its own. The live gauges
+/// and the folding of cells rest, for they and the emptying of all tables could wait for each other.
+@ExtendWith(OwnDatabase.class)
+@ContextCustomizerFactories(OwnDatabase.class)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.fold=1h", "callmeter.rollup.sample=1h",
-				"callmeter.retention.run=24h", "callmeter.access.admin-key=" + PostgresIT.KEY,
-				"callmeter.access.rate=1000000", "callmeter.access.burst=1000000" })
+				"callmeter.retention.run=24h", "callmeter.retention.patience=5s",
+				"callmeter.access.admin-key=" + PostgresIT.KEY, "callmeter.access.rate=1000000",
+				"callmeter.access.burst=1000000" })
 public abstract class PostgresIT {
+
+	/// The tag of tests that another version of PostgreSQL might fail.
+	public static final String DATABASE_DEPENDENT = "database-dependent";
 
 	/// An administrator's key, which may do everything.
 	protected static final String KEY = "cm_1_TestTestTestTestTestTestTestTestTestTest";
@@ -34,7 +43,7 @@ public abstract class PostgresIT {
 
 	@DynamicPropertySource
 	static void database(DynamicPropertyRegistry registry) {
-		TestDatabase.shared().properties().forEach((name, value) -> registry.add(name, () -> value));
+		OwnDatabase.current().properties().forEach((name, value) -> registry.add(name, () -> value));
 		registry.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", () -> TestIssuer.shared().uri());
 		registry.add("spring.security.oauth2.resourceserver.jwt.audiences", () -> TestIssuer.AUDIENCE);
 	}
@@ -71,12 +80,13 @@ public abstract class PostgresIT {
 
 	/// Speaks to the database as the owner of its tables.
 	protected static JdbcClient owner() {
-		return JdbcClient.create(ownerDataSource());
+		return OwnDatabase.current().asOwner();
 	}
 
-	/// The database, for the owner of its tables.
+	/// The database, for the owner of its tables, with a connection of its own for each
+	/// use.
 	protected static DriverManagerDataSource ownerDataSource() {
-		TestDatabase database = TestDatabase.shared();
+		TestDatabase database = OwnDatabase.current();
 		return new DriverManagerDataSource(database.url(), database.owner(), database.password());
 	}
 
@@ -113,31 +123,11 @@ public abstract class PostgresIT {
 		}
 	}
 
-	/// Empties all tables; of tenants and keys all but the first, and cells stay
-	/// readable.
+	/// Takes away what tests have written; of tenants and keys the first stay, and cells
+	/// stay readable.
 	@BeforeEach
 	protected final void emptyTables() {
-		JdbcClient owner = owner();
-		String tables = owner.sql("""
-				select string_agg(quote_ident(relname), ', ' order by relname <> 'call', relname)
-				from pg_class
-				where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-				and relname not in ('flyway_schema_history', 'tenant', 'rollup_state', 'access_key', 'audit_entry')""")
-			.query(String.class)
-			.single();
-		owner.sql("truncate " + tables + " restart identity").update();
-		owner.sql("""
-				alter table audit_entry disable trigger audit_entry_no_truncate;
-				truncate audit_entry restart identity;
-				alter table audit_entry enable trigger audit_entry_no_truncate""").update();
-		owner.sql("delete from rollup_state where tenant_id <> 1").update();
-		owner.sql("delete from access_key where name <> 'first administrator'").update();
-		owner.sql("delete from tenant where tenant_id <> 1").update();
-		owner.sql("""
-				insert into rollup_state (tenant_id, fact_version, time_zone) values (1, fact_version(), 'UTC')
-				    on conflict (tenant_id) do update
-				   set fact_version = excluded.fact_version, time_zone = excluded.time_zone, valid_from = null""")
-			.update();
+		OwnDatabase.current().empty();
 	}
 
 }

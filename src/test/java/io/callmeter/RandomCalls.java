@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.TreeMap;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.CallOutcome;
@@ -17,9 +17,6 @@ import io.callmeter.call.Leg;
 import io.callmeter.call.LegOutcome;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.Transfer;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import org.jspecify.annotations.Nullable;
 
 /// Calls of every shape: menus, visits, offers nobody took, segments, transfers, dials, in progress and ended.
@@ -40,103 +37,90 @@ public final class RandomCalls {
 
 	private static final List<String> LINES = List.of("+442079460800", "+442079460801");
 
+	private static final String SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_+%? &#;=@é€";
+
 	private RandomCalls() {
 	}
 
 	/// Any call, begun from [#FROM] to [#TO], without a revision.
-	public static Arbitrary<Call> calls() {
-		return Combinators.combine(callIds(), beginnings(), steps().list().ofMaxSize(4), details(), crm(), ends())
-			.as(RandomCalls::call);
+	public static Call call(Dice dice) {
+		return call(callId(dice), beginning(dice), dice.listOf(0, 4, () -> step(dice)), details(dice), crm(dice),
+				dice.oneOf(End.ENDED, End.ENDED, End.ENDED, End.LEG_LASTS, End.CALL_LASTS));
 	}
 
-	/// The same calls for the same seed, with ids of their own; for examples and
-	/// properties of
-	/// jqwik, which alone lets its generators be used.
+	/// So many such calls, each with an id of its own.
+	public static List<Call> calls(Dice dice, int fewest, int most) {
+		return dice.distinct(fewest, most, () -> call(dice), Call::callId);
+	}
+
+	/// The same calls for the same seed, with plain ids; for examples.
 	public static List<Call> seeded(long seed, int count) {
-		var generator = calls().generator(1000);
-		var random = new Random(seed);
+		Dice dice = Dice.of(seed);
 		List<Call> calls = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
-			calls.add(TestCalls.named("c-" + i, generator.next(random).value()));
+			calls.add(TestCalls.named("c-" + i, call(dice)));
 		}
 		return calls;
 	}
 
-	private static Arbitrary<String> callIds() {
-		return Arbitraries.strings()
-			.alpha()
-			.numeric()
-			.withChars(".:-_+%? &#;=@é€")
-			.ofMinLength(1)
-			.ofMaxLength(20)
-			.filter((id) -> !id.isBlank() && !id.equals(".") && !id.equals(".."));
+	private static String callId(Dice dice) {
+		int length = dice.between(1, 20);
+		var id = new StringBuilder();
+		while (id.length() < length) {
+			id.append(SIGNS.charAt(dice.between(0, SIGNS.length() - 1)));
+		}
+		String text = id.toString();
+		return (text.isBlank() || text.equals(".") || text.equals("..")) ? callId(dice) : text;
 	}
 
-	private static Arbitrary<Beginning> beginnings() {
-		return Combinators
-			.combine(Arbitraries.of(Direction.class),
-					Arbitraries.longs().between(0, Duration.between(FROM, TO).toMillis() - 1),
-					Arbitraries.integers().between(0, 999))
-			.as((direction, millis, micros) -> new Beginning(direction,
-					FROM.plusMillis(millis).plusNanos(micros * 1000L)));
+	private static Beginning beginning(Dice dice) {
+		long micros = dice.between(0, Duration.between(FROM, TO).toNanos() / 1000 - 1);
+		return new Beginning(dice.oneOf(Direction.values()), FROM.plusNanos(micros * 1000));
 	}
 
 	/// Durations as they are met, with the edges at which figures change.
-	private static Arbitrary<Integer> millis(int most) {
-		return Arbitraries.frequencyOf(
-				net.jqwik.api.Tuple.of(1, Arbitraries.of(0, 5_000, 20_000).filter((edge) -> edge <= most)),
-				net.jqwik.api.Tuple.of(3, Arbitraries.integers().between(0, most)));
+	private static int millis(Dice dice, int most) {
+		int edge = dice.oneOf(0, 5_000, 20_000);
+		return (dice.chance(0.25) && edge <= most) ? edge : dice.between(0, most);
 	}
 
-	private static Arbitrary<Step> steps() {
-		var where = Combinators
-			.combine(Arbitraries.of(Place.class), Arbitraries.of(QUEUES).injectNull(0.1),
-					Arbitraries.of(AGENTS).injectNull(0.2),
-					Arbitraries.of(LegOutcome.MISSED, LegOutcome.DECLINED, LegOutcome.CANCELLED, LegOutcome.FAILED)
-						.list()
-						.ofMaxSize(2))
-			.as(Where::new);
-		var times = Combinators.combine(millis(5_000), millis(300_000), millis(20_000).injectNull(0.3), millis(900_000))
-			.as(Times::new);
-		var work = Combinators
-			.combine(Arbitraries.integers().between(0, 100).injectNull(0.6),
-					Arbitraries.integers().between(0, 3).injectNull(0.6), millis(120_000).injectNull(0.3),
-					Arbitraries.of(Transfer.class).injectNull(0.7), Arbitraries.of(EndedBy.class).injectNull(0.4),
-					Arbitraries.of("TIMEOUT", "KEY", "FULL", "something else").injectNull(0.6))
-			.as(Work::new);
-		var endings = Arbitraries.of(LegOutcome.ANSWERED, LegOutcome.ANSWERED, LegOutcome.ANSWERED,
-				LegOutcome.ABANDONED, LegOutcome.OVERFLOWED, LegOutcome.CALLBACK, LegOutcome.VOICEMAIL,
-				LegOutcome.REFUSED, LegOutcome.FAILED, LegOutcome.SERVED);
-		return Combinators.combine(where, times, work, endings).as(Step::new);
+	private static Step step(Dice dice) {
+		var where = new Where(dice.oneOf(Place.values()), dice.orNull(0.1, () -> dice.oneOf(QUEUES)),
+				dice.orNull(0.2, () -> dice.oneOf(AGENTS)), dice.listOf(0, 2, () -> dice.oneOf(LegOutcome.MISSED,
+						LegOutcome.DECLINED, LegOutcome.CANCELLED, LegOutcome.FAILED)));
+		var times = new Times(millis(dice, 5_000), millis(dice, 300_000), dice.orNull(0.3, () -> millis(dice, 20_000)),
+				millis(dice, 900_000));
+		var work = new Work(dice.orNull(0.6, () -> dice.between(0, 100)), dice.orNull(0.6, () -> dice.between(0, 3)),
+				dice.orNull(0.3, () -> millis(dice, 120_000)), dice.orNull(0.7, () -> dice.oneOf(Transfer.values())),
+				dice.orNull(0.4, () -> dice.oneOf(EndedBy.values())),
+				dice.orNull(0.6, () -> dice.oneOf("TIMEOUT", "KEY", "FULL", "something else")));
+		return new Step(where, times, work,
+				dice.oneOf(LegOutcome.ANSWERED, LegOutcome.ANSWERED, LegOutcome.ANSWERED, LegOutcome.ABANDONED,
+						LegOutcome.OVERFLOWED, LegOutcome.CALLBACK, LegOutcome.VOICEMAIL, LegOutcome.REFUSED,
+						LegOutcome.FAILED, LegOutcome.SERVED));
 	}
 
-	private static Arbitrary<Details> details() {
-		var numbers = Combinators
-			.combine(Arbitraries.of(CUSTOMERS).injectNull(0.1), Arbitraries.of(LINES).injectNull(0.1))
-			.as(Numbers::new);
-		return Combinators
-			.combine(numbers, Arbitraries.of("spring", "autumn").injectNull(0.5),
-					Arbitraries.of(CallOutcome.class).injectNull(0.7),
-					Arbitraries.of(1, 16, 17, 18, 19, 21, 34).injectNull(0.5),
-					Arbitraries.of(200, 404, 480, 486, 603).injectNull(0.7),
-					Arbitraries.maps(Arbitraries.of("language", "tür", "x"), Arbitraries.of("", "en", "a\nb \"c\" 😀"))
-						.ofMaxSize(2),
-					Arbitraries.of("https://recordings.example.com/1.wav").injectNull(0.8))
-			.as(Details::new);
+	private static Details details(Dice dice) {
+		var numbers = new Numbers(dice.orNull(0.1, () -> dice.oneOf(CUSTOMERS)),
+				dice.orNull(0.1, () -> dice.oneOf(LINES)));
+		Map<String, String> attributes = new TreeMap<>();
+		for (int i = dice.between(0, 2); i > 0; i--) {
+			attributes.put(dice.oneOf("language", "tür", "x"), dice.oneOf("", "en", "a\nb \"c\" 😀"));
+		}
+		return new Details(numbers, dice.orNull(0.5, () -> dice.oneOf("spring", "autumn")),
+				dice.orNull(0.7, () -> dice.oneOf(CallOutcome.values())),
+				dice.orNull(0.5, () -> dice.oneOf(1, 16, 17, 18, 19, 21, 34)),
+				dice.orNull(0.7, () -> dice.oneOf(200, 404, 480, 486, 603)), attributes,
+				dice.orNull(0.8, () -> "https://recordings.example.com/1.wav"));
 	}
 
-	private static Arbitrary<CrmFields> crm() {
-		return Combinators.combine(Arbitraries.of("SALE", "NO SALE").injectNull(0.7),
-				Arbitraries.of("C-1", "C-2").injectNull(0.7), Arbitraries.of(true, false).injectNull(0.5),
-				Arbitraries.of(true, false).injectNull(0.6),
-				Arbitraries.bigDecimals().between(BigDecimal.ZERO, BigDecimal.valueOf(1000)).ofScale(2).injectNull(0.7),
-				Arbitraries.of("EUR", "GBP").injectNull(0.5),
-				Arbitraries.of("0", "0.2", "0.79", "0.8", "1").map(BigDecimal::new).injectNull(0.7))
-			.as(CrmFields::new);
-	}
-
-	private static Arbitrary<End> ends() {
-		return Arbitraries.of(End.ENDED, End.ENDED, End.ENDED, End.LEG_LASTS, End.CALL_LASTS);
+	private static CrmFields crm(Dice dice) {
+		return new CrmFields(dice.orNull(0.7, () -> dice.oneOf("SALE", "NO SALE")),
+				dice.orNull(0.7, () -> dice.oneOf("C-1", "C-2")), dice.orNull(0.5, () -> dice.chance(0.5)),
+				dice.orNull(0.6, () -> dice.chance(0.5)),
+				dice.orNull(0.7, () -> BigDecimal.valueOf(dice.between(0, 100_000), 2)),
+				dice.orNull(0.5, () -> dice.oneOf("EUR", "GBP")),
+				dice.orNull(0.7, () -> new BigDecimal(dice.oneOf("0", "0.2", "0.79", "0.8", "1"))));
 	}
 
 	private static Call call(String callId, Beginning begun, List<Step> steps, Details details, CrmFields crm,

@@ -1,10 +1,12 @@
 package io.callmeter;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The service starts and says so.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class ServiceIT extends PostgresIT {
 
 	@Test

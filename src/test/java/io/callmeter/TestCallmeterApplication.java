@@ -7,7 +7,7 @@ class TestCallmeterApplication {
 
 	public static void main(String[] arguments) {
 		var application = new SpringApplication(CallmeterApplication.class);
-		application.setDefaultProperties(TestDatabase.shared().properties());
+		application.setDefaultProperties(TestDatabase.start().properties());
 		application.run(arguments);
 	}
 

@@ -14,16 +14,18 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/// A fresh database for the tests of this JVM, with the two roles a production database has.
+/// A fresh database, with the two roles a production database has, on a server of its own.
 ///
-/// Its server is the first of
+/// The server is the first of
 ///
 /// 1. the one of `-Dcallmeter.test.datasource=`, a JDBC URL with user and password of a superuser
 /// 2. a container of `postgres:15`, or of the image of `-Dcallmeter.test.postgres=`, where containers can be started
@@ -36,9 +38,35 @@ final class TestDatabase {
 
 	private static final String PASSWORD = "callmeter-test";
 
-	private static @Nullable TestDatabase shared;
+	/// What is there from the start stays. Rows are deleted, table by table where there
+	/// are any: that takes a few
+	/// milliseconds, and to truncate all tables a hundred. Triggers rest meanwhile, those
+	/// of foreign keys and those that
+	/// guard the audit.
+	private static final String EMPTY = """
+			do $$
+			declare
+			  written text;
+			begin
+			  set local session_replication_role = replica;
+			  for written in
+			    select relname from pg_class
+			     where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0
+			       and relname not in ('flyway_schema_history', 'tenant', 'rollup_state', 'access_key')
+			  loop
+			    execute format('delete from %I', written);
+			  end loop;
+			  delete from rollup_state where tenant_id <> 1;
+			  delete from access_key where name <> 'first administrator';
+			  delete from tenant where tenant_id <> 1;
+			  insert into rollup_state (tenant_id, fact_version, time_zone) values (1, fact_version(), 'UTC')
+			      on conflict (tenant_id) do update
+			     set fact_version = excluded.fact_version, time_zone = excluded.time_zone, valid_from = null;
+			end $$""";
 
 	private final Server server;
+
+	private @Nullable HikariDataSource owners;
 
 	private final String name = "callmeter_test_" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -46,16 +74,11 @@ final class TestDatabase {
 		this.server = server;
 	}
 
-	/// The database of this JVM, made when first asked for and removed after the last
-	/// application context is closed.
-	static synchronized TestDatabase shared() {
-		TestDatabase database = shared;
-		if (database == null) {
-			database = new TestDatabase(choose());
-			database.create();
-			SpringApplication.getShutdownHandlers().add(database::drop);
-			shared = database;
-		}
+	/// A new database, removed after the last application context is closed.
+	static TestDatabase start() {
+		var database = new TestDatabase(choose());
+		database.create();
+		SpringApplication.getShutdownHandlers().add(database::drop);
 		return database;
 	}
 
@@ -76,6 +99,25 @@ final class TestDatabase {
 
 	String owner() {
 		return OWNER;
+	}
+
+	/// Speaks to the database as the owner of its tables, over connections that are kept.
+	synchronized JdbcClient asOwner() {
+		HikariDataSource pool = this.owners;
+		if (pool == null) {
+			pool = new HikariDataSource();
+			pool.setJdbcUrl(url());
+			pool.setUsername(OWNER);
+			pool.setPassword(PASSWORD);
+			pool.setMinimumIdle(1);
+			this.owners = pool;
+		}
+		return JdbcClient.create(pool);
+	}
+
+	/// Takes away what tests have written.
+	void empty() {
+		asOwner().sql(EMPTY).update();
 	}
 
 	String password() {
@@ -149,6 +191,7 @@ final class TestDatabase {
 				"create database " + this.name + " owner " + OWNER,
 				"revoke all on database " + this.name + " from public",
 				"grant connect, temporary on database " + this.name + " to " + APPLICATION,
+				"grant set on parameter session_replication_role to " + OWNER,
 				// Sessions that wish so are told the plans of their statements.
 				"grant set on parameter session_preload_libraries, auto_explain.log_min_duration, "
 						+ "auto_explain.log_nested_statements, auto_explain.log_format, auto_explain.log_level to "
@@ -168,7 +211,10 @@ final class TestDatabase {
 				end $$""".formatted(name, PASSWORD);
 	}
 
-	private void drop() {
+	private synchronized void drop() {
+		if (this.owners != null) {
+			this.owners.close();
+		}
 		execute(this.server.url(), List.of("drop database " + this.name + " with (force)"));
 		this.server.stop().run();
 	}

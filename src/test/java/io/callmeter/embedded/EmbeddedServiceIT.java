@@ -7,7 +7,6 @@ import java.util.List;
 
 import io.callmeter.CallmeterApplication;
 import io.callmeter.TestClient;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -18,7 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole service on nothing but an empty folder.
-@Tag("any-database")
 class EmbeddedServiceIT {
 
 	private static final String KEY = "cm_1_FirstFirstFirstFirstFirstFirstFirstFirst";

@@ -9,17 +9,14 @@ import java.time.Duration;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A body that comes too slowly does not keep the service busy.
-@Tag("any-database")
 @TestPropertySource(properties = { "callmeter.http.body-patience=500ms", "callmeter.http.body-pace=1000B",
 		"server.tomcat.connection-timeout=2s" })
 class BodyPaceIT extends PostgresIT {

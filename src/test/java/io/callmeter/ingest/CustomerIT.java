@@ -15,19 +15,20 @@ import java.util.stream.IntStream;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.callmeter.tenant.TenantTransactions;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.ObjectNode;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// Whose call it is: one random id for each number of a customer, however the calls come.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class CustomerIT extends PostgresIT {
 
 	private static final String JSON = "application/json";

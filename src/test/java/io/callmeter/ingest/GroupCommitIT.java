@@ -18,6 +18,7 @@ import io.callmeter.tenant.TenantTransactions;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// Single calls that come at once are committed together, and each is answered for itself and after its commit.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 @TestPropertySource(properties = { "callmeter.ingest.writers=1", "callmeter.ingest.queue=20" })
 class GroupCommitIT extends PostgresIT {
 

@@ -16,8 +16,9 @@ import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import io.callmeter.TestClient;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.TestClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Calls over HTTP: what is answered, and what is stored after it.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class IngestIT extends PostgresIT {
 
 	private static final String JSON = "application/json";

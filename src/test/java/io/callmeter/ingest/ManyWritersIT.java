@@ -9,27 +9,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.PostgresIT;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.Thorough;
 import io.callmeter.call.Call;
 import io.micrometer.core.instrument.MeterRegistry;
-import net.jqwik.api.Example;
-
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Streams and single changes of the same calls at once: corrections, moves and deletions never stand in each other's way,
 /// and what they leave counts as if nothing else had ever been.
-class ManyWritersIT extends PostgresProperties {
+@Tag(PostgresIT.DATABASE_DEPENDENT)
+class ManyWritersIT extends PostgresIT {
 
-	private static final int CALLS = 240;
+	private static final int CALLS = Thorough.orElse(240, 120);
 
 	private static final int WRITERS = 12;
 
-	private static final int CHANGES_A_WRITER = 60;
+	private static final int CHANGES_A_WRITER = Thorough.orElse(60, 20);
 
 	private static final long SEED = 20261124;
 
@@ -46,7 +48,8 @@ class ManyWritersIT extends PostgresProperties {
 	@Autowired
 	private MeterRegistry meters;
 
-	@Example
+	@Test
+	@Tag(Thorough.TAG)
 	void ofTheSameCallsLeaveWhatTheLastOfThemSaid() throws Exception {
 		List<Call> calls = RandomCalls.seeded(SEED, CALLS);
 		double brokenOff = brokenOff();

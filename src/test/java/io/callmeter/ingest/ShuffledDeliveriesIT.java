@@ -17,18 +17,21 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.PostgresIT;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.Thorough;
 import io.callmeter.call.Call;
-import net.jqwik.api.Example;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// However deliveries are cut, ordered, repeated and sent at once: the figures are those of the calls sent once in order.
-class ShuffledDeliveriesIT extends PostgresProperties {
+@Tag(PostgresIT.DATABASE_DEPENDENT)
+class ShuffledDeliveriesIT extends PostgresIT {
 
 	private static final long SEED = 20261116;
 
@@ -47,9 +50,10 @@ class ShuffledDeliveriesIT extends PostgresProperties {
 	private static final String BY_AGENT = "handled,averageTalkTime,averageHoldTime,averageWrapUpTime,averageHandleTime,"
 			+ "talkP90,handleP50,holdRate,transfers,offers,missedOffers,agentAnswerRate,shortCalls,calls,resolved,csat";
 
-	@Example
-	void tenThousandCallsInPiecesThreeTimesFromEightWritersCountAsOnceInOrder() throws Exception {
-		List<Call> calls = RandomCalls.seeded(SEED, 10_000);
+	@Test
+	@Tag(Thorough.TAG)
+	void callsInPiecesThreeTimesFromEightWritersCountAsOnceInOrder() throws Exception {
+		List<Call> calls = RandomCalls.seeded(SEED, Thorough.orElse(10_000, 300));
 		List<Call> pieces = new ArrayList<>();
 		calls.forEach((call) -> {
 			pieces.addAll(TestCalls.parts(call));
@@ -60,9 +64,10 @@ class ShuffledDeliveriesIT extends PostgresProperties {
 		compare(calls, pieces);
 	}
 
-	@Example
+	@Test
+	@Tag(Thorough.TAG)
 	void whatOlderRevisionsSaidDoesNotCount() throws Exception {
-		List<Call> calls = RandomCalls.seeded(SEED + 1, 1_000)
+		List<Call> calls = RandomCalls.seeded(SEED + 1, Thorough.orElse(1_000, 150))
 			.stream()
 			.map((call) -> TestCalls.revised(2, call))
 			.toList();

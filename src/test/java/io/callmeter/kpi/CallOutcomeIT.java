@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.kpi.Deliveries.Fields;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,7 @@ import static io.callmeter.kpi.Deliveries.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Each row of the table of outcomes of a call (KPIS.md, section 2), seen by grouping by outcome.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class CallOutcomeIT extends PostgresIT {
 
 	private static final Duration TEN = Duration.ofSeconds(10);

@@ -8,14 +8,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.Dice;
+import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.kpi.Deliveries.Fields;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 import org.assertj.core.data.Offset;
 import tools.jackson.databind.JsonNode;
 
@@ -25,39 +23,37 @@ import static io.callmeter.kpi.Deliveries.left;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What campaigns cost, counted once more: each day of a campaign costs the same, and each moment of a day.
-class CampaignCostsIT extends PostgresProperties {
+class CampaignCostsIT extends PostgresIT {
 
 	private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
 
 	private static final Duration TEN = Duration.ofSeconds(10);
 
-	@Property(tries = 15, shrinking = ShrinkingMode.OFF)
-	void costsAreSpreadEvenlyAndDividedByWhatTheyBrought(@ForAll long seed) {
-		var random = new Random(seed);
+	@Property(tries = 8)
+	void costsAreSpreadEvenlyAndDividedByWhatTheyBrought(Dice dice) {
 		var campaigns = new ArrayList<Spent>();
 		var calls = new ArrayList<Made>();
 		for (String code : List.of("spring", "summer", "winter")) {
-			LocalDate first = FIRST.plusDays(random.nextInt(8));
-			var campaign = new Spent(code, BigDecimal.valueOf(random.nextInt(1_000_000), 2), first,
-					first.plusDays(random.nextInt(9)));
+			LocalDate first = FIRST.plusDays(dice.between(0, 7));
+			var campaign = new Spent(code, BigDecimal.valueOf(dice.between(0, 999_999), 2), first,
+					first.plusDays(dice.between(0, 8)));
 			campaigns.add(campaign);
 			assertThat(http().put("/v1/campaigns/" + code, "application/json", campaign.json()).status())
 				.isEqualTo(201);
-			for (int i = random.nextInt(12); i > 0; i--) {
+			for (int i = dice.between(0, 11); i > 0; i--) {
 				calls.add(new Made(code,
-						FIRST.atStartOfDay().plusMinutes(random.nextInt(18 * 1440)).toInstant(ZoneOffset.UTC),
-						random.nextBoolean(), random.nextBoolean()));
+						FIRST.atStartOfDay().plusMinutes(dice.between(0, 18 * 1440 - 1)).toInstant(ZoneOffset.UTC),
+						dice.chance(0.5), dice.chance(0.5)));
 			}
 		}
 		http().post("/v1/calls", "application/x-ndjson",
 				calls.stream().map(Made::json).collect(Collectors.joining("\n")));
-		Instant from = FIRST.atStartOfDay().plusMinutes(random.nextInt(8 * 1440)).toInstant(ZoneOffset.UTC);
-		Instant to = from.plus(Duration.ofMinutes(1 + random.nextInt(8 * 1440)));
+		Instant from = FIRST.atStartOfDay().plusMinutes(dice.between(0, 8 * 1440 - 1)).toInstant(ZoneOffset.UTC);
+		Instant to = from.plus(Duration.ofMinutes(dice.between(1, 8 * 1440)));
 
 		JsonNode rows = http()
-			.get("/v1/kpis?from=" + from + "&to=" + to + "&groupBy=campaign"
-					+ (random.nextBoolean() ? "&interval=P1D" : "") + "&currency=EUR"
-					+ "&metrics=cost,costPerCall,costPerAnsweredCall,costPerConversion")
+			.get("/v1/kpis?from=" + from + "&to=" + to + "&groupBy=campaign" + (dice.chance(0.5) ? "&interval=P1D" : "")
+					+ "&currency=EUR" + "&metrics=cost,costPerCall,costPerAnsweredCall,costPerConversion")
 			.json()
 			.path("rows");
 

@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.kpi.Deliveries.Fields;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import static io.callmeter.kpi.Deliveries.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// How durations are spread.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class DistributionIT extends PostgresIT {
 
 	private static final String WEEK = "from=2026-11-09&to=2026-11-16";

@@ -20,6 +20,7 @@ import io.callmeter.TestClient.Answer;
 import io.callmeter.kpi.Deliveries.Fields;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ import static io.callmeter.kpi.Deliveries.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Calls in by HTTP, figures out by HTTP.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class KpiIT extends PostgresIT {
 
 	private static final String WEEK = "from=2026-11-09&to=2026-11-16";

@@ -8,24 +8,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.Dice;
+import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
 import io.callmeter.call.Leg;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What holds for whatever calls there are: the identity of visits, and that groups and intervals add up.
-class KpiSumsIT extends PostgresProperties {
+class KpiSumsIT extends PostgresIT {
 
 	private static final List<String> ENDS = List.of("answered", "abandoned", "overflowed", "callbacks", "voicemails",
 			"refused", "failed", "waiting");
@@ -39,35 +35,24 @@ class KpiSumsIT extends PostgresProperties {
 			"&groupBy=disposition,source", "&groupBy=trunk,endedBy", "&groupBy=ivr", "&groupBy=hangupCause",
 			"&groupBy=team", "&groupBy=dayPart");
 
-	@Provide
-	Arbitrary<List<Call>> calls() {
-		return RandomCalls.calls().list().ofMinSize(1).ofMaxSize(60).uniqueElements(Call::callId);
+	private static String intervals(Dice dice) {
+		return dice.oneOf("", "&interval=PT6H", "&interval=P1D", "&interval=P1W");
 	}
 
-	@Provide
-	Arbitrary<String> groups() {
-		return Arbitraries.of(GROUPS);
-	}
-
-	@Provide
-	Arbitrary<String> intervals() {
-		return Arbitraries.of("", "&interval=PT6H", "&interval=P1D", "&interval=P1W");
-	}
-
-	@Provide
-	Arbitrary<String> filters() {
-		return Arbitraries.of("", "&queue=sales", "&queue=sales,support", "&queue=", "&direction=INBOUND",
+	private static String filters(Dice dice) {
+		return dice.oneOf("", "&queue=sales", "&queue=sales,support", "&queue=", "&direction=INBOUND",
 				"&direction=OUTBOUND,INTERNAL", "&campaign=", "&number=%2B442079460800", "&agent=alice",
 				"&hourOfDay=9,10", "&dayOfWeek=MONDAY", "&outcome=CONNECTED,open", "&basis=END", "&basis=ANSWER",
 				"&endedBy=", "&dayParts=am:MON-SUN@00:00-12:00&dayPart=am", "&attribution=FIRST");
 	}
 
-	@Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
-	void visitsAreWhatBecameOfThem(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups,
-			@ForAll("intervals") String intervals, @ForAll("filters") String filters) {
+	@Property(tries = 15)
+	void visitsAreWhatBecameOfThem(Dice dice) {
+		List<Call> calls = RandomCalls.calls(dice, 1, 60);
 		post(calls);
+		String filters = filters(dice);
 
-		JsonNode answer = kpis("offered," + String.join(",", ENDS), groups + intervals + filters);
+		JsonNode answer = kpis("offered," + String.join(",", ENDS), dice.oneOf(GROUPS) + intervals(dice) + filters);
 
 		answer.path("rows").forEach((row) -> assertIdentity(row.path("metrics")));
 		assertIdentity(answer.path("total").path("metrics"));
@@ -76,10 +61,11 @@ class KpiSumsIT extends PostgresProperties {
 		}
 	}
 
-	@Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
-	void groupsAndIntervalsAddUpToTheTotal(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups,
-			@ForAll("intervals") String intervals, @ForAll("filters") String filters) {
-		post(calls);
+	@Property(tries = 15)
+	void groupsAndIntervalsAddUpToTheTotal(Dice dice) {
+		post(RandomCalls.calls(dice, 1, 60));
+		String groups = dice.oneOf(GROUPS);
+		String filters = filters(dice);
 		boolean byAgent = groups.contains("agent") || filters.contains("agent") || groups.contains("team");
 		String metrics = Metrics.all()
 			.stream()
@@ -87,7 +73,7 @@ class KpiSumsIT extends PostgresProperties {
 			.map(Metric::id)
 			.collect(Collectors.joining(","));
 
-		JsonNode answer = kpis(metrics, groups + intervals + filters);
+		JsonNode answer = kpis(metrics, groups + intervals(dice) + filters);
 
 		Map<String, BigDecimal> sums = new TreeMap<>();
 		answer.path("rows").forEach((row) -> add(sums, row.path("metrics")));
@@ -97,11 +83,12 @@ class KpiSumsIT extends PostgresProperties {
 			.isEqualByComparingTo(value));
 	}
 
-	@Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
-	void everyCallCountsOnceUnderEachGroup(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups) {
+	@Property(tries = 5)
+	void everyCallCountsOnceUnderEachGroup(Dice dice) {
+		List<Call> calls = RandomCalls.calls(dice, 1, 60);
 		post(calls);
 
-		JsonNode answer = kpis("calls,attempts", groups);
+		JsonNode answer = kpis("calls,attempts", dice.oneOf(GROUPS));
 
 		long calling = 0;
 		for (JsonNode row : answer.path("rows")) {

@@ -3,28 +3,22 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.Dice;
+import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What holds of the lists behind figures, whatever calls there are: they have exactly what was counted.
-class LinksIT extends PostgresProperties {
+class LinksIT extends PostgresIT {
 
 	private static final String RANGE = "from=" + RandomCalls.FROM.minus(Duration.ofDays(1)) + "&to="
 			+ RandomCalls.TO.plus(Duration.ofDays(40)) + "&timeZone=Europe/London";
@@ -43,32 +37,26 @@ class LinksIT extends PostgresProperties {
 			"averageWrapUpTime", List.of("wrapUpSeconds"), "averageHandleTime",
 			List.of("talkSeconds", "holdSeconds", "wrapUpSeconds"));
 
-	@Provide
-	Arbitrary<List<Call>> calls() {
-		return RandomCalls.calls().list().ofMinSize(1).ofMaxSize(40).uniqueElements(Call::callId);
-	}
-
-	@Provide
-	Arbitrary<String> groups() {
-		return Arbitraries.of("", "&groupBy=queue", "&groupBy=agent", "&groupBy=campaign,direction", "&groupBy=number",
+	private static String groups(Dice dice) {
+		return dice.oneOf("", "&groupBy=queue", "&groupBy=agent", "&groupBy=campaign,direction", "&groupBy=number",
 				"&groupBy=outcome", "&groupBy=queue,agent", "&groupBy=dayOfWeek,hourOfDay", "&groupBy=disposition",
 				"&groupBy=source,endedBy", "&groupBy=ivr,trunk", "&groupBy=hangupCause", "&groupBy=team",
 				"&groupBy=dayPart&dayParts=am:MON-SUN@00:00-12:00,night:MON-SUN@22:00-04:00");
 	}
 
-	@Provide
-	Arbitrary<String> choices() {
-		return Arbitraries.of("", "&interval=PT6H", "&interval=P1D", "&queue=sales,support", "&direction=INBOUND",
+	private static String choices(Dice dice) {
+		return dice.oneOf("", "&interval=PT6H", "&interval=P1D", "&queue=sales,support", "&direction=INBOUND",
 				"&agent=alice", "&basis=END&interval=PT6H", "&basis=ANSWER&interval=P1D", "&attribution=FIRST",
 				"&threshold=60&shortAbandon=30&serviceLevelPolicy=ABANDONS_CREDITED", "&comparison=lt", "&shortCall=60",
 				"&abandonAfter=2&repeatWindow=P1D", "&profile=asterisk&profileOptions=second", "&profile=wazo",
 				"&profile=vicidial");
 	}
 
-	@Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
-	void eachFigureLinksToWhatItCounted(@ForAll("calls") List<Call> calls, @ForAll("groups") String groups,
-			@ForAll("choices") String choices, @ForAll long seed) {
-		post(calls);
+	@Property(tries = 10)
+	void eachFigureLinksToWhatItCounted(Dice dice) {
+		post(RandomCalls.calls(dice, 1, 40));
+		String groups = groups(dice);
+		String choices = choices(dice);
 		boolean byAgent = (groups + choices).contains("agent") || groups.contains("team");
 		String metrics = Metrics.all()
 			.stream()
@@ -79,9 +67,7 @@ class LinksIT extends PostgresProperties {
 
 		JsonNode answer = get("/v1/kpis?" + RANGE + "&metrics=" + metrics + groups + choices);
 
-		List<Linked> figures = linked(answer);
-		Collections.shuffle(figures, new Random(seed));
-		figures.stream().limit(FIGURES).forEach((figure) -> assertListed(figure));
+		dice.shuffled(linked(answer)).stream().limit(FIGURES).forEach((figure) -> assertListed(figure));
 	}
 
 	private void assertListed(Linked figure) {

@@ -17,6 +17,7 @@ import io.callmeter.kpi.ScenarioBook.Question;
 import io.callmeter.kpi.ScenarioBook.Scenario;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every figure that `SCENARIOS.md` states, asked of the service with the calls that it states.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class ScenariosIT extends PostgresIT {
 
 	private static final Path PAGE = Path.of("src", "docs", "SCENARIOS.md");

@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import io.callmeter.PostgresIT;
-import io.callmeter.TestClient;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.TestClient;
 import io.callmeter.kpi.Deliveries.Fields;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import static io.callmeter.kpi.Deliveries.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The lists behind figures.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class ThingsIT extends PostgresIT {
 
 	private static final String WEEK = "from=2026-11-09&to=2026-11-16";

@@ -12,6 +12,7 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// What is erased is nowhere any more and does not come back; what was counted counts as before.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class ErasureIT extends PostgresIT {
 
 	private static final String JSON = "application/json";

@@ -5,6 +5,7 @@ import java.util.List;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Everything of a person, for those who may see it.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class ExportIT extends PostgresIT {
 
 	private static final String JSON = "application/json";

@@ -9,6 +9,7 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// What must be kept is kept, and it is written down who said so.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class HoldIT extends PostgresIT {
 
 	private static final String JSON = "application/json";

@@ -14,17 +14,18 @@ import java.util.zip.GZIPOutputStream;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.web.util.UriUtils;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class ReferenceIT extends PostgresIT {
 
 	/// Bodies that are enough for one of each kind, and what is changed in them.

@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import io.callmeter.TestClient;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.TestClient;
 import io.callmeter.call.Call;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// Calls go when they are this.old enough, and no figure changes by it: it stays, or it is null and says why.
-@TestPropertySource(properties = "callmeter.retention.patience=5s")
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class RetentionIT extends PostgresIT {
 
 	private static final String JSON = "application/json";

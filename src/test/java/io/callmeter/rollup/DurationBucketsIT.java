@@ -1,28 +1,29 @@
 package io.callmeter.rollup;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import io.callmeter.PostgresProperties;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
-
+import io.callmeter.Dice;
+import io.callmeter.PostgresIT;
+import io.callmeter.Property;
+import org.junit.jupiter.api.Tag;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every duration is in the bucket whose edges are around it, and buckets are as narrow as is promised.
-class DurationBucketsIT extends PostgresProperties {
+@Tag(PostgresIT.DATABASE_DEPENDENT)
+class DurationBucketsIT extends PostgresIT {
 
 	static final long SECOND = 1_000_000;
 
 	/// The longest that anything may last, and more.
 	static final long LONGEST = 60 * 86_400 * SECOND;
 
-	@Property(tries = 5, shrinking = ShrinkingMode.OFF)
-	void durationsAreWithinTheEdgesOfTheirBucket(@ForAll @Size(200) List<@LongRange(max = LONGEST) Long> durations) {
+	@Property(tries = 5)
+	void durationsAreWithinTheEdgesOfTheirBucket(Dice dice) {
+		List<Long> durations = durations(dice, 0, LONGEST);
+
 		assertThat(buckets(durations)).hasSameSizeAs(durations).allSatisfy((bucket) -> {
 			assertThat(bucket.micros()).isLessThanOrEqualTo(bucket.top());
 			assertThat(bucket.micros()).isGreaterThanOrEqualTo((bucket.micros() == 0) ? 0 : bucket.bottom() + 1);
@@ -30,9 +31,9 @@ class DurationBucketsIT extends PostgresProperties {
 		});
 	}
 
-	@Property(tries = 5, shrinking = ShrinkingMode.OFF)
-	void theEdgesOfABucketAreNeighbours(@ForAll @Size(200) List<@LongRange(min = 1, max = LONGEST) Long> durations) {
-		List<Bucket> buckets = buckets(durations);
+	@Property(tries = 5)
+	void theEdgesOfABucketAreNeighbours(Dice dice) {
+		List<Bucket> buckets = buckets(durations(dice, 1, LONGEST));
 
 		assertThat(buckets(buckets.stream().map(Bucket::top).toList())).extracting(Bucket::number)
 			.isEqualTo(buckets.stream().map(Bucket::number).toList());
@@ -40,13 +41,22 @@ class DurationBucketsIT extends PostgresProperties {
 			.isEqualTo(buckets.stream().map((bucket) -> bucket.number() - 1).toList());
 	}
 
-	@Property(tries = 2, shrinking = ShrinkingMode.OFF)
-	void upToFiveMinutesABucketIsASecond(
-			@ForAll @Size(200) List<@LongRange(min = 1, max = 300 * SECOND) Long> durations) {
+	@Property(tries = 2)
+	void upToFiveMinutesABucketIsASecond(Dice dice) {
+		List<Long> durations = durations(dice, 1, 300 * SECOND);
+
 		assertThat(buckets(durations)).hasSameSizeAs(durations).allSatisfy((bucket) -> {
 			assertThat(bucket.number()).isEqualTo(Math.ceilDiv(bucket.micros(), SECOND));
 			assertThat(bucket.width()).isEqualTo(SECOND);
 		});
+	}
+
+	/// Of every magnitude, short ones more than long ones, and the edges.
+	private static List<Long> durations(Dice dice, long shortest, long longest) {
+		List<Long> durations = new ArrayList<>(List.of(shortest, SECOND, 300 * SECOND, longest));
+		durations.addAll(dice.listOf(200, 200,
+				() -> dice.between(shortest, Math.max(shortest, longest >> dice.between(0, 40)))));
+		return durations;
 	}
 
 	private static List<Bucket> buckets(List<Long> durations) {

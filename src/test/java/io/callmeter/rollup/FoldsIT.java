@@ -2,8 +2,8 @@ package io.callmeter.rollup;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +21,8 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
-import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.Bulkhead;
+import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
 import io.callmeter.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,13 +30,13 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -47,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /// Who folds beside whom. What tells replicas apart are their connections, so threads stand for them.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class FoldsIT extends PostgresIT {
 
 	private static final LocalDate FIRST_DAY = LocalDate.of(2026, 10, 30);

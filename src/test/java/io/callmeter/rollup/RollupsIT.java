@@ -4,33 +4,32 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.Dice;
+import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
 import io.callmeter.kpi.MetricIds;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import org.springframework.beans.factory.annotation.Autowired;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Cells say what facts say, byte for byte, whatever happens to calls and whenever changes are folded.
-class RollupsIT extends PostgresProperties {
+@Tag(PostgresIT.DATABASE_DEPENDENT)
+class RollupsIT extends PostgresIT {
+
+	private static final long SEED = 20261130;
 
 	private static final LocalDate FIRST_DAY = LocalDate.of(2026, 10, 30);
 
@@ -42,22 +41,17 @@ class RollupsIT extends PostgresProperties {
 	@Autowired
 	private Rollups rollups;
 
-	@Provide
-	Arbitrary<List<Call>> calls() {
-		return RandomCalls.calls().list().ofMinSize(5).ofMaxSize(30).uniqueElements(Call::callId);
-	}
-
-	@Property(tries = 25, shrinking = ShrinkingMode.OFF)
-	void cellsSayWhatFactsSay(@ForAll("calls") List<Call> calls, @ForAll("calls") List<Call> others,
-			@ForAll long seed) {
-		var random = new Random(seed);
+	@Property(tries = 10)
+	void cellsSayWhatFactsSay(Dice dice) {
+		List<Call> calls = calls(dice);
+		List<Call> others = calls(dice);
 		this.rollups.rebuild(TENANT);
 		for (int step = 0; step < 8; step++) {
-			String done = change(calls, others, random);
-			compare(done, random);
+			String done = change(calls, others, dice);
+			compare(done, dice);
 		}
 		fold(Integer.MAX_VALUE);
-		compare("all is folded", random);
+		compare("all is folded", dice);
 		String longest = "from=2026-10-31&to=2026-11-14&groupBy=queue&metrics=longestWait,waitP90,callLengthP50"
 				+ "&percentiles=estimated";
 		assertThat(plan(http().get("/v1/kpis?" + longest))).contains("leg_fact: histograms of longestWait, waitP90",
@@ -68,7 +62,7 @@ class RollupsIT extends PostgresProperties {
 		}
 	}
 
-	@Example
+	@Test
 	void theLongestOfVisitsThatDidNotWaitIsZero() {
 		this.rollups.rebuild(TENANT);
 		post(List.of(TestCalls.decoded(TestCalls.abandonedAfter("at once", Duration.ZERO))));
@@ -82,35 +76,35 @@ class RollupsIT extends PostgresProperties {
 			.isEqualTo("{\"value\":0,\"population\":1,\"errorBound\":0}");
 	}
 
-	@Provide
-	Arbitrary<String> spoilt() {
-		return Arbitraries.of("update leg_cell set offered = offered + 1", "update leg_cell set wait_us = wait_us - 1",
-				"update call_cell set calls = calls + 1", "delete from leg_cell where grain = 'day'",
-				"update call_cell set starts_at = starts_at + interval '1 hour' where grain = 'day'",
-				"update histogram set things = things + 1", "delete from histogram where duration = 'handle'",
-				"delete from leg_change", "update call_change set length_us = length_us + 1");
+	private static List<Call> calls(Dice dice) {
+		return RandomCalls.calls(dice, 5, 30);
 	}
 
-	@Property(tries = 16, shrinking = ShrinkingMode.OFF)
-	void whatIsSpoiltIsFoundAndMadeAnew(@ForAll("calls") List<Call> calls, @ForAll("spoilt") String spoil) {
+	@ParameterizedTest
+	@ValueSource(strings = { "update leg_cell set offered = offered + 1", "update leg_cell set wait_us = wait_us - 1",
+			"update call_cell set calls = calls + 1", "delete from leg_cell where grain = 'day'",
+			"update call_cell set starts_at = starts_at + interval '1 hour' where grain = 'day'",
+			"update histogram set things = things + 1", "delete from histogram where duration = 'handle'",
+			"delete from leg_change", "update call_change set length_us = length_us + 1" })
+	void whatIsSpoiltIsFoundAndMadeAnew(String spoil) {
+		List<Call> calls = RandomCalls.seeded(SEED, 30);
 		this.rollups.rebuild(TENANT);
 		post(calls.subList(0, calls.size() / 2));
 		fold(Integer.MAX_VALUE);
 		post(calls.subList(calls.size() / 2, calls.size()));
-		if (owner().sql(spoil).update() == 0) {
-			return;
-		}
+		assertThat(owner().sql(spoil).update()).isPositive();
 
 		assertThat(rollups("verify").path("mismatches").asInt()).isPositive();
 		rollups("rebuild");
 
 		assertThat(rollups("verify").path("mismatches").asInt()).isZero();
-		compare(spoil, new Random(1));
+		compare(spoil, Dice.of(SEED));
 	}
 
 	/// What a new version of the facts does to a replica that goes on writing.
-	@Property(tries = 5, shrinking = ShrinkingMode.OFF)
-	void cellsOfOtherFactsAreNotReadAndLeaveNothingBehind(@ForAll("calls") List<Call> calls) {
+	@Property(tries = 2)
+	void cellsOfOtherFactsAreNotReadAndLeaveNothingBehind(Dice dice) {
+		List<Call> calls = calls(dice);
 		this.rollups.rebuild(TENANT);
 		int half = calls.size() / 2;
 		post(calls.subList(0, half));
@@ -159,20 +153,20 @@ class RollupsIT extends PostgresProperties {
 		}
 	}
 
-	private String change(List<Call> calls, List<Call> others, Random random) {
-		Call call = calls.get(random.nextInt(calls.size()));
+	private String change(List<Call> calls, List<Call> others, Dice dice) {
+		Call call = dice.oneOf(calls);
 		String path = "/v1/calls/" + TestCalls.encoded(call.callId());
-		return switch (random.nextInt(10)) {
+		return switch (dice.between(0, 9)) {
 			case 0, 1, 2 -> {
 				List<Call> some = new ArrayList<>();
 				for (int i = 0; i < 8; i++) {
-					some.add(calls.get(random.nextInt(calls.size())));
+					some.add(dice.oneOf(calls));
 				}
 				post(some.stream().distinct().toList());
 				yield "some were posted";
 			}
 			case 3 -> {
-				Call other = TestCalls.named(call.callId(), others.get(random.nextInt(others.size())));
+				Call other = TestCalls.named(call.callId(), dice.oneOf(others));
 				http().put(path, "application/json", TestCalls.json(other));
 				yield "one was replaced";
 			}
@@ -182,29 +176,29 @@ class RollupsIT extends PostgresProperties {
 			}
 			case 5 -> {
 				http().patch(path, "application/merge-patch+json",
-						"{\"resolved\": " + random.nextBoolean() + ", \"csat\": 0.9, \"converted\": null}");
+						"{\"resolved\": " + dice.chance(0.5) + ", \"csat\": 0.9, \"converted\": null}");
 				yield "one was patched";
 			}
 			case 6 -> {
-				Call moved = TestCalls.shifted(Duration.ofMinutes(random.nextInt(3000)), call);
+				Call moved = TestCalls.shifted(Duration.ofMinutes(dice.between(0, 2999)), call);
 				http().put(path, "application/json", TestCalls.json(moved));
 				yield "one was moved";
 			}
 			case 7, 8 -> {
-				Changes changes = pick(random, Changes.values());
-				this.rollups.fold(TENANT, changes, 1 + random.nextInt(20));
+				Changes changes = dice.oneOf(Changes.values());
+				this.rollups.fold(TENANT, changes, dice.between(1, 20));
 				yield "some of " + changes + " were folded";
 			}
 			default -> {
-				this.rollups.rebuild(TENANT, FIRST_DAY.plusDays(random.nextInt(5)),
-						FIRST_DAY.plusDays(5L + random.nextInt(30)));
+				this.rollups.rebuild(TENANT, FIRST_DAY.plusDays(dice.between(0, 4)),
+						FIRST_DAY.plusDays(dice.between(5, 34)));
 				yield "some cells were made anew";
 			}
 		};
 	}
 
-	private void compare(String done, Random random) {
-		String question = question(random);
+	private void compare(String done, Dice dice) {
+		String question = question(dice);
 		Answer cells = http().get("/v1/kpis?" + question);
 		Answer facts = http().get("/v1/kpis?" + question + "&cells=false");
 		assertThat(cells.status()).as(cells.body()).isEqualTo(200);
@@ -247,40 +241,34 @@ class RollupsIT extends PostgresProperties {
 		return estimated;
 	}
 
-	private static String question(Random random) {
-		String groups = pick(random, "", "queue", "campaign", "direction", "queue,campaign,direction", "agent",
+	private static String question(Dice dice) {
+		String groups = dice.oneOf("", "queue", "campaign", "direction", "queue,campaign,direction", "agent",
 				"agent,queue", "team", "number", "outcome", "campaign,number,outcome", "hourOfDay", "dayOfWeek,queue",
 				"source");
-		String filter = pick(random, "", "", "", "&queue=sales", "&queue=sales,", "&campaign=spring", "&campaign=",
+		String filter = dice.oneOf("", "", "", "&queue=sales", "&queue=sales,", "&campaign=spring", "&campaign=",
 				"&direction=INBOUND", "&agent=alice,bob", "&number=%2B442079460800&direction=INBOUND",
 				"&outcome=CONNECTED,open", "&dayOfWeek=SUNDAY,MONDAY", "&dayParts=am:MON-SUN@00:00-12:00&dayPart=am");
-		String range = pick(random, "from=2026-10-31&to=2026-11-14", "from=2026-10-31T00:07&to=2026-11-03T23:52",
+		String range = dice.oneOf("from=2026-10-31&to=2026-11-14", "from=2026-10-31T00:07&to=2026-11-03T23:52",
 				"from=2026-11-01T00:15&to=2026-11-02T00:45", "from=2026-11-01T10:01&to=2026-11-01T10:09",
 				"from=2026-10-01&to=2026-11-08&timeZone=Asia/Kolkata",
 				"from=2026-10-31&to=2026-11-04&timeZone=America/New_York");
-		String choices = pick(random, "", "", "&threshold=60&shortAbandon=30", "&comparison=lt",
+		String choices = dice.oneOf("", "", "&threshold=60&shortAbandon=30", "&comparison=lt",
 				"&serviceLevelPolicy=ALL_OFFERED&threshold=5", "&shortCall=20", "&abandonAfter=2", "&attribution=FIRST",
 				"&profile=connect", "&profile=wazo", "&basis=END", "&compare=previous",
 				"&orderBy=-" + (groups.contains("agent") ? "handled" : "offered"));
 		boolean isLong = range.contains("to=2026-11-08") || range.contains("to=2026-11-14");
-		String interval = isLong ? pick(random, "", "", "&interval=P1D", "&interval=P1W")
-				: pick(random, "", "", "&interval=P1D", "&interval=PT15M", "&interval=PT1H", "&interval=PT20M");
+		String interval = isLong ? dice.oneOf("", "", "&interval=P1D", "&interval=P1W")
+				: dice.oneOf("", "", "&interval=P1D", "&interval=PT15M", "&interval=PT1H", "&interval=PT20M");
 		boolean byAgent = (groups + filter).contains("agent") || groups.contains("team");
-		return range + "&metrics=" + metrics(byAgent, random) + (groups.isEmpty() ? "" : "&groupBy=" + groups) + filter
+		return range + "&metrics=" + metrics(byAgent, dice) + (groups.isEmpty() ? "" : "&groupBy=" + groups) + filter
 				+ choices + interval + "&links=false";
 	}
 
 	/// Some, with those that the order needs; not costs, which are no sums of facts.
-	private static String metrics(boolean byAgent, Random random) {
+	private static String metrics(boolean byAgent, Dice dice) {
 		List<String> ids = new ArrayList<>(MetricIds.all());
 		ids.removeIf((id) -> id.startsWith("cost") || (byAgent && UNKNOWN_TO_AGENTS.contains(id)));
-		Collections.shuffle(ids, random);
-		return "handled,offered," + String.join(",", ids.subList(0, 12));
-	}
-
-	@SafeVarargs
-	private static <T> T pick(Random random, T... choices) {
-		return choices[random.nextInt(choices.length)];
+		return "handled,offered," + String.join(",", dice.shuffled(ids).subList(0, 12));
 	}
 
 	/// A call that contradicts what replaced it meanwhile is refused, and none of it must

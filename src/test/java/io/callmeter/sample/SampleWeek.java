@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 
+import io.callmeter.Dice;
 import io.callmeter.sample.Contact.Customer;
 import io.callmeter.sample.Team.Agent;
 import io.callmeter.sample.Team.Offer;
@@ -40,7 +41,7 @@ final class SampleWeek {
 
 	private static final List<String> CAMPAIGNS = List.of("winter-offer", "renewals", "welcome");
 
-	private final Dice dice = new Dice(20261109);
+	private final Dice dice = Dice.of(20261109);
 
 	private final Team team = new Team();
 

@@ -24,10 +24,12 @@ import io.callmeter.source.Decoded;
 import io.callmeter.source.json.CallJson;
 import io.callmeter.source.json.NdjsonCallDecoder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Isolated("changes the locale of all")
 class SampleWeekTest {
 
 	private final List<Call> calls = decoded();

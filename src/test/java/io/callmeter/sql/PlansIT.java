@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-
 import javax.sql.DataSource;
 
 import io.callmeter.PostgresIT;
@@ -16,8 +15,8 @@ import io.callmeter.call.Call;
 import io.callmeter.rollup.Rollups;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -33,6 +32,7 @@ import static org.awaitility.Awaitility.await;
 @TestPropertySource(properties = { "logging.level.org.hibernate.orm.jdbc.warn=off",
 		"spring.datasource.hikari.connection-init-sql=set enable_seqscan = off",
 		"spring.datasource.hikari.data-source-properties.options=" + Explaining.OPTIONS })
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class PlansIT extends PostgresIT {
 
 	private static final String RANGE = "from=2026-03-05&to=2026-03-20";

@@ -3,8 +3,8 @@ package io.callmeter.sql;
 import java.util.List;
 
 import io.callmeter.PostgresIT;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// The schema explains itself, and the role of the service may do no more than it needs.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class SchemaIT extends PostgresIT {
 
 	@Autowired

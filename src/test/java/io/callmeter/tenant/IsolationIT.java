@@ -7,8 +7,8 @@ import java.util.Properties;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /// The database keeps tenants apart, whatever a statement forgets.
+@Tag(PostgresIT.DATABASE_DEPENDENT)
 class IsolationIT extends PostgresIT {
 
 	private static final String TABLES = """

@@ -9,29 +9,23 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.callmeter.PostgresProperties;
+import io.callmeter.Dice;
+import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
 import io.callmeter.call.Direction;
 import io.callmeter.call.Leg;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tuple;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The service counts as its figures are defined, whatever calls there are and whatever is asked.
-class ReferenceKpisIT extends PostgresProperties {
+@Tag(PostgresIT.DATABASE_DEPENDENT)
+class ReferenceKpisIT extends PostgresIT {
 
 	/// Nobody abandons an agent.
 	private static final List<String> UNKNOWN_TO_AGENTS = List.of("answerRate", "abandonmentRate",
@@ -55,63 +50,44 @@ class ReferenceKpisIT extends PostgresProperties {
 
 	private static final Duration SHORT_RANGE = Duration.ofHours(7);
 
-	@Provide
-	Arbitrary<List<Call>> calls() {
-		Arbitrary<Call> call = Combinators.combine(RandomCalls.calls(), touches()).as((any, touch) -> touch.on(any));
-		return Combinators
-			.combine(call.list()
-				.ofMinSize(1)
-				.ofMaxSize(40)
-				.withSizeDistribution(RandomDistribution.uniform())
-				.uniqueElements(Call::callId), moves())
-			.as((calls, move) -> calls.stream().map(move::moved).toList());
+	private static List<Call> calls(Dice dice) {
+		Move move = move(dice);
+		return RandomCalls.calls(dice, 1, 40).stream().map((call) -> move.moved(touch(dice).on(call))).toList();
 	}
 
 	/// What sources say besides: lines, an inbound line that answers, why a dial failed,
-	/// for
-	/// whom a queue rang in vain.
-	private static Arbitrary<Touch> touches() {
-		return Combinators
-			.combine(Arbitraries.of("trunk-a", "trunk-b").injectNull(0.5), Arbitraries.of("trunk-b").injectNull(0.7),
-					Arbitraries.of(400, 404, 408, 480, 484, 486, 487, 503, 600, 603).injectNull(0.5))
-			.as(Touch::new);
+	/// for whom a queue rang in vain.
+	private static Touch touch(Dice dice) {
+		return new Touch(dice.orNull(0.5, () -> dice.oneOf("trunk-a", "trunk-b")), dice.orNull(0.7, () -> "trunk-b"),
+				dice.orNull(0.5, () -> dice.oneOf(400, 404, 408, 480, 484, 486, 487, 503, 600, 603)));
 	}
 
 	/// To days on which a clock changes, and close together.
-	private static Arbitrary<Move> moves() {
-		return Combinators.combine(Arbitraries.of(0, 7, 29).map(Duration::ofDays), Arbitraries.of(1, 1, 10))
-			.as(Move::new);
+	private static Move move(Dice dice) {
+		return new Move(Duration.ofDays(dice.oneOf(0, 7, 29)), dice.oneOf(1, 1, 10));
 	}
 
-	@Provide
-	Arbitrary<Question> questions() {
-		var when = Combinators
-			.combine(
-					Arbitraries.of("UTC", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "America/New_York")
-						.map(ZoneId::of),
-					Arbitraries.of("PT15M", "PT1H", "PT6H", "P1D", "P1W", "P1M").injectNull(0.2),
-					Arbitraries.of(Basis.values()))
-			.as(When::new);
-		return Combinators
-			.combine(metrics(), when, groups(), filters(), Arbitraries.of(true, false), judgements().injectNull(0.3),
-					limits().injectNull(0.3), Arbitraries.of("EUR", "GBP").injectNull(0.7))
-			.as((metrics, time, groupBy, filters, first, judgement, limits, currency) -> new Question(Instant.MIN,
-					Instant.MAX, time.zone(), metrics, groupBy, time.interval(), filters, time.basis(), first,
-					(judgement != null) ? judgement : Question.Judgement.USUAL,
-					(limits != null) ? limits : Question.Limits.USUAL, currency));
+	private static Question question(Dice dice) {
+		ZoneId zone = ZoneId
+			.of(dice.oneOf("UTC", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "America/New_York"));
+		String interval = dice.orNull(0.2, () -> dice.oneOf("PT15M", "PT1H", "PT6H", "P1D", "P1W", "P1M"));
+		return new Question(Instant.MIN, Instant.MAX, zone, metrics(dice),
+				dice.distinct(0, 3, () -> dice.oneOf(Key.values()), (key) -> key), interval, filters(dice),
+				dice.oneOf(Basis.values()), dice.chance(0.5),
+				dice.chance(0.3) ? Question.Judgement.USUAL : judgement(dice),
+				dice.chance(0.3) ? Question.Limits.USUAL : limits(dice),
+				dice.orNull(0.7, () -> dice.oneOf("EUR", "GBP")));
 	}
 
 	/// Some; none stands for all.
-	private static Arbitrary<List<String>> metrics() {
-		return Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(List.of())),
-				Tuple.of(1, Arbitraries.of(Unit.allMetrics().toList()).list().ofMinSize(1).ofMaxSize(3)));
+	private static List<String> metrics(Dice dice) {
+		return dice.chance(0.8) ? List.of() : dice.listOf(1, 3, () -> dice.oneOf(Unit.allMetrics().toList()));
 	}
 
-	private static Arbitrary<List<Key>> groups() {
-		return Arbitraries.of(Key.values()).list().ofMaxSize(3).uniqueElements();
-	}
-
-	private static Arbitrary<Map<Key, Set<String>>> filters() {
+	private static Map<Key, Set<String>> filters(Dice dice) {
+		if (dice.chance(0.75)) {
+			return Map.of();
+		}
 		Map<Key, List<String>> values = new EnumMap<>(Key.class);
 		values.put(Key.QUEUE, List.of("sales", "support", ""));
 		values.put(Key.AGENT, List.of("alice", "Zoë 😀", ""));
@@ -126,37 +102,28 @@ class ReferenceKpisIT extends PostgresProperties {
 		values.put(Key.HANGUP_CAUSE, List.of("16", "17", ""));
 		values.put(Key.HOUR_OF_DAY, List.of("0", "1", "9", "12"));
 		values.put(Key.DAY_OF_WEEK, List.of("SUNDAY", "MONDAY"));
-		Arbitrary<Map<Key, Set<String>>> one = Arbitraries.of(values.entrySet())
-			.flatMap((key) -> Arbitraries.of(key.getValue())
-				.set()
-				.ofMinSize(1)
-				.ofMaxSize(2)
-				.map((wanted) -> Map.of(key.getKey(), wanted)));
-		return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(Map.of())), Tuple.of(1, one));
+		Key key = dice.oneOf(List.copyOf(values.keySet()));
+		List<String> wanted = Objects.requireNonNull(values.get(key));
+		return Map.of(key, Set.copyOf(dice.distinct(1, 2, () -> dice.oneOf(wanted), (value) -> value)));
 	}
 
-	private static Arbitrary<Question.Judgement> judgements() {
-		return Combinators
-			.combine(Arbitraries.of(0, 5, 20, 20, 200).map(Duration::ofSeconds),
-					Arbitraries.of(0, 5, 5, 100).map(Duration::ofSeconds), Arbitraries.of(true, false),
-					Arbitraries.of(Policy.class))
-			.as(Question.Judgement::new);
+	private static Question.Judgement judgement(Dice dice) {
+		return new Question.Judgement(Duration.ofSeconds(dice.oneOf(0, 5, 20, 20, 200)),
+				Duration.ofSeconds(dice.oneOf(0, 5, 5, 100)), dice.chance(0.5), dice.oneOf(Policy.values()));
 	}
 
-	private static Arbitrary<Question.Limits> limits() {
-		return Combinators
-			.combine(Arbitraries.of(5, 20, 100).map(Duration::ofSeconds),
-					Arbitraries.of(0, 20, 300).map(Duration::ofSeconds),
-					Arbitraries.of(0, 2, 60).map(Duration::ofSeconds).injectNull(0.3),
-					Arbitraries.of(1, 12, 36, 720).map(Duration::ofHours))
-			.as(Question.Limits::new);
+	private static Question.Limits limits(Dice dice) {
+		return new Question.Limits(Duration.ofSeconds(dice.oneOf(5, 20, 100)),
+				Duration.ofSeconds(dice.oneOf(0, 20, 300)),
+				dice.orNull(0.3, () -> Duration.ofSeconds(dice.oneOf(0, 2, 60))),
+				Duration.ofHours(dice.oneOf(1, 12, 36, 720)));
 	}
 
-	@Property(tries = 80, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-	void theServiceAnswersWhatTheReferenceDoes(@ForAll("calls") List<Call> calls, @ForAll("questions") Question asked,
-			@ForAll("ranges") Range range) {
+	@Property(tries = 40)
+	void theServiceAnswersWhatTheReferenceDoes(Dice dice) {
+		List<Call> calls = calls(dice);
 		post(calls);
-		Question question = complete(asked, calls, range);
+		Question question = complete(question(dice), calls, range(dice));
 
 		var answer = http().get(question.path());
 
@@ -164,18 +131,16 @@ class ReferenceKpisIT extends PostgresProperties {
 		assertSame(question, JSON.readTree(answer.body()), ReferenceKpis.answer(calls, question, Instant.now()));
 	}
 
-	@Provide
-	Arbitrary<Range> ranges() {
-		Arbitrary<@Nullable Long> micros = Arbitraries.longs()
-			.between(0, Duration.ofHours(12).toNanos() / 1000)
-			.injectNull(0.3);
-		return Combinators
-			.combine(Arbitraries.integers().between(0, 39), Arbitraries.integers().between(0, 39), micros, micros,
-					Arbitraries.of(true, false))
-			.as(Range::new);
+	private static Range range(Dice dice) {
+		return new Range(dice.between(0, 39), dice.between(0, 39), dice.orNull(0.3, () -> micros(dice)),
+				dice.orNull(0.3, () -> micros(dice)), dice.chance(0.5));
 	}
 
-	@Example
+	private static long micros(Dice dice) {
+		return dice.between(0, Duration.ofHours(12).toNanos() / 1000);
+	}
+
+	@Test
 	void theReferenceKnowsEveryMetricOfTheCatalogue() {
 		List<String> known = Unit.allMetrics().toList();
 
@@ -185,7 +150,7 @@ class ReferenceKpisIT extends PostgresProperties {
 		assertThat(catalogue).filteredOn((id) -> !id.startsWith("cost")).containsExactlyInAnyOrderElementsOf(known);
 	}
 
-	@Example
+	@Test
 	void talkIsSplitOverTheHalfHoursThatItTookOrCountsWhereItEnded() {
 		post(List.of(talked("1", Instant.parse("2026-11-16T09:16:00Z"), Instant.parse("2026-11-16T09:32:00Z")),
 				talked("2", Instant.parse("2026-11-16T09:35:00Z"), Instant.parse("2026-11-16T10:05:00Z"))));
@@ -194,7 +159,7 @@ class ReferenceKpisIT extends PostgresProperties {
 		assertThat(talkMinutes("END")).containsExactly(0L, 16L, 30L);
 	}
 
-	@Example
+	@Test
 	void aSegmentIsInNoHourThatItOnlyTouches() {
 		post(List.of(talked("1", Instant.parse("2026-11-16T09:35:00Z"), Instant.parse("2026-11-16T10:00:00Z")),
 				talked("2", Instant.parse("2026-11-16T12:00:00Z"), Instant.parse("2026-11-16T12:00:00Z"))));
@@ -312,9 +277,6 @@ class ReferenceKpisIT extends PostgresProperties {
 
 	private static @Nullable BigDecimal number(JsonNode figure, String part) {
 		return figure.hasNonNull(part) ? figure.path(part).decimalValue() : null;
-	}
-
-	private record When(ZoneId zone, @Nullable String interval, Basis basis) {
 	}
 
 	/// What is added to a call.

@@ -6,19 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.callmeter.Dice;
+import io.callmeter.Property;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
-import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.call.InvalidCall;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,13 +35,16 @@ class CallJsonTest {
 
 	private final CallDecoder lines = new NdjsonCallDecoder(this.json, 10_000);
 
-	@Property
-	void readsEveryCallAsItWasWritten(@ForAll("calls") Call call) {
+	@Property(tries = 200)
+	void readsEveryCallAsItWasWritten(Dice dice) {
+		Call call = RandomCalls.call(dice);
+
 		assertThat(TestCalls.decoded(TestCalls.json(call))).isEqualTo(call);
 	}
 
-	@Property(tries = 100)
-	void readsManyAsOneByOne(@ForAll("manyCalls") List<Call> calls) throws IOException {
+	@Property(tries = 50)
+	void readsManyAsOneByOne(Dice dice) throws IOException {
+		List<Call> calls = RandomCalls.calls(dice, 0, 5);
 		List<Decoded> expected = new ArrayList<>();
 		calls.forEach((call) -> expected.add(new Decoded.Ok(expected.size() + 1, call)));
 
@@ -62,16 +63,6 @@ class CallJsonTest {
 		assertThat(decoded).last()
 			.isInstanceOfSatisfying(Decoded.Malformed.class,
 					(bad) -> assertThat(bad.why().reason()).isEqualTo(InvalidCall.Reason.TOO_LONG));
-	}
-
-	@Provide
-	Arbitrary<Call> calls() {
-		return RandomCalls.calls();
-	}
-
-	@Provide
-	Arbitrary<List<Call>> manyCalls() {
-		return RandomCalls.calls().list().ofMaxSize(5);
 	}
 
 	@ParameterizedTest

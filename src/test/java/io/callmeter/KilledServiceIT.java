@@ -3,10 +3,10 @@ package io.callmeter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
@@ -36,15 +36,15 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// One stream of a million calls into a service with little memory, which is killed on the way and told all again.
-/// `-Dcallmeter.test.calls=` says how many instead.
-@Tag("large")
+/// One long stream of calls into a service with little memory, which is killed on the way and told all again. The long
+/// form has a million of them; `-Dcallmeter.test.calls=` says how many instead.
+@Tag(Thorough.TAG)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
-class OneMillionCallsIT {
+class KilledServiceIT {
 
 	private static final String KEY = "cm_1_MillionMillionMillionMillionMillionMilli";
 
-	private static final int CALLS = Integer.getInteger("callmeter.test.calls", 1_000_000);
+	private static final int CALLS = Integer.getInteger("callmeter.test.calls", Thorough.orElse(1_000_000, 6_000));
 
 	private static final int LINES_AT_ONCE = 500;
 
@@ -82,7 +82,7 @@ class OneMillionCallsIT {
 	}
 
 	@Test
-	void areAllThereOnceAfterTheServiceWasKilledOnTheWay() throws Exception {
+	void callsAreAllThereOnceAfterTheServiceWasKilledOnTheWay() throws Exception {
 		int port = start();
 		try (var client = HttpClient.newHttpClient()) {
 			CompletableFuture<HttpResponse<String>> broken = client.sendAsync(stream(port), BodyHandlers.ofString());
@@ -104,12 +104,12 @@ class OneMillionCallsIT {
 		assertThat(report.path("created").asLong()).isEqualTo(CALLS - survived);
 		assertThat(count("call_key")).isEqualTo(CALLS);
 		assertThat(count("call")).isEqualTo(CALLS);
-		assertThat(count("leg")).isEqualTo(IntStream.range(0, CALLS).mapToLong(OneMillionCallsIT::legs).sum());
+		assertThat(count("leg")).isEqualTo(IntStream.range(0, CALLS).mapToLong(KilledServiceIT::legs).sum());
 		JsonNode total = kpis(port).path("total").path("metrics");
 		assertThat(total.path("calls").path("value").asLong()).isEqualTo(CALLS);
 		assertThat(total.path("offered").path("value").asLong()).isEqualTo(CALLS);
 		assertThat(total.path("abandoned").path("value").asLong())
-			.isEqualTo(IntStream.range(0, CALLS).filter(OneMillionCallsIT::isAbandoned).count());
+			.isEqualTo(IntStream.range(0, CALLS).filter(KilledServiceIT::isAbandoned).count());
 		assertThat(exportedCalls(port)).isEqualTo(CALLS);
 	}
 
@@ -232,9 +232,10 @@ class OneMillionCallsIT {
 		Path log = log();
 		Files.deleteIfExists(log);
 		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx384m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				CallmeterApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
-				"--callmeter.embedded.data-dir=" + database(), "--callmeter.access.admin-key=" + KEY)
+				"-Xmx384m", "-XX:TieredStopAtLevel=" + Thorough.orElse(4, 1), "--enable-native-access=ALL-UNNAMED",
+				"-cp", System.getProperty("java.class.path"), CallmeterApplication.class.getName(), "--server.port=0",
+				"--server.address=127.0.0.1", "--callmeter.embedded.data-dir=" + database(),
+				"--callmeter.access.admin-key=" + KEY, "--logging.level.root=info")
 			.directory(this.folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())

@@ -67,12 +67,16 @@ comment on function names_number(text, text) is 'Whether a text has a number tha
 revoke all on function names_number(text, text) from public;
 grant execute on function names_number(text, text) to ${app_role};
 
+-- With the number goes the name of a person before it, where the number is an address in angle brackets.
 create or replace function without_number(words text, pattern text) returns text
   language sql immutable parallel safe
-return case
-  when names_number(regexp_replace(words, pattern, '•••', 'g'), pattern) then '•••'
-  else regexp_replace(words, pattern, '•••', 'g')
-end;
-comment on function without_number(text, text) is 'A text with a number hidden; all of it where the number is written in a notation of its own.';
+return (
+  select case when names_number(hidden.words, pattern) then '•••' else hidden.words end
+    from (
+      select regexp_replace(words
+        , '(?:(?:"[^"]*"|[^"<>,;:]*)[[:space:]]*<[^<>]{0,24}?)?(?:' || pattern || ')', '•••', 'g') as words
+    ) hidden
+);
+comment on function without_number(text, text) is 'A text with a number hidden, and the name beside it; all of it where the number is written in a notation of its own.';
 revoke all on function without_number(text, text) from public;
 grant execute on function without_number(text, text) to ${app_role};

@@ -44,10 +44,11 @@ public record Call(
 				+ "At most 60 days after startedAt.", example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
 		@Schema(description = "When the contact ended, at most 60 days after startedAt; none while in progress.",
 				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
-		@Schema(description = "Calling number; kept as sent and compared in E.164. Masked in answers "
+		@Schema(description = "Calling number, alone or in a tel: or SIP address or channel; kept without a "
+				+ "person's name and compared in E.164, or as dialled where no plan knows it. Masked in answers "
 				+ "without the scope pii:read.", example = "+442079460123") @Nullable PhoneNumber from,
-		@Schema(description = "Number called; kept as sent and compared in E.164. Masked in answers "
-				+ "without the scope pii:read.", example = "+442079460800") @Nullable PhoneNumber to,
+		@Schema(description = "Number called, in any way in which a calling number may be written. Masked in "
+				+ "answers without the scope pii:read.", example = "+442079460800") @Nullable PhoneNumber to,
 		@Schema(description = "Code of the campaign. An inbound call that names none takes that of the number dialled.",
 				example = "winter-offer") @Nullable String campaign,
 		@Schema(description = "The system that sends the call.", example = "pbx1") @Nullable String source,
@@ -238,6 +239,11 @@ public record Call(
 		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,
 				this.campaign, this.source, this.trunk, this.priority, counted, this.hangupCause, this.sipStatus,
 				this.mos, patched.over(this.crm), this.recordingUrl, this.attributes, this.revision, this.legs);
+	}
+
+	/// The call with its numbers as they were sent.
+	public Call withNumbersAsSent() {
+		return withNumbers((this.from != null) ? this.from.asSent() : null, (this.to != null) ? this.to.asSent() : null);
 	}
 
 	/// The call with numbers masked: its own ones, and in texts whatever looks like one,

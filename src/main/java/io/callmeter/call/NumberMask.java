@@ -23,6 +23,12 @@ public final class NumberMask {
 	/// How many signs may stand between two digits of a number.
 	private static final int BETWEEN = 8;
 
+	/// What may stand before a number in angle brackets, such as `sip:+`.
+	private static final int LONGEST_SCHEME = 24;
+
+	/// Where a name without quotes begins.
+	private static final String BEFORE_NAMES = ",;:<>\"";
+
 	/// What has as many digits and is none: ids, times, days, and limits that the service
 	/// itself speaks of.
 	private static final Pattern NO_NUMBER = Pattern.compile("""
@@ -40,7 +46,7 @@ public final class NumberMask {
 			return text;
 		}
 		PlainText plain = PlainText.of(text);
-		BitSet hidden = hidden(plain.toString());
+		BitSet hidden = hidden(plain);
 		if (hidden.isEmpty()) {
 			return text;
 		}
@@ -56,10 +62,15 @@ public final class NumberMask {
 	}
 
 	/// The same, and all of a text that is a number which looks like none, such as an
-	/// extension.
+	/// extension or a user of letters, in whatever address.
 	/// @param own a number as calls store it
 	public static String masked(String text, @Nullable String own) {
-		return text.equals(own) ? new PhoneNumber(text, text).masked().normalised() : masked(text);
+		return (own != null && isOwn(text, own)) ? new PhoneNumber(own, own).masked().normalised() : masked(text);
+	}
+
+	private static boolean isOwn(String text, String own) {
+		return text.equals(own) || (!PhoneAddress.isPlain(own) && text.length() <= PhoneNumber.LONGEST
+				&& PhoneAddress.of(text).compared().equals(own));
 	}
 
 	/// A text that has to stay as it is wherever it can, such as an id: masked only where
@@ -84,7 +95,7 @@ public final class NumberMask {
 
 	/// Whether there is such a number in a text.
 	public static boolean isIn(String text) {
-		return mayHaveNumber(text) && !hidden(PlainText.of(text).toString()).isEmpty();
+		return mayHaveNumber(text) && !hidden(PlainText.of(text)).isEmpty();
 	}
 
 	/// A text that is delivered, or what is stored where it has such a number in it.
@@ -97,9 +108,10 @@ public final class NumberMask {
 		return text.contains(HIDDEN);
 	}
 
-	/// The places of all digits that are to be hidden.
-	private static BitSet hidden(String plain) {
+	/// The places of all digits, and letters of names beside them, that are to be hidden.
+	private static BitSet hidden(PlainText text) {
 		var hidden = new BitSet();
+		String plain = text.toString();
 		Matcher none = NO_NUMBER.matcher(plain);
 		int at = 0;
 		while (at < plain.length()) {
@@ -111,6 +123,7 @@ public final class NumberMask {
 				int end = end(plain, at);
 				if (digits(plain, at, end) >= FEWEST) {
 					hide(hidden, plain, at, end);
+					hideName(hidden, text, plain, at);
 				}
 				at = end;
 			}
@@ -153,6 +166,32 @@ public final class NumberMask {
 		int shown = 0;
 		for (int i = end - 1; i >= start; i--) {
 			if (isDigit(plain.charAt(i)) && ++shown > SHOWN_AT_END) {
+				hidden.set(i);
+			}
+		}
+	}
+
+	/// The name of a person before an address in angle brackets is hidden with its
+	/// number.
+	private static void hideName(BitSet hidden, PlainText plain, String text, int number) {
+		int open = number - 1;
+		while (open >= 0 && !plain.isOpening(open)) {
+			if (number - open > LONGEST_SCHEME || text.charAt(open) == '>') {
+				return;
+			}
+			open--;
+		}
+		int end = open;
+		while (end > 0 && text.charAt(end - 1) == ' ') {
+			end--;
+		}
+		boolean quoted = end > 0 && text.charAt(end - 1) == '"';
+		String before = quoted ? "\"" : BEFORE_NAMES;
+		for (int i = quoted ? end - 2 : end - 1; i >= 0 && end - i <= PhoneNumber.LONGEST; i--) {
+			if (before.indexOf(text.charAt(i)) >= 0) {
+				return;
+			}
+			if (Character.isLetterOrDigit(text.charAt(i))) {
 				hidden.set(i);
 			}
 		}

@@ -3,7 +3,8 @@ package io.callmeter.call;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/// A number as it was sent and as it is compared: E.164 where possible, `withheld`, or as sent.
+/// A number as it was sent, without the name of a person, and as it is compared: E.164 where possible, `withheld`, or as
+/// dialled.
 /// Personal data: its `toString` is masked.
 @Schema(type = "string", example = "+442079460123")
 public record PhoneNumber(String raw, String normalised) {
@@ -32,6 +33,11 @@ public record PhoneNumber(String raw, String normalised) {
 				+ String.valueOf(NumberMask.SIGN).repeat(length - shownAtStart - shownAtEnd)
 				+ this.normalised.substring(length - shownAtEnd);
 		return new PhoneNumber(masked, masked);
+	}
+
+	/// The number as it was sent, in place of what it is compared as.
+	PhoneNumber asSent() {
+		return new PhoneNumber(this.raw, this.raw);
 	}
 
 	/// As an answer shows it.

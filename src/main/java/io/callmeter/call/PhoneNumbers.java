@@ -1,25 +1,38 @@
 package io.callmeter.call;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import io.callmeter.call.InvalidCall.Reason;
 
-/// Makes numbers comparable: E.164 where the numbering plan of the region allows it.
+/// Makes numbers comparable: E.164 where the numbering plan of the region allows it, however a telephone system has
+/// written them. Everything that stores, filters or erases numbers reads them here.
+///
+/// A number of digits without a plan, such as an extension, is compared as it was dialled, whatever host or channel is
+/// around it; a user of letters is compared as `sip:user@host`, a channel without a number without the counter of calls.
 public final class PhoneNumbers {
 
-	private static final Set<String> WITHHELD = Set.of("", "anonymous", "restricted", "private", "unavailable",
-			"unknown", PhoneNumber.WITHHELD, "+266696687");
-
 	private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
+
+	/// No country's numbers are as short as extensions are.
+	private static final int FEWEST = 7;
+
+	/// Behind a North American exit code, which is an area of other countries, at least
+	/// that of a country, an area and a number.
+	private static final int FEWEST_BEHIND_011 = 10;
+
+	private static final String NONE = "";
+
+	private static final Pattern SEPARATORS = Pattern.compile("[ ().\\-/]");
 
 	private final String region;
 
 	/// The numbers of a centre come with every call, those of customers often.
-	private final Remembered known = new Remembered(this::normalised);
+	private final Remembered known = new Remembered(this::international);
 
 	/// @param region ISO 3166 code of the country in which numbers without `+` are
 	/// dialled; `ZZ` for none
@@ -32,30 +45,79 @@ public final class PhoneNumbers {
 		this.region = region;
 	}
 
-	/// The number of a field of the call.
+	/// The number of a field of the call, without the name of a person beside it.
 	/// @throws InvalidCall if it is too long, is no text, or was masked by an answer of
 	/// this service
 	public PhoneNumber of(String field, String raw) {
+		if (PhoneAddress.isPlain(raw) && raw.length() <= PhoneNumber.LONGEST) {
+			return new PhoneNumber(raw, PhoneAddress.isWithheld(raw) ? PhoneNumber.WITHHELD : known(raw));
+		}
 		if (PhoneNumber.isMasked(raw)) {
 			throw new InvalidCall(field, raw, Reason.NOT_ALLOWED,
 					field + " is masked; send the number itself, or leave it out to keep what is stored.");
 		}
 		Checked.text(field, raw, PhoneNumber.LONGEST);
-		String trimmed = raw.strip();
-		if (WITHHELD.contains(trimmed.toLowerCase(Locale.ROOT))) {
-			return new PhoneNumber(raw, PhoneNumber.WITHHELD);
-		}
-		return new PhoneNumber(raw, this.known.of(trimmed));
+		PhoneAddress address = PhoneAddress.of(raw);
+		return new PhoneNumber(address.kept(), normalised(address));
 	}
 
-	private String normalised(String number) {
+	/// What of a text may be a number, as it was dialled, the likeliest first.
+	public static List<String> dialled(String raw) {
+		return PhoneAddress.of(raw).numbers();
+	}
+
+	private String normalised(PhoneAddress address) {
+		return address.compared().equals(PhoneNumber.WITHHELD) ? PhoneNumber.WITHHELD
+				: address.numbers()
+					.stream()
+					.map(this.known::of)
+					.filter((number) -> !number.equals(NONE))
+					.findFirst()
+					.orElse(address.compared());
+	}
+
+	private String known(String number) {
+		String known = this.known.of(number);
+		return known.equals(NONE) ? number : known;
+	}
+
+	/// In E.164; [#NONE] where no plan knows it.
+	private String international(String number) {
+		if (number.chars().filter(Character::isLetterOrDigit).count() < FEWEST) {
+			return NONE;
+		}
+		String here = parsed(number, number.startsWith("+"));
+		return here.equals(NONE) ? behindExitCode(digits(number)) : here;
+	}
+
+	/// What a number is behind the exit codes of most countries and of North America,
+	/// where they are not that of the region.
+	private String behindExitCode(String digits) {
+		if (digits.startsWith("00") && digits.length() - 2 >= FEWEST) {
+			return parsed('+' + digits.substring(2), false);
+		}
+		return (digits.startsWith("011") && digits.length() - 3 >= FEWEST_BEHIND_011)
+				? parsed('+' + digits.substring(3), false) : NONE;
+	}
+
+	/// @param local whether a number that is whole in its own area only is taken as it is
+	private String parsed(String number, boolean local) {
 		try {
 			var parsed = PLANS.parse(number, this.region);
-			return PLANS.isPossibleNumber(parsed) ? PLANS.format(parsed, PhoneNumberFormat.E164) : number;
+			boolean isPossible = local ? PLANS.isPossibleNumber(parsed)
+					: PLANS.isPossibleNumberWithReason(parsed) == ValidationResult.IS_POSSIBLE;
+			return isPossible ? PLANS.format(parsed, PhoneNumberFormat.E164) : NONE;
 		}
 		catch (NumberParseException ex) {
-			return number;
+			return NONE;
 		}
+	}
+
+	/// The digits of a number with nothing else but what people write between them;
+	/// empty otherwise.
+	private static String digits(String number) {
+		String digits = SEPARATORS.matcher(number).replaceAll("");
+		return digits.chars().allMatch(Character::isDigit) ? digits : "";
 	}
 
 }

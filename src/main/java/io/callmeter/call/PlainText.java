@@ -18,19 +18,24 @@ final class PlainText {
 	private static final Pattern SIGN = Pattern.compile("""
 			(?i)(?:%(?:25)*[0-9a-f]{2})+|\\\\u[0-9a-f]{4}|\\\\[bfnrt]|&(?:amp;)*(?:#x?[0-9a-f]{1,7}|[a-z]{2,8});""");
 
+	private static final Pattern OPENING = Pattern.compile("(?i)3c|&(?:amp;)*lt;");
+
+	private final String text;
+
 	private final StringBuilder plain = new StringBuilder();
 
 	private int[] starts;
 
 	private int[] ends;
 
-	private PlainText(int length) {
-		this.starts = new int[length];
-		this.ends = new int[length];
+	private PlainText(String text) {
+		this.text = text;
+		this.starts = new int[text.length()];
+		this.ends = new int[text.length()];
 	}
 
 	static PlainText of(String text) {
-		var plain = new PlainText(text.length());
+		var plain = new PlainText(text);
 		Matcher digit = DIGIT.matcher(text);
 		Matcher sign = SIGN.matcher(text);
 		int at = 0;
@@ -108,6 +113,13 @@ final class PlainText {
 	/// Where it ends there.
 	int end(int at) {
 		return this.ends[at];
+	}
+
+	/// Whether a character of this text stands for an angle bracket that opens, escaped
+	/// or not.
+	boolean isOpening(int at) {
+		return (this.ends[at] - this.starts[at] == 1) ? this.plain.charAt(at) == '<'
+				: OPENING.matcher(this.text).region(this.starts[at], this.ends[at]).find();
 	}
 
 	@Override

@@ -52,9 +52,10 @@ record Parameter(String name, String text) {
 	/// An offset whose `+` was read as a blank.
 	private static final Pattern LOST_PLUS = Pattern.compile("(.*[Tt].*) (\\d\\d(?::?\\d\\d)?)");
 
-	/// A number of any country whose `+` was read as a blank; no country's begins with 0.
-	private static final Pattern NUMBER_WITHOUT_PLUS = Pattern.compile("^(\\s*tel:|) ([1-9][\\d ()./-]*(?:;.*)?)$",
-			Pattern.CASE_INSENSITIVE);
+	/// A number of any country whose `+` was read as a blank, alone or in an address; no
+	/// country's begins with 0.
+	private static final Pattern NUMBER_WITHOUT_PLUS = Pattern
+		.compile("(^|[:</]) (?=[1-9][\\d ()./-]*+(?:[a-f]\\w*)?(?:[;@>].*)?$)");
 
 	private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
 
@@ -168,7 +169,7 @@ record Parameter(String name, String text) {
 		var stored = new LinkedHashSet<String>();
 		for (String number : split()) {
 			stored.add(
-					number.isBlank() ? "" : stored(NUMBER_WITHOUT_PLUS.matcher(number).replaceFirst("$1+$2"), numbers));
+					number.isBlank() ? "" : stored(NUMBER_WITHOUT_PLUS.matcher(number).replaceFirst("$1+"), numbers));
 		}
 		return stored;
 	}

@@ -50,7 +50,11 @@ class Erasures {
 
 	private static final String MENTIONS = Sql.of(Erasures.class, "mentions");
 
-	private static final String IS_CENTRE = Sql.of(Erasures.class, "is-centre");
+	/// Calls that came by such a number are found with those that mention it.
+	private static final String CENTRE_NUMBERS = """
+			select number from centre_number
+			 where tenant_id = :tenant and (number = any (:numbers) or names_number(number, :pattern))
+			""";
 
 	private static final String REMEMBER = Sql.of(Erasures.class, "remember-erased");
 
@@ -250,18 +254,12 @@ class Erasures {
 	/// Where the subject is named, and what is to stand there instead.
 	private Places places(Tenant tenant, Found found, boolean keepCodes) {
 		var numbers = new SqlArrayValue("text", found.numbers().toArray());
-		if (this.database.sql(IS_CENTRE)
-			.param("tenant", tenant.id())
-			.param("numbers", numbers)
-			.query(Boolean.class)
-			.single() || netCalls(tenant, numbers) != 0) {
-			throw isCentre();
-		}
-		Set<String> patterns = new LinkedHashSet<>();
 		Set<String> raw = new LinkedHashSet<>();
 		found.calls().values().stream().filter(Objects::nonNull).forEach(raw::add);
-		found.numbers().forEach((number) -> patterns.addAll(Notations.inTexts(number, raw)));
-		String pattern = Notations.any(patterns);
+		String pattern = Notations.of(found.numbers(), raw);
+		if (isCentre(tenant, found, pattern) || netCalls(tenant, numbers) != 0) {
+			throw isCentre();
+		}
 		Set<String> texts = new LinkedHashSet<>();
 		Map<String, Set<String>> words = new LinkedHashMap<>();
 		Set<String> ids = new LinkedHashSet<>();
@@ -276,7 +274,11 @@ class Erasures {
 				String callId = row.getString("call_id");
 				String text = row.getString("text");
 				switch (row.getString("kind")) {
-					case "NUMBER" -> throw isCentre();
+					case "NUMBER" -> {
+						if (this.subjects.isOneOf(found.numbers(), text)) {
+							throw isCentre();
+						}
+					}
 					case "NOTHING" -> nothing.add(text);
 					case "ID" -> ids.add(callId);
 					case "TEXT" -> texts.add(callId);
@@ -311,6 +313,17 @@ class Erasures {
 						+ "the calls that name them, and erase again some seconds later; or send keepCodes true to erase all "
 						+ "else.")
 			.with("codes", masked);
+	}
+
+	private boolean isCentre(Tenant tenant, Found found, String pattern) {
+		return this.database.sql(CENTRE_NUMBERS)
+			.param("tenant", tenant.id())
+			.param("numbers", new SqlArrayValue("text", found.numbers().toArray()))
+			.param("pattern", pattern)
+			.query(String.class)
+			.list()
+			.stream()
+			.anyMatch((number) -> this.subjects.isOneOf(found.numbers(), number));
 	}
 
 	private static RequestProblem isCentre() {

@@ -2,11 +2,14 @@ package io.callmeter.privacy;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.callmeter.call.PhoneNumbers;
 import org.jspecify.annotations.Nullable;
 
 /// The ways to write a number, as regular expressions of PostgreSQL: with and without country code, and whatever signs
@@ -17,9 +20,8 @@ final class Notations {
 
 	private static final String BETWEEN = "[^[:alnum:]]{0,3}";
 
-	/// Before a number without its country: with a plus the same digits are a number of
-	/// another one.
-	private static final String NO_PLUS = "[^+[:alnum:]]{0,3}";
+	/// What the address of a user of letters is stored with, and written without.
+	private static final String SIP = "sip:";
 
 	/// Fewer digits than this stand in texts for anything.
 	private static final int FEWEST = 7;
@@ -41,6 +43,7 @@ final class Notations {
 			patterns.add(asSent(number));
 		}
 		raw.stream()
+			.flatMap((text) -> PhoneNumbers.dialled(text).stream())
 			.map(Notations::digits)
 			.filter((digits) -> digits.length() >= FEWEST)
 			.map((digits) -> "(?<![0-9])" + spaced(digits) + "(?![0-9])")
@@ -48,13 +51,30 @@ final class Notations {
 		return patterns;
 	}
 
-	/// What a text is that is the number and nothing else.
+	/// One pattern that finds any of several numbers.
+	/// @param raw as calls have sent them
+	static String of(Collection<String> numbers, Collection<String> raw) {
+		Set<String> patterns = new LinkedHashSet<>();
+		numbers.forEach((number) -> patterns.addAll(inTexts(number, raw)));
+		return any(patterns);
+	}
+
+	/// Whether what was dialled is the number and nothing else, with or without its
+	/// country.
 	/// @param number as calls store it
-	static String whole(String number) {
-		String international = international(number);
-		return (international != null)
-				? "^(" + BETWEEN + "(00|011)?" + international + "|" + NO_PLUS + national(number) + ")$"
-				: "^" + quoted(number) + "$";
+	static boolean isWhole(String number, String dialled) {
+		try {
+			var parsed = PLANS.parse(number, "ZZ");
+			String country = String.valueOf(parsed.getCountryCode());
+			String inCountry = PLANS.getNationalSignificantNumber(parsed);
+			// With a plus the same digits are a number of another country.
+			Pattern whole = Pattern.compile("(?:00|011)?" + country + "0?" + inCountry
+					+ (dialled.contains("+") ? "" : "|0?" + inCountry));
+			return whole.matcher(digits(dialled)).matches();
+		}
+		catch (NumberParseException ex) {
+			return number.equals(dialled);
+		}
 	}
 
 	/// One pattern for what any of several finds; none finds nothing.
@@ -74,8 +94,19 @@ final class Notations {
 	}
 
 	private static String asSent(String number) {
-		return number.chars().allMatch(Character::isDigit) ? "(?<![0-9])" + spaced(number) + "(?![0-9])"
-				: quoted(number);
+		if (number.chars().allMatch(Character::isDigit)) {
+			return "(?<![0-9])" + spaced(number) + "(?![0-9])";
+		}
+		int at = number.lastIndexOf('@');
+		return (number.startsWith(SIP) && at > 0) ? "(?<![[:alnum:]])" + quoted(number.substring(SIP.length(), at))
+				+ "@" + inAnyCase(number.substring(at + 1)) : quoted(number);
+	}
+
+	private static String inAnyCase(String host) {
+		return host.codePoints()
+			.mapToObj(Character::toString)
+			.map((c) -> Character.isLetter(c.codePointAt(0)) ? "[" + c + c.toUpperCase(Locale.ROOT) + "]" : quoted(c))
+			.collect(Collectors.joining());
 	}
 
 	/// Country code, a zero that some write in brackets, and the number in the country.

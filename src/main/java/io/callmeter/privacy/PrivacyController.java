@@ -92,7 +92,7 @@ class PrivacyController {
 	@Requires(Scope.ADMIN)
 	@Operation(operationId = "export", summary = "Export all data of a person",
 			description = """
-					By a number, or by a case for everybody who called about it: one call a line with its legs and numbers unmasked, \
+					By a number, or by a case for everybody who called about it: one call a line with its legs and its numbers as they were sent, \
 					the earliest first, in the form in which calls are sent. Needs the scope `pii:read`, too. The request is \
 					audited, without the number.""")
 	@ApiResponse(responseCode = "200", description = "The calls",
@@ -118,7 +118,7 @@ class PrivacyController {
 			for (int i = 0; i < callIds.size(); i += AT_ONCE) {
 				for (Call call : this.calls.find(caller.tenant(),
 						callIds.subList(i, Math.min(callIds.size(), i + AT_ONCE)))) {
-					lines.write(this.json.writeValueAsBytes(call));
+					lines.write(this.json.writeValueAsBytes(call.withNumbersAsSent()));
 					lines.write('\n');
 				}
 			}

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
+import io.callmeter.call.NumberMask;
+import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
@@ -28,8 +31,10 @@ class Subjects {
 
 	private static final String CUSTOMERS = """
 			select customer_id, number from customer
-			 where tenant_id = :tenant and (number = :number or number ~ :whole)
+			 where tenant_id = :tenant and (number = any (:numbers) or names_number(number, :pattern))
 			""";
+
+	private static final Pattern INTERNATIONAL = Pattern.compile("\\+[0-9]+");
 
 	private final JdbcClient database;
 
@@ -53,29 +58,60 @@ class Subjects {
 			Set<String> known = new LinkedHashSet<>();
 			if (number != null) {
 				known.add(number);
-				this.database.sql(CUSTOMERS)
-					.param("tenant", tenant.id())
-					.param("number", number)
-					.param("whole", Notations.whole(number))
-					.query((row) -> {
-						customers.add(row.getObject("customer_id", UUID.class));
-						known.add(row.getString("number"));
-					});
-				if (customers.isEmpty()) {
-					Subject.requirePossible(number);
-				}
 			}
 			else {
 				this.database.sql(CUSTOMERS_OF_CASE).param("tenant", tenant.id()).param("case", caseId).query((row) -> {
 					customers.add(row.getObject("customer_id", UUID.class));
 					if (row.getString("number") != null) {
 						known.add(row.getString("number"));
+						known.add(normalised(row.getString("number")));
 					}
 				});
+				known.remove(PhoneNumber.WITHHELD);
+			}
+			Set<String> numbers = Set.copyOf(known);
+			this.database.sql(CUSTOMERS)
+				.param("tenant", tenant.id())
+				.param("numbers", new SqlArrayValue("text", numbers.toArray()))
+				.param("pattern", Notations.of(numbers, List.of()))
+				.query((row) -> {
+					if (isOneOf(numbers, row.getString("number"))) {
+						customers.add(row.getObject("customer_id", UUID.class));
+						known.add(row.getString("number"));
+					}
+				});
+			if (number != null && customers.isEmpty()) {
+				Subject.requirePossible(number);
 			}
 			Map<String, @Nullable String> calls = calls(tenant, customers, caseId);
 			return new Found(caseId, List.copyOf(customers), Set.copyOf(known), calls);
 		});
+	}
+
+	/// Whether a text that is stored for a party of a call stands for one of some numbers
+	/// that it names, which is not so where it is a longer one, or another country's.
+	/// Numbers are stored as the one normaliser reads them now; what it could not read
+	/// once is here read again.
+	boolean isOneOf(Set<String> numbers, String text) {
+		PhoneNumber read = this.numbers.of("number", text);
+		if (numbers.contains(text) || numbers.contains(read.normalised())) {
+			return true;
+		}
+		String name = text.replace(read.raw(), "");
+		return numbers.stream()
+			.anyMatch((number) -> !NumberMask.withoutOwn(name, number).equals(name)
+					|| (!INTERNATIONAL.matcher(read.normalised()).matches() && isDialled(number, text)));
+	}
+
+	/// Words among the digits are of somebody who has written down a number.
+	private static boolean isDialled(String number, String text) {
+		return PhoneNumbers.dialled(text)
+			.stream()
+			.anyMatch((dialled) -> dialled.chars().anyMatch(Character::isLetter) || Notations.isWhole(number, dialled));
+	}
+
+	private String normalised(String text) {
+		return this.numbers.of("number", text).normalised();
 	}
 
 	/// The calls of customers and of a case, each with the number as it was sent; to be

@@ -11,7 +11,7 @@ select c.call_id, place.kind, place.text
  ) as place (kind, text)
  where c.tenant_id = :tenant
    and case place.kind
-     when 'NUMBER' then place.text = any (:numbers)
+     when 'NUMBER' then place.text = any (:numbers) or names_number(place.text, :pattern)
      when 'CASE' then names_number(place.text, :pattern) or place.text = :case
      else names_number(place.text, :pattern)
    end

@@ -17,6 +17,14 @@ class NumberMaskTest {
 	}
 
 	@Test
+	void aNameBesideANumberIsHiddenWithIt() {
+		Map.of("\"Ann Archer\" <sip:+442079460101@pbx>", "\"••• ••••••\" <sip:+••••••••••01@pbx>", "Ann <+442079460101>",
+				"••• <+••••••••••01>", "to: Ann <tel:02079460101>, Bob <600>", "to: ••• <tel:•••••••••01>, Bob <600>",
+				"\"Ann\" <sip:alice@pbx>, call 02079460101", "\"Ann\" <sip:alice@pbx>, call •••••••••01")
+			.forEach((text, masked) -> assertThat(NumberMask.masked(text)).isEqualTo(masked));
+	}
+
+	@Test
 	void escapedAndInvisibleSignsAreNoneToHideBehind() {
 		Map.of("%2B44%2020%207946%200123", "%2B••%20••%20••••%20••23", "0207946\n0123", "•••••••\n••23",
 				"020&nbsp;7946&nbsp;0123", "•••&nbsp;••••&nbsp;••23", "020\u200B79460123", "•••\u200B••••••23",
@@ -45,6 +53,9 @@ class NumberMaskTest {
 	@Test
 	void anExtensionIsHiddenWhereItIsAllOfTheText() {
 		assertThat(NumberMask.masked("600", "600")).isEqualTo("6•0");
+		assertThat(NumberMask.masked("PJSIP/600-0000001a", "600")).isEqualTo("6•0");
+		assertThat(NumberMask.masked("\"Ann\" <sip:alice@Example.com>", "sip:alice@example.com"))
+			.isEqualTo("sip:•••••••••••••••om");
 		assertThat(NumberMask.masked("6001", "600")).isEqualTo("6001");
 		assertThat(NumberMask.masked("02079460124", "+442079460123")).isEqualTo("•••••••••24");
 		assertThat(NumberMask.masked("02079460124", null)).isEqualTo("•••••••••24");

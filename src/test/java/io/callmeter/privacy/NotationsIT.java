@@ -21,14 +21,14 @@ class NotationsIT extends PostgresIT {
 	private static final String NUMBER = "+442079460123";
 
 	private static final List<String> BEGINNINGS = List.of("+44", "0044", "44", "+44 (0)", "0", "", "011 44", "tel:+44",
-			"(0)");
+			"(0)", "\"Ann\" <sip:%2B44", "PJSIP/+44");
 
 	private static final List<String> GAPS = List.of("", " ", "-", ".", " - ", "/", "\u00A0", ") ", "%20", "%252D",
 			"&nbsp;", "\n", "\\n", "\\u000b", "\u200B", "\u2013", " - - - ");
 
 	/// None touches the number with a digit, which would make another number of it.
 	private static final List<String> WORDS = List.of("", "call ", "{\"note\": \"", " now", "\"}", ", or 02079460124 ",
-			"x", "_");
+			"x", "_", "-0000001a", "@192.0.2.1:5060;user=phone>");
 
 	/// Digits of other scripts, and digits that are escaped; of each script its zero.
 	private static final List<String> DIGITS = List.of("\uFF10", "\u0660", "\u06F0", "\u0966", "\u0E50", "\u1810");
@@ -117,21 +117,24 @@ class NotationsIT extends PostgresIT {
 		}
 		assertThat(isFound("600", List.of("600"), "600")).as("stands for anything").isFalse();
 		assertThat(isFound("sip:alice@example.com", List.of(), "ask sip:alice@example.com")).isTrue();
+		assertThat(isFound("sip:alice@example.com", List.of(), "\"Alice\" <sips:alice@EXAMPLE.com;lr>")).isTrue();
 		assertThat(isFound("sip:alice@example.com", List.of(), "ask sip:alice@exampleXcom")).isFalse();
+		assertThat(isFound("sip:alice@example.com", List.of(), "ask sip:malice@example.com")).isFalse();
 		assertThat(isFound(NUMBER, List.of("9,020 7946 0123"), "dialled 902079460123")).isTrue();
+		assertThat(isFound(NUMBER, List.of("sip:9020-79460123@192.0.2.1:5060"), "dialled 902079460123")).isTrue();
 	}
 
 	@Test
 	void theWholeIsTheNumberAndNothingElse() {
-		for (String same : List.of("+442079460123", "02079460123", "2079460123", "00442079460123")) {
-			assertThat(matches(same, Notations.whole(NUMBER))).as(same).isTrue();
+		for (String same : List.of("+442079460123", "02079460123", "2079460123", "00442079460123", "011 44 20 7946 0123",
+				"+44 (0)20-7946-0123")) {
+			assertThat(Notations.isWhole(NUMBER, same)).as(same).isTrue();
 		}
-		for (String other : List.of("+12079460123", "+2079460123", "902079460123", "+4420794601230",
-				"call +442079460123")) {
-			assertThat(matches(other, Notations.whole(NUMBER))).as(other).isFalse();
+		for (String other : List.of("+12079460123", "+2079460123", "902079460123", "+4420794601230", "9442079460123")) {
+			assertThat(Notations.isWhole(NUMBER, other)).as(other).isFalse();
 		}
-		assertThat(matches("600", Notations.whole("600"))).isTrue();
-		assertThat(matches("6001", Notations.whole("600"))).isFalse();
+		assertThat(Notations.isWhole("600", "600")).isTrue();
+		assertThat(Notations.isWhole("600", "6001")).isFalse();
 	}
 
 	private static Stream<Pair> pairs(List<String> texts) {

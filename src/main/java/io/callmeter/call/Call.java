@@ -243,7 +243,8 @@ public record Call(
 
 	/// The call with its numbers as they were sent.
 	public Call withNumbersAsSent() {
-		return withNumbers((this.from != null) ? this.from.asSent() : null, (this.to != null) ? this.to.asSent() : null);
+		return withNumbers((this.from != null) ? this.from.asSent() : null,
+				(this.to != null) ? this.to.asSent() : null);
 	}
 
 	/// The call with numbers masked: its own ones, and in texts whatever looks like one,

@@ -171,20 +171,10 @@ public final class NumberMask {
 		}
 	}
 
-	/// The name of a person before an address in angle brackets is hidden with its
-	/// number.
+	/// The name of a person before a number is hidden with it: in quotes, or before an
+	/// address in angle brackets.
 	private static void hideName(BitSet hidden, PlainText plain, String text, int number) {
-		int open = number - 1;
-		while (open >= 0 && !plain.isOpening(open)) {
-			if (number - open > LONGEST_SCHEME || text.charAt(open) == '>') {
-				return;
-			}
-			open--;
-		}
-		int end = open;
-		while (end > 0 && text.charAt(end - 1) == ' ') {
-			end--;
-		}
+		int end = endOfName(plain, text, number);
 		boolean quoted = end > 0 && text.charAt(end - 1) == '"';
 		String before = quoted ? "\"" : BEFORE_NAMES;
 		for (int i = quoted ? end - 2 : end - 1; i >= 0 && end - i <= PhoneNumber.LONGEST; i--) {
@@ -195,6 +185,32 @@ public final class NumberMask {
 				hidden.set(i);
 			}
 		}
+	}
+
+	/// Where a name before a number ends, with its quotes; 0 where there is none.
+	private static int endOfName(PlainText plain, String text, int number) {
+		int quotes = before(text, number, " +(");
+		if (quotes > 0 && quotes < number && text.charAt(quotes - 1) == '"') {
+			return quotes;
+		}
+		for (int open = number - 1; open >= 0 && number - open <= LONGEST_SCHEME; open--) {
+			if (plain.isOpening(open)) {
+				return before(text, open, " ");
+			}
+			if (text.charAt(open) == '>') {
+				return 0;
+			}
+		}
+		return 0;
+	}
+
+	/// Where signs before a place begin.
+	private static int before(String text, int end, String signs) {
+		int start = end;
+		while (start > 0 && signs.indexOf(text.charAt(start - 1)) >= 0) {
+			start--;
+		}
+		return start;
 	}
 
 	private static int digits(String plain, int start, int end) {

@@ -17,9 +17,12 @@ import java.util.regex.Pattern;
 /// @param compared what the party is compared as where none of these is a number of a country
 record PhoneAddress(String kept, List<String> numbers, String compared) {
 
+	/// The word anonymous on the keys of a telephone.
+	private static final String ANONYMOUS = "+266696687";
+
 	/// What hides a number, as user of an address or as its name (RFC 3323, RFC 3325).
 	private static final Set<String> WITHHELD = Set.of("", "anonymous", "restricted", "private", "unavailable",
-			"unknown", PhoneNumber.WITHHELD, "+266696687");
+			"unknown", PhoneNumber.WITHHELD, ANONYMOUS);
 
 	/// A host that nobody has (RFC 2606), as that of `anonymous.invalid`.
 	private static final String NO_HOST = ".invalid";
@@ -52,7 +55,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		int open = plain.indexOf('<', quoted);
 		if (open >= 0) {
 			int close = plain.indexOf('>', open);
-			return named(text, plain.substring(0, open), plain.substring(open + 1, (close < 0) ? plain.length() : close));
+			return named(text, plain.substring(0, open),
+					plain.substring(open + 1, (close < 0) ? plain.length() : close));
 		}
 		if (quoted > 0) {
 			String behind = plain.substring(quoted).strip();
@@ -62,9 +66,10 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return named(text, plain.substring(0, words), plain.substring(words));
 	}
 
-	/// Whether a text is nothing but the digits of an international number, as most are.
+	/// Whether a text is nothing but the digits of an international number, as most are,
+	/// and not that of all who hide theirs.
 	static boolean isPlain(String text) {
-		if (text.length() <= FEWEST_BEHIND_WORDS || text.charAt(0) != '+') {
+		if (text.length() <= FEWEST_BEHIND_WORDS || text.charAt(0) != '+' || text.equals(ANONYMOUS)) {
 			return false;
 		}
 		for (int i = 1; i < text.length(); i++) {
@@ -75,7 +80,7 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return true;
 	}
 
-	static boolean isWithheld(String word) {
+	private static boolean isWithheld(String word) {
 		return WITHHELD.contains(word.strip().toLowerCase(Locale.ROOT));
 	}
 
@@ -92,7 +97,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 			return new PhoneAddress(address.kept, List.of(), PhoneNumber.WITHHELD);
 		}
 		// Where the address is that of a line, some put the number where names belong.
-		return isOfNumber(name, FEWEST_BEHIND_WORDS) ? new PhoneAddress(text, List.of(name), address.compared) : address;
+		return isOfNumber(name, FEWEST_BEHIND_WORDS) ? new PhoneAddress(text, List.of(name), address.compared)
+				: address;
 	}
 
 	/// An address without a name.
@@ -104,7 +110,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		Matcher scheme = SCHEME.matcher(address);
 		boolean hasScheme = scheme.lookingAt();
 		int at = address.indexOf('@');
-		if (!hasScheme && at < 0) {
+		// The schemes of others are none of a telephone system's.
+		if (!hasScheme && (at < 0 || address.lastIndexOf(':', at) >= 0)) {
 			return new PhoneAddress(kept, List.of(address), isWithheld(address) ? PhoneNumber.WITHHELD : address);
 		}
 		String user = user(address);
@@ -146,7 +153,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 
 	private static String withoutCounter(String user) {
 		int dash = user.lastIndexOf('-');
-		return (dash > 0 && COUNTER.matcher(user).region(dash, user.length()).matches()) ? user.substring(0, dash) : user;
+		return (dash > 0 && COUNTER.matcher(user).region(dash, user.length()).matches()) ? user.substring(0, dash)
+				: user;
 	}
 
 	/// What stands before the host, without parameters and password.
@@ -177,7 +185,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return end;
 	}
 
-	/// Behind the quotes that a text begins with; 0 where it does not, or they do not end.
+	/// Behind the quotes that a text begins with; 0 where it does not, or they do not
+	/// end.
 	private static int endOfQuotes(String text) {
 		for (int i = 1; text.startsWith("\"") && i < text.length(); i++) {
 			if (text.charAt(i) == '\\') {
@@ -216,13 +225,19 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return digits >= fewest;
 	}
 
-	/// Percent-encoding undone, and digits and signs those of ASCII.
+	/// Percent-encoding and escapes of HTML undone, and digits and signs those of ASCII.
 	private static String plain(String text) {
-		String decoded = text;
+		String decoded = (text.indexOf('&') < 0) ? text
+				: text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
 		for (int i = 0; i < DEEPEST && decoded.indexOf('%') >= 0; i++) {
 			decoded = decoded(decoded);
 		}
-		return decoded.chars().allMatch((c) -> c >= ' ' && c < 0x7f) ? decoded : PlainText.of(decoded).toString();
+		for (int i = 0; i < decoded.length(); i++) {
+			if (decoded.charAt(i) < ' ' || decoded.charAt(i) >= 0x7f) {
+				return PlainText.of(decoded).toString();
+			}
+		}
+		return decoded;
 	}
 
 	private static String decoded(String text) {

@@ -50,7 +50,8 @@ public final class PhoneNumbers {
 	/// this service
 	public PhoneNumber of(String field, String raw) {
 		if (PhoneAddress.isPlain(raw) && raw.length() <= PhoneNumber.LONGEST) {
-			return new PhoneNumber(raw, PhoneAddress.isWithheld(raw) ? PhoneNumber.WITHHELD : known(raw));
+			String known = this.known.of(raw);
+			return new PhoneNumber(raw, known.equals(NONE) ? raw : known);
 		}
 		if (PhoneNumber.isMasked(raw)) {
 			throw new InvalidCall(field, raw, Reason.NOT_ALLOWED,
@@ -74,11 +75,6 @@ public final class PhoneNumbers {
 					.filter((number) -> !number.equals(NONE))
 					.findFirst()
 					.orElse(address.compared());
-	}
-
-	private String known(String number) {
-		String known = this.known.of(number);
-		return known.equals(NONE) ? number : known;
 	}
 
 	/// In E.164; [#NONE] where no plan knows it.

@@ -168,8 +168,8 @@ record Parameter(String name, String text) {
 	Set<String> numbers(PhoneNumbers numbers) {
 		var stored = new LinkedHashSet<String>();
 		for (String number : split()) {
-			stored.add(
-					number.isBlank() ? "" : stored(NUMBER_WITHOUT_PLUS.matcher(number).replaceFirst("$1+"), numbers));
+			stored
+				.add(number.isBlank() ? "" : stored(NUMBER_WITHOUT_PLUS.matcher(number).replaceFirst("$1+"), numbers));
 		}
 		return stored;
 	}

@@ -68,8 +68,8 @@ final class Notations {
 			String country = String.valueOf(parsed.getCountryCode());
 			String inCountry = PLANS.getNationalSignificantNumber(parsed);
 			// With a plus the same digits are a number of another country.
-			Pattern whole = Pattern.compile("(?:00|011)?" + country + "0?" + inCountry
-					+ (dialled.contains("+") ? "" : "|0?" + inCountry));
+			Pattern whole = Pattern
+				.compile("(?:00|011)?" + country + "0?" + inCountry + (dialled.contains("+") ? "" : "|0?" + inCountry));
 			return whole.matcher(digits(dialled)).matches();
 		}
 		catch (NumberParseException ex) {

@@ -70,7 +70,7 @@ class PrivacyController {
 					recording link and transfers to the number; other texts of any call lose the number in any notation, and those \
 					that figures may be grouped by (source, trunk, disposition, case, skill, reason) get a random word in its place. \
 					Ids of calls and legs that have it are replaced, and found all the same by whoever sends \
-					them. In names of reference data the number is hidden, and agents lose aliases that have it. \
+					them. In names of reference data the number is hidden with a display name before it, and agents lose aliases that have it. \
 					Calls and all figures stay: the random customer id that stands for the number is kept, the number is taken from \
 					it. Later deliveries of these calls do not bring anything back: of them no text is taken that has what looks like a \
 					phone number. A new call of the number is somebody new's. Held \
@@ -92,9 +92,9 @@ class PrivacyController {
 	@Requires(Scope.ADMIN)
 	@Operation(operationId = "export", summary = "Export all data of a person",
 			description = """
-					By a number, or by a case for everybody who called about it: one call a line with its legs and its numbers as they were sent, \
-					the earliest first, in the form in which calls are sent. Needs the scope `pii:read`, too. The request is \
-					audited, without the number.""")
+					By a number, or by a case for everybody who called about it: one call a line with its legs, and with its numbers as \
+					they were sent, the earliest first, in the form in which calls are sent. Needs the scope `pii:read`, too. The \
+					request is audited, without the number.""")
 	@ApiResponse(responseCode = "200", description = "The calls",
 			content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
 	@PostMapping(path = "/v1/exports", consumes = MediaType.APPLICATION_JSON_VALUE, produces = NDJSON)

@@ -43,7 +43,8 @@ class PhoneNumbersTest {
 		assertThat(this.british.of("to", raw).normalised()).isEqualTo(raw);
 	}
 
-	/// What telephone systems send: the text, the region, what it is compared as, and what is kept of it where that is not
+	/// What telephone systems send: the text, the region, what it is compared as, and
+	/// what is kept of it where that is not
 	/// all.
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
@@ -67,6 +68,7 @@ class PhoneNumbersTest {
 			<sip:%2B442079460101@pbx>                     | ZZ | +442079460101 |
 			%22Ann%22%20%3Csip%3A%2B442079460101%40pbx%3E | ZZ | +442079460101 | sip:+442079460101@pbx
 			%252B442079460101                             | ZZ | +442079460101 |
+			&quot;Ann&quot; &lt;sip:+442079460101@pbx&gt; | ZZ | +442079460101 | sip:+442079460101@pbx
 			sip:02079460101;phone-context=+44@pbx         | ZZ | +442079460101 |
 			sip:02079460101@pbx;phone-context=+44         | ZZ | +442079460101 |
 			tel:020-7946-0101;phone-context=+44           | ZZ | +442079460101 |
@@ -125,6 +127,8 @@ class PhoneNumbersTest {
 			sips:Alice%20B@example.com                    | GB | sip:Alice B@example.com |
 			sip:bob442079460101@pbx                       | GB | sip:bob442079460101@pbx |
 			unknown/7                                     | GB | unknown/7 |
+			client:alice@example.com                      | GB | client:alice@example.com |
+			sip:alice                                     | GB | sip:alice |
 			100%                                          | GB | 100% |
 			"Anonymous" <sip:anonymous@anonymous.invalid> | GB | withheld | sip:anonymous@anonymous.invalid
 			sip:anonymous@anonymous.invalid               | ZZ | withheld |
@@ -150,8 +154,8 @@ class PhoneNumbersTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<", "\"", "\\", "%", "%2", ";", "@", "/", "-", ":", "PJSIP/", "sip:", "\"<", "0-", "1;", "<sip:",
-			"%25", "Ann ", "+", "\u0661", "\uFF1C", "&#x3c;" })
+	@ValueSource(strings = { "<", "\"", "\\", "%", "%2", ";", "@", "/", "-", ":", "PJSIP/", "sip:", "\"<", "0-", "1;",
+			"<sip:", "%25", "Ann ", "+", "\u0661", "\uFF1C", "&#x3c;" })
 	void readsAnyTextAtOnceAndTheSameAgain(String part) {
 		String hostile = part.repeat(PhoneNumber.LONGEST / part.length());
 
@@ -161,6 +165,13 @@ class PhoneNumbersTest {
 				assertThat(this.british.of("from", read.raw()).normalised()).isEqualTo(read.normalised());
 			}
 		});
+	}
+
+	@Test
+	void tellsWhatWasDialledFromWhatIsAroundIt() {
+		assertThat(PhoneNumbers.dialled("\"Ann 24\" <sip:9020-79460101@192.0.2.1:5060>"))
+			.containsExactly("9020-79460101");
+		assertThat(PhoneNumbers.dialled("sip:alice@192.0.2.1")).isEmpty();
 	}
 
 	@Test

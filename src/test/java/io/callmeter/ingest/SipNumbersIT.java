@@ -66,7 +66,8 @@ class SipNumbersIT extends PostgresIT {
 		for (String asked : NOTATIONS) {
 			assertThat(found("caller", asked)).as(asked).containsExactly("c-1");
 		}
-		for (String lostPlus : List.of("sip: 442079460101@pbx", "<tel: 44-20-7946-0101>", "PJSIP/ 442079460101-0000001a")) {
+		for (String lostPlus : List.of("sip: 442079460101@pbx", "<tel: 44-20-7946-0101>",
+				"PJSIP/ 442079460101-0000001a")) {
 			assertThat(found("caller", lostPlus)).as(lostPlus).containsExactly("c-1");
 		}
 		assertThat(found("caller", "\"Alice\" <sips:alice@EXAMPLE.com;lr>")).containsExactly("c-2");
@@ -99,7 +100,9 @@ class SipNumbersIT extends PostgresIT {
 	@Test
 	void whoMayNotSeeNumbersSeesNeitherThemNorTheNamesBesideThem() {
 		for (int i = 0; i < NOTATIONS.size(); i++) {
-			ObjectNode call = TestCalls.transferred("c-" + i).put("from", NOTATIONS.get(i)).put("trunk", NOTATIONS.get(i));
+			ObjectNode call = TestCalls.transferred("c-" + i)
+				.put("from", NOTATIONS.get(i))
+				.put("trunk", NOTATIONS.get(i));
 			((ObjectNode) call.at("/legs/0")).put("transferredTo", NOTATIONS.get(i));
 			call.putObject("attributes").put("clid", NOTATIONS.get(i));
 			sent(call);

@@ -115,7 +115,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 	private static Metric metric(Parameter parameter, String id) {
 		return Metrics.find(id)
 			.orElseThrow(() -> parameter.refused(id,
-					"is no metric; " + Nearest.question(id, Metrics.all().stream().map(Metric::id).toList())
+					"is no metric; " + Metrics.meant(id).map((meant) -> "did you mean " + meant + "? ").orElse("")
 							+ "/v1/kpis/catalogue lists all."));
 	}
 

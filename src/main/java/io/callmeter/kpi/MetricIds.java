@@ -20,7 +20,7 @@ public final class MetricIds {
 
 	/// The one that was probably meant; empty where none is near.
 	public static Optional<String> nearest(String typed) {
-		return Nearest.to(typed, ALL);
+		return Metrics.meant(typed);
 	}
 
 	/// Whether its value is a part of a whole, from 0 to 1.

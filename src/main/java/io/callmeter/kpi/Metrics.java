@@ -240,7 +240,6 @@ final class Metrics {
 						.plus(UNREACHABLE_ATTEMPTS),
 					ATTEMPTS)
 				.atLeast(),
-			share("lineFailureRate", "Line failures", "FAILED / attempts", FAILED_ATTEMPTS, ATTEMPTS).atMost(),
 			share("abandonedCallRate", "Abandoned call rate",
 					"dials connected to a person but to no agent within abandonAfter (without it: ever) "
 							+ "/ dials connected to a person",
@@ -254,6 +253,9 @@ final class Metrics {
 					"Σ (first segment − the customer's answer) / attempts with both", CONNECT, ATTEMPTS_WITH_SEGMENT)
 				.atMost()));
 
+	/// Ids of metrics that are no more, each with the one that says the same.
+	private static final Map<String, String> FORMER = Map.of("lineFailureRate", "failedRate");
+
 	private Metrics() {
 	}
 
@@ -264,6 +266,13 @@ final class Metrics {
 
 	static Optional<Metric> find(String id) {
 		return Optional.ofNullable(ALL.get(id));
+	}
+
+	/// The id that somebody most likely meant who sent one that is none: the one that
+	/// took
+	/// its place, or one that is written much alike.
+	static Optional<String> meant(String id) {
+		return Optional.ofNullable(FORMER.get(id)).or(() -> Nearest.to(id, ALL.keySet()));
 	}
 
 	private static Metric count(String id, String label, String formula, Amount amount) {

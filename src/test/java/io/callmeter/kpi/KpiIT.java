@@ -359,7 +359,7 @@ class KpiIT extends PostgresIT {
 				outbound(at).without("endedAt").with("to", "+33142685301")));
 
 		JsonNode answer = kpis("metrics=attempts,connected,outboundAnswerRate,humanAnswerRate,noAnswerRate,busyRate,"
-				+ "unreachableRate,rejectedRate,invalidRate,failedRate,networkEffectiveness,lineFailureRate,"
+				+ "unreachableRate,rejectedRate,invalidRate,failedRate,networkEffectiveness,"
 				+ "abandonedCallRate,attemptsPerNumber,averageRingTime,averageConnectTime,conversionRate");
 
 		assertThat(value(answer, "attempts")).isEqualByComparingTo("10");
@@ -367,7 +367,7 @@ class KpiIT extends PostgresIT {
 		assertThat(value(answer, "outboundAnswerRate")).isEqualByComparingTo("0.3");
 		assertThat(value(answer, "humanAnswerRate")).isEqualByComparingTo("0.2");
 		for (String id : List.of("noAnswerRate", "busyRate", "unreachableRate", "rejectedRate", "invalidRate",
-				"failedRate", "lineFailureRate")) {
+				"failedRate")) {
 			assertThat(value(answer, id)).as(id).isEqualByComparingTo("0.1");
 		}
 		assertThat(value(answer, "networkEffectiveness")).isEqualByComparingTo("0.7");

@@ -158,6 +158,12 @@ class KpiQueryTest {
 	}
 
 	@Test
+	void saysWhichMetricTookThePlaceOfOneThatIsNoMore() {
+		assertThat(refused(Map.of("metrics", "lineFailureRate"))).hasMessage(
+				"metrics 'lineFailureRate' is no metric; did you mean failedRate? /v1/kpis/catalogue lists all.");
+	}
+
+	@Test
 	void namesWhatThereIsToGroupBy() {
 		assertThat(refused(Map.of("groupBy", "queue,weather")))
 			.hasMessage("groupBy 'weather' is nothing to group by; send any of queue, agent, team, campaign, number, "

@@ -163,7 +163,7 @@ final class Figures {
 			case "unreachableRate" -> ratio(attempts(CallOutcome.UNREACHABLE), attempts());
 			case "rejectedRate" -> ratio(attempts(CallOutcome.REJECTED), attempts());
 			case "invalidRate" -> ratio(attempts(CallOutcome.INVALID_NUMBER), attempts());
-			case "failedRate", "lineFailureRate" -> ratio(attempts(CallOutcome.FAILED), attempts());
+			case "failedRate" -> ratio(attempts(CallOutcome.FAILED), attempts());
 			case "networkEffectiveness" -> ratio(
 					size(connected()) + size(attempts(CallOutcome.BUSY)) + size(attempts(CallOutcome.NO_ANSWER))
 							+ size(attempts(CallOutcome.REJECTED)) + size(attempts(CallOutcome.UNREACHABLE)),

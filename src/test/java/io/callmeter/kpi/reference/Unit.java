@@ -67,8 +67,7 @@ enum Unit {
 					"surveyResponseRate", "conversions", "conversionRate", "conversionsPerCaller", "conversionValue");
 			case ATTEMPT -> List.of("attempts", "connected", "outboundAnswerRate", "humanAnswerRate", "noAnswerRate",
 					"busyRate", "unreachableRate", "rejectedRate", "invalidRate", "failedRate", "networkEffectiveness",
-					"lineFailureRate", "abandonedCallRate", "attemptsPerNumber", "averageRingTime",
-					"averageConnectTime");
+					"abandonedCallRate", "attemptsPerNumber", "averageRingTime", "averageConnectTime");
 		};
 	}
 

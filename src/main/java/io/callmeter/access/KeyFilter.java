@@ -17,8 +17,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Knows callers by their key: as a bearer token, as the password of HTTP Basic for clients that can do no more, or, of
-/// imports only, at the end of the path for those that can send no header; see [KeyInPath].
+/// Knows callers by their key: as a bearer token, or as the password of HTTP Basic for clients that can do no more. A key
+/// anywhere else is none: paths and queries are in too many logs.
 class KeyFilter extends OncePerRequestFilter {
 
 	static final String BEARER = "Bearer ";
@@ -47,8 +47,7 @@ class KeyFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try {
-			String inPath = KeyInPath.of(request);
-			String key = (inPath != null) ? inPath : shown(request.getHeader(HttpHeaders.AUTHORIZATION));
+			String key = shown(request.getHeader(HttpHeaders.AUTHORIZATION));
 			if (key != null) {
 				SecurityContext context = SecurityContextHolder.createEmptyContext();
 				context.setAuthentication(new CallerAuthentication(this.keys.caller(key)));

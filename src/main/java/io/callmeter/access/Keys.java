@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -41,7 +43,7 @@ import org.springframework.stereotype.Component;
 /// The keys of tenants. A key is `cm_`, the id of its tenant, `_` and 40 random letters and digits; only its SHA-256 is
 /// stored, which nobody can guess from: the key has 238 bits of chance in it.
 @Component
-class Keys {
+public class Keys {
 
 	/// A key looks like this.
 	static final Pattern FORM = Pattern.compile("cm_([1-9]\\d{0,8})_[0-9A-Za-z]{40,100}");
@@ -85,12 +87,16 @@ class Keys {
 
 	private final Clock clock = Clock.systemUTC();
 
-	private final Cache<String, Found> found = Caffeine.newBuilder()
-		.expireAfterWrite(REMEMBERED)
-		.maximumSize(10_000)
-		.build();
+	private final Cache<String, Found> found;
 
+	@Autowired
 	Keys(JdbcClient database, TenantTransactions transactions, Tenants tenants, Audit audit) {
+		this(database, transactions, tenants, audit, Ticker.systemTicker());
+	}
+
+	/// @param ticker by which what was found is remembered
+	Keys(JdbcClient database, TenantTransactions transactions, Tenants tenants, Audit audit, Ticker ticker) {
+		this.found = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000).ticker(ticker).build();
 		this.database = database;
 		this.transactions = transactions;
 		this.tenants = tenants;
@@ -233,8 +239,15 @@ class Keys {
 			}
 			return done;
 		});
-		this.found.invalidateAll();
+		forget();
 		return revoked;
+	}
+
+	/// Looks at all keys and their tenants anew when they are shown next: of a tenant
+	/// that
+	/// was changed here, this replica answers as it is from now on.
+	public void forget() {
+		this.found.invalidateAll();
 	}
 
 	private String newKey(Tenant tenant) {

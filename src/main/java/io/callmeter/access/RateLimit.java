@@ -2,6 +2,8 @@ package io.callmeter.access;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -25,6 +27,12 @@ class RateLimit extends OncePerRequestFilter {
 	private static final String REMAINING = "RateLimit-Remaining";
 
 	private static final String RESET = "RateLimit-Reset";
+
+	/// What they say, in the published description. Every answer to a known caller has
+	/// them.
+	static final Map<String, String> HEADERS = new TreeMap<>(
+			Map.of(LIMIT, "How many requests the caller may send at once.", REMAINING, "How many of them are left.",
+					RESET, "Seconds until none of them is used up, if the caller sends none meanwhile."));
 
 	private final AccessProperties properties;
 

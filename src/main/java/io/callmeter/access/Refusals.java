@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	static final String REMEDY = "send Authorization: Bearer and a key of your tenant, which begins with cm_, or a token "
-			+ "of the issuer that this service trusts.";
+			+ "of the issuer that this service trusts; who can do no more sends the key as the password of HTTP Basic.";
 
 	private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 

@@ -18,7 +18,6 @@ import org.springdoc.core.utils.SpringDocUtils;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 
 /// Says of every operation in the published description which scope it needs, and how credentials are shown.
@@ -40,17 +39,21 @@ class SecuredOperations {
 
 	@Bean
 	GlobalOpenApiCustomizer credentials() {
-		return (api) -> api.getComponents()
-			.securitySchemes(Map.of(KEY, new SecurityScheme().type(SecurityScheme.Type.HTTP)
-				.scheme("bearer")
-				.description(
-						"A key of a tenant, which begins with cm_, or a token (JWT) of the issuer that the service "
-								+ "trusts."),
-					BASIC,
-					new SecurityScheme().type(SecurityScheme.Type.HTTP)
-						.scheme("basic")
-						.description(
-								"For clients that can send no other header: any user, and the key as the password.")));
+		return (api) -> {
+			RateLimit.HEADERS.forEach((name, description) -> api.getComponents()
+				.addHeaders(name, new Header().description(description).schema(new IntegerSchema())));
+			api.getComponents()
+				.securitySchemes(Map.of(KEY, new SecurityScheme().type(SecurityScheme.Type.HTTP)
+					.scheme("bearer")
+					.description(
+							"A key of a tenant, which begins with cm_, or a token (JWT) of the issuer that the service "
+									+ "trusts."),
+						BASIC,
+						new SecurityScheme().type(SecurityScheme.Type.HTTP)
+							.scheme("basic")
+							.description(
+									"For clients that can send no other header: any user, and the key as the password.")));
+		};
 	}
 
 	private static Operation secured(Operation operation, HandlerMethod method) {
@@ -67,16 +70,24 @@ class SecuredOperations {
 		operation
 			.setDescription(((operation.getDescription() != null) ? operation.getDescription().strip() + "\n\n" : "")
 					+ "Needs the scope " + needed + ".");
+		operation.getResponses().forEach((status, response) -> {
+			if (status.startsWith("2")) {
+				addLimits(response);
+			}
+		});
 		operation.getResponses()
 			.addApiResponse("401",
 					new ApiResponse().description(
 							"It is not known who asks: no credentials, or none that are good; the problem says which."))
 			.addApiResponse("403", new ApiResponse().description("The caller has not the scope " + needed + "."))
-			.addApiResponse("429", new ApiResponse().description(
-					"The caller sends more requests than one may, or the tenant has its share of the database in use.")
-				.addHeaderObject(HttpHeaders.RETRY_AFTER,
-						new Header().description("Seconds until the next one is taken.").schema(new IntegerSchema())));
+			.addApiResponse("429", addLimits(new ApiResponse().description(
+					"The caller sends more requests than one may, or the tenant has its share of the database in use.")));
 		return operation;
+	}
+
+	private static ApiResponse addLimits(ApiResponse response) {
+		RateLimit.HEADERS.keySet().forEach((name) -> response.addHeaderObject(name, new Header().$ref(name)));
+		return response;
 	}
 
 }

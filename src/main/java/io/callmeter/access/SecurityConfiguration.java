@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -94,13 +93,6 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.jwt((jwt) -> jwt.authenticationManager(tokens.of(decoder))));
 		}
 		return http.build();
-	}
-
-	@Bean
-	FilterRegistrationBean<KeyInPath> keyInPath() {
-		var registration = new FilterRegistrationBean<>(new KeyInPath());
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		return registration;
 	}
 
 	/// An issuer has tokens for others, too, and whoever has one of those must not be let

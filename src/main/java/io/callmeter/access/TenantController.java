@@ -91,6 +91,7 @@ class TenantController {
 		}
 		Tenants.Entry entry = wanted.entry(tenant);
 		boolean made = this.transactions.write(caller.tenant(), (_) -> stored(caller, entry));
+		this.keys.forget();
 		return ResponseEntity.status(made ? HttpStatus.CREATED : HttpStatus.OK).body(Shown.of(entry));
 	}
 

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.HttpHeaders;
 
 /// The published description of the HTTP interface: one problem schema, and the examples that tests send too.
 @Configuration(proxyBeanMethods = false)
@@ -48,6 +50,9 @@ class OpenApiConfiguration {
 	/// Their bodies are read as streams of any length.
 	private static final Set<String> WITHOUT_LIMIT = Set.of("importCsv");
 
+	/// Of these it is said when to try again.
+	private static final Set<String> TRY_AGAIN = Set.of("429", "503");
+
 	@Bean
 	OpenAPI openApi(BuildProperties build) throws IOException {
 		Components components = new Components();
@@ -56,6 +61,8 @@ class OpenApiConfiguration {
 			components.addExamples(name.substring(0, name.lastIndexOf('.')), example(name, file));
 		}
 		components.setExamples(new TreeMap<>(components.getExamples()));
+		components.addHeaders(HttpHeaders.RETRY_AFTER,
+				new Header().description("Seconds after which to try again.").schema(schema("integer")));
 		return new OpenAPI()
 			.info(new Info().title("Callmeter")
 				.version(build.getVersion())
@@ -120,6 +127,8 @@ class OpenApiConfiguration {
 		if (operation.getRequestBody() != null) {
 			add(responses, "415",
 					"The format of the body is not one of this operation; the problem names those that are.");
+			add(responses, "408",
+					"The body came too slowly; the problem says what may be stored of it. Send it again in another request.");
 			if (!WITHOUT_LIMIT.contains(operation.getOperationId())) {
 				add(responses, "413", "The body is too large.");
 			}
@@ -129,6 +138,9 @@ class OpenApiConfiguration {
 			if (status.startsWith("4") || status.startsWith("5")) {
 				response.setContent(new Content().addMediaType("application/problem+json",
 						new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+			}
+			if (TRY_AGAIN.contains(status)) {
+				response.addHeaderObject(HttpHeaders.RETRY_AFTER, new Header().$ref(HttpHeaders.RETRY_AFTER));
 			}
 		});
 	}

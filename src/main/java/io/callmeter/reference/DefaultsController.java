@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
+import io.callmeter.access.Keys;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
 import io.callmeter.kpi.ServiceLevelPolicy;
@@ -38,7 +39,10 @@ class DefaultsController {
 
 	private final Audit audit;
 
-	DefaultsController(Tenants tenants, TenantTransactions transactions, Audit audit) {
+	private final Keys keys;
+
+	DefaultsController(Tenants tenants, TenantTransactions transactions, Audit audit, Keys keys) {
+		this.keys = keys;
 		this.tenants = tenants;
 		this.transactions = transactions;
 		this.audit = audit;
@@ -55,8 +59,8 @@ class DefaultsController {
 
 	@Requires(Scope.ADMIN)
 	@Operation(operationId = "putDefaults", summary = "Set the tenant's defaults",
-			description = "Figures of the past are judged by them, too; what shall hold from a day on is set of a queue. Every replica "
-					+ "knows them within 3 seconds.")
+			description = "Figures of the past are judged by them, too; what shall hold from a day on is set of a queue. This replica "
+					+ "knows them at once, every other within 3 seconds.")
 	@ApiResponse(responseCode = "200", description = "The defaults are now like this")
 	@PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Defaults put(Caller caller, @RequestBody Defaults wanted) {
@@ -64,11 +68,13 @@ class DefaultsController {
 		detail.put("threshold", String.valueOf(wanted.threshold()));
 		detail.put("shortAbandon", String.valueOf(wanted.shortAbandon()));
 		detail.put("serviceLevelPolicy", String.valueOf(wanted.serviceLevelPolicy()));
-		return this.transactions.write(caller.tenant(), (_) -> {
+		this.transactions.write(caller.tenant(), (_) -> {
 			this.tenants.set(caller.tenant(), wanted.judging());
 			this.audit.add(caller, "defaults.change", detail);
 			return wanted;
 		});
+		this.keys.forget();
+		return wanted;
 	}
 
 	/// By what visits are judged; null leaves it to the service.

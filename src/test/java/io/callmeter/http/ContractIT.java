@@ -74,6 +74,38 @@ class ContractIT extends PostgresIT {
 	}
 
 	@Test
+	void everyOperationSaysHowMuchOneMayAskAndWhenToAskAgain() {
+		JsonNode api = http().get("/v3/api-docs").json();
+		List<String> wrong = new ArrayList<>();
+		api.path("paths").forEach((path) -> path.forEach((operation) -> {
+			String id = operation.path("operationId").asString();
+			JsonNode responses = operation.path("responses");
+			if (!responses.has("429")) {
+				wrong.add(id + " is limited and does not say so");
+			}
+			if (responses.has("408") != operation.has("requestBody")) {
+				wrong.add(id + ": 408 is what a body that comes too slowly ends in");
+			}
+			responses.properties().forEach((response) -> {
+				String status = response.getKey();
+				List<String> headers = new ArrayList<>(response.getValue().path("headers").propertyNames());
+				boolean limited = headers
+					.containsAll(List.of("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));
+				if (limited != (status.startsWith("2") || status.equals("429"))) {
+					wrong.add(id + " " + status + " " + headers);
+				}
+				if (headers.contains("Retry-After") != List.of("429", "503").contains(status)) {
+					wrong.add(id + " " + status + " " + headers);
+				}
+			});
+		}));
+
+		assertThat(wrong).isEmpty();
+		assertThat(http().get("/v1/kpis/catalogue").headers().map()).containsKeys("ratelimit-limit",
+				"ratelimit-remaining", "ratelimit-reset");
+	}
+
+	@Test
 	void everythingReferredToIsThere() {
 		JsonNode api = http().get("/v3/api-docs").json();
 

@@ -3,10 +3,7 @@ package io.callmeter.privacy;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
@@ -142,24 +138,6 @@ class NumbersInErrorsIT extends PostgresIT {
 			}
 		}
 		assertThat(log.getAll()).doesNotContain(secret);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { KEY, KEY + "x", "%63m_1_TestTestTestTestTestTestTestTestTestTest" })
-	void noKeyInThePathOfAnImportIsLoggedHoweverMuchIsLogged(String key, CapturedOutput log) {
-		List<Logger> loggers = Stream.of("org.springframework.security", "org.springframework.web")
-			.map((name) -> (Logger) LoggerFactory.getLogger(name))
-			.toList();
-		try {
-			loggers.forEach((logger) -> logger.setLevel(Level.TRACE));
-
-			assertThat(stranger().post("/v1/imports/csv/" + key, "text/csv", "callId\n").status()).isIn(400, 401);
-		}
-		finally {
-			loggers.forEach((logger) -> logger.setLevel(null));
-		}
-		assertThat(log.getAll()).contains("Securing POST /v1/imports/csv")
-			.doesNotContain(KEY.substring(KEY.lastIndexOf('_') + 1));
 	}
 
 	@Test

@@ -2,15 +2,18 @@
 
 -- Whoever stores calls holds the horizon until the end of the transaction, and whoever moves it waits for them: a batch
 -- that was checked against the old one is committed before the new one is. A lock of the row would write the row.
--- In the same way nobody gives calls other ids, or takes numbers from their surrogates, while a batch is written.
+-- In the same way nobody gives calls other ids, or takes numbers from their surrogates, while a batch is written. An
+-- erasure begins with a lock that it waits for until no batch is being written that does not know of it.
 drop function if exists hold_horizon(int);
-create function hold_horizon(tenant int, out calls_from timestamptz, out numbers_from timestamptz, out ids_erased boolean)
+create function hold_horizon(tenant int, out calls_from timestamptz, out numbers_from timestamptz, out ids_erased boolean
+  , out erasing boolean)
   language plpgsql
   set search_path = ${flyway:defaultSchema}, pg_temp
 as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('callmeter.retention'), tenant);
   perform pg_advisory_xact_lock_shared(hashtext('callmeter.erasure'), tenant);
+  erasing := not pg_try_advisory_xact_lock_shared(hashtext('callmeter.erasing'), tenant);
   -- A statement of its own, for it has to see what was committed while the locks were waited for.
   select kept.horizon, kept.personal_horizon, kept.ids_erased
     into calls_from, numbers_from, ids_erased
@@ -18,7 +21,7 @@ begin
    where kept.tenant_id = tenant;
 end
 $$;
-comment on function hold_horizon(int) is 'The horizons of a tenant, and whether ids of its calls were erased; neither changes before the end of the transaction.';
+comment on function hold_horizon(int) is 'The horizons of a tenant, whether ids of its calls were erased, and whether an erasure runs that looks again at what is delivered; none of it becomes wrong before the end of the transaction.';
 revoke all on function hold_horizon(int) from public;
 grant execute on function hold_horizon(int) to ${app_role};
 

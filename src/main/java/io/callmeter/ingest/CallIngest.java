@@ -93,7 +93,11 @@ public class CallIngest {
 			}
 			return switch (this.groups.commit(tenant, List.of(change)).getFirst()) {
 				case Effect.Done done -> done;
-				case Effect.Refused(InvalidCall why) -> throw invalid(why);
+				// Nothing is wrong with asking for it; the call as it is stored stands in
+				// the
+				// way.
+				case Effect.Refused(InvalidCall why) ->
+					throw (change instanceof Change.Delete) ? problem(Problem.CONFLICT, why) : invalid(why);
 			};
 		}
 		catch (InvalidCall why) {
@@ -114,8 +118,11 @@ public class CallIngest {
 
 	/// An invalid call as the problem of a request.
 	static RequestProblem invalid(InvalidCall why) {
-		return new RequestProblem((why.reason() == Reason.ON_HOLD) ? Problem.CONFLICT : Problem.INVALID_VALUE,
-				why.field().isEmpty() ? "body" : why.field(), why.value(), why.message())
+		return problem((why.reason() == Reason.ON_HOLD) ? Problem.CONFLICT : Problem.INVALID_VALUE, why);
+	}
+
+	private static RequestProblem problem(Problem problem, InvalidCall why) {
+		return new RequestProblem(problem, why.field().isEmpty() ? "body" : why.field(), why.value(), why.message())
 			.with("reason", why.reason());
 	}
 

@@ -89,11 +89,17 @@ class CallStore {
 			""";
 
 	private static final String HOLD_HORIZON = """
-			select calls_from, numbers_from, ids_erased from hold_horizon(:tenant)
+			select calls_from, numbers_from, ids_erased, erasing from hold_horizon(:tenant)
+			""";
+
+	private static final String TOUCH = """
+			insert into touched_call (tenant_id, call_id)
+			select :tenant, seen.call_id from unnest(:callIds) as seen (call_id) order by seen.call_id collate "C"
+			    on conflict do nothing
 			""";
 
 	private static final String HORIZON = """
-			select horizon as calls_from, personal_horizon as numbers_from, ids_erased
+			select horizon as calls_from, personal_horizon as numbers_from, ids_erased, false as erasing
 			  from retention
 			 where tenant_id = :tenant
 			""";
@@ -185,9 +191,9 @@ class CallStore {
 		return this.database.sql(statement)
 			.param("tenant", tenant.id())
 			.query((row, _) -> new Horizon(instant(row, "calls_from"), instant(row, "numbers_from"),
-					row.getBoolean("ids_erased")))
+					row.getBoolean("ids_erased"), row.getBoolean("erasing")))
 			.optional()
-			.orElse(new Horizon(null, null, false));
+			.orElse(new Horizon(null, null, false, false));
 	}
 
 	private List<Effect> applyLocked(Tenant tenant, List<Change> sent) {
@@ -218,6 +224,12 @@ class CallStore {
 			effects.add(next.effect());
 		}
 		nameHidden(horizon, changes, after, customers);
+		if (horizon.erasing()) {
+			this.database.sql(TOUCH)
+				.param("tenant", tenant.id())
+				.param("callIds", new SqlArrayValue("text", keys.keySet().toArray()))
+				.update();
+		}
 		write(tenant, keys, unseen, stored, after,
 				(call) -> (stored.isErased(call.callId()) || horizon.hidesCustomers(call.startedAt()))
 						? customers.get(call.callId()) : null);

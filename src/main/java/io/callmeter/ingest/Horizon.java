@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param calls null for ever
 /// @param numbers null for ever
 /// @param idsErased whether calls have other ids than their sources send
-record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsErased) {
+/// @param erasing whether an erasure runs, which looks again at calls that are delivered meanwhile
+record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsErased, boolean erasing) {
 
 	/// The state after a change; one of a call behind the horizon changes nothing. A call
 	/// that has come of age by it, or was before, has no personal data after it, wherever
@@ -36,11 +37,9 @@ record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsEr
 
 	private CallState.@Nullable Next refused(CallState state, Change change) {
 		Instant stored = (state instanceof CallState.Present present) ? present.call().startedAt() : null;
-		if (isBehind(stored) && change instanceof Change.Delete) {
-			return new CallState.Next(state, Effect.Done.UNKNOWN);
-		}
 		if (isBehind(stored)) {
-			return new CallState.Next(state, new Effect.Refused(expired(stored)));
+			return new CallState.Next(state, new Effect.Refused(
+					(change instanceof Change.Delete) ? counted(change.callId(), stored) : expired(stored)));
 		}
 		if (isBehind(change.startedAt())) {
 			return new CallState.Next(state, new Effect.Refused(expired(change.startedAt())));
@@ -78,6 +77,14 @@ record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsEr
 
 	private boolean isBehind(@Nullable Instant startedAt) {
 		return this.calls != null && startedAt != null && startedAt.isBefore(this.calls);
+	}
+
+	/// A call that reaches over the horizon, or was held, is still there and shown; what
+	/// it counts stays as it is.
+	private InvalidCall counted(String callId, @Nullable Instant startedAt) {
+		return new InvalidCall("callId", callId, Reason.EXPIRED,
+				"The call '" + callId + "' began at " + startedAt + ", before " + this.calls
+						+ ": it has expired, what it counts stays, and it goes by itself once all of it is that old.");
 	}
 
 	private InvalidCall expired(@Nullable Instant startedAt) {

@@ -267,7 +267,9 @@ class IngestController {
 					@ApiResponse(responseCode = "404", description = "There is no such call.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))),
-					@ApiResponse(responseCode = "409", description = "The call is held; see `/v1/holds`.",
+					@ApiResponse(responseCode = "409",
+							description = "The call is held, see `/v1/holds`; or it has expired and goes by itself "
+									+ "(reason `EXPIRED`).",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@DeleteMapping("/{callId}")

@@ -1,27 +1,21 @@
 package io.callmeter.privacy;
 
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
-import io.callmeter.call.NumberMask;
-import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.privacy.Subjects.Found;
+import io.callmeter.sql.Lease;
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
@@ -29,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -39,22 +34,14 @@ import org.springframework.stereotype.Component;
 /// keeps the customer's surrogate. What was erased is remembered by the calls' keys, so that no delivery brings it back.
 ///
 /// Calls are erased some at a time, under the same locks as those who write them. In the end all writers of the tenant
-/// are waited for once, calls get other ids whose own have the number in them, and the number is taken from its
-/// surrogate: what comes afterwards is of somebody new.
+/// are waited for once, what they have delivered meanwhile is looked at, calls get other ids whose own have the number in
+/// them, and the number is taken from its surrogate: what comes afterwards is of somebody new.
 @Component
 class Erasures {
 
 	private static final Logger log = LoggerFactory.getLogger(Erasures.class);
 
 	private static final int AT_ONCE = 500;
-
-	private static final String MENTIONS = Sql.of(Erasures.class, "mentions");
-
-	/// Calls that came by such a number are found with those that mention it.
-	private static final String CENTRE_NUMBERS = """
-			select number from centre_number
-			 where tenant_id = :tenant and (number = any (:numbers) or names_number(number, :pattern))
-			""";
 
 	private static final String REMEMBER = Sql.of(Erasures.class, "remember-erased");
 
@@ -81,10 +68,6 @@ class Erasures {
 	private static final String LOCK = """
 			select call_id from call_key
 			 where tenant_id = :tenant and call_id = any (:callIds) order by call_id for update
-			""";
-
-	private static final String HELD = """
-			select call_id from legal_hold where tenant_id = :tenant and call_id = any (:callIds)
 			""";
 
 	private static final String STILL_OWN = """
@@ -147,8 +130,6 @@ class Erasures {
 			     select from call where tenant_id = :tenant and coalesce(crm_case_id, case_id) = :case)
 			""";
 
-	private static final String NET_CALLS = Sql.of(Erasures.class, "net-calls");
-
 	private static final List<String> FORGET_SUMS = List.of("""
 			delete from call_change where tenant_id = :tenant and number = any (:numbers)
 			""", """
@@ -178,51 +159,100 @@ class Erasures {
 
 	private final Subjects subjects;
 
+	private final Mentions mentions;
+
 	private final Audit audit;
 
-	Erasures(JdbcClient database, TenantTransactions transactions, Subjects subjects, Audit audit) {
+	private final Lease lease;
+
+	private final int atOnce;
+
+	/// One after the other on each replica, whosever they are: each holds a connection
+	/// for
+	/// its lease beside the one of its transactions.
+	private final Semaphore turn = new Semaphore(1, true);
+
+	@Autowired
+	Erasures(JdbcClient database, TenantTransactions transactions, Subjects subjects, Mentions mentions, Audit audit,
+			Lease lease) {
+		this(database, transactions, subjects, mentions, audit, lease, AT_ONCE);
+	}
+
+	/// @param atOnce how many calls are erased in one transaction
+	Erasures(JdbcClient database, TenantTransactions transactions, Subjects subjects, Mentions mentions, Audit audit,
+			Lease lease, int atOnce) {
 		this.database = database;
 		this.transactions = transactions;
 		this.subjects = subjects;
+		this.mentions = mentions;
 		this.audit = audit;
+		this.lease = lease;
+		this.atOnce = atOnce;
 	}
 
-	/// Erases a subject. What is interrupted is done by asking again.
+	/// Erases a subject, after other erasures of the tenant. What is interrupted is done
+	/// by
+	/// asking again.
 	/// @param keepCodes whether all else is erased where the number is in codes by which
 	/// the centre counts
 	/// @throws RequestProblem if nobody can be meant, the number is one of the centre, or
 	/// is in codes that are not to be kept
 	Erased erase(Caller caller, Subject subject, boolean keepCodes) {
+		this.turn.acquireUninterruptibly();
+		try {
+			return this.lease.whenFree("callmeter.erasing", caller.tenant().id(),
+					() -> eraseAlone(caller, subject, keepCodes));
+		}
+		finally {
+			this.turn.release();
+		}
+	}
+
+	/// From the lease on, whoever delivers calls notes which; all others have committed.
+	private Erased eraseAlone(Caller caller, Subject subject, boolean keepCodes) {
 		Tenant tenant = caller.tenant();
+		this.transactions.write(tenant, (_) -> this.mentions.forgetTouched(tenant));
 		Found found = this.subjects.find(tenant, subject);
 		UUID erasureId = UUID.randomUUID();
 		this.audit.add(caller, "erasures.request", Map.of("erasureId", erasureId, "by",
 				(found.caseId() != null) ? "caseId" : "number", "customerIds", found.customers()));
 		Places places = places(caller, erasureId, found, keepCodes);
-		this.transactions.write(tenant, (_) -> this.database.sql(MAKE_KEY).param("tenant", tenant.id()).update());
+		Map<String, String> standIns = this.transactions.write(tenant, (_) -> {
+			this.database.sql(MAKE_KEY).param("tenant", tenant.id()).update();
+			return this.mentions.standIns(tenant, places.cases());
+		});
 		Tally tally = new Tally();
 		// Also those that came before the places were looked for: they are no mentions.
 		Set<String> own = new LinkedHashSet<>(found.calls().keySet());
 		own.addAll(this.transactions.read(tenant, () -> this.subjects.calls(tenant, found.customers(), found.caseId()))
 			.keySet());
-		eachFew(own,
-				(callIds) -> this.transactions.write(tenant, (_) -> eraseOwn(tenant, callIds, found, places, tally)));
+		eachFew(own, (callIds) -> this.transactions.write(tenant,
+				(_) -> eraseOwn(tenant, callIds, found, places.values(standIns), tally)));
 		Set<String> others = new LinkedHashSet<>(places.callIds());
 		others.removeAll(own);
-		eachFew(others, (callIds) -> this.transactions.write(tenant,
-				(_) -> erase(tenant, lock(tenant, callIds, tally.othersHeld), Set.of(), places, tally)));
+		eachFew(others, (callIds) -> this.transactions.write(tenant, (_) -> erase(tenant,
+				lock(tenant, callIds, tally.othersHeld), Set.of(), places.values(standIns), tally)));
 		forgetSums(tenant, found.numbers(), places.nothing());
 		Erased done = this.transactions.write(tenant, (_) -> {
 			this.database.sql(ALONE).param("tenant", tenant.id()).query((_) -> {
 			});
+			Found since = this.subjects.since(tenant, found);
+			Places later = this.mentions.findLater(tenant, since, places);
+			Places all = places.and(later);
 			Set<String> late = new LinkedHashSet<>(
-					this.subjects.calls(tenant, found.customers(), found.caseId()).keySet());
+					this.subjects.calls(tenant, since.customers(), found.caseId()).keySet());
 			late.removeAll(tally.ownDone);
-			eachFew(late, (callIds) -> eraseOwn(tenant, callIds, found, places, tally));
-			Set<String> named = new LinkedHashSet<>(places.namedIds());
+			eachFew(late, (callIds) -> eraseOwn(tenant, callIds, since, all.values(standIns), tally));
+			Set<String> lateOthers = new LinkedHashSet<>(later.callIds());
+			lateOthers.removeAll(late);
+			lateOthers.removeAll(tally.ownDone);
+			eachFew(lateOthers, (callIds) -> erase(tenant, lock(tenant, callIds, tally.othersHeld), Set.of(),
+					all.values(standIns), tally));
+			Set<String> named = new LinkedHashSet<>(all.namedIds());
 			named.addAll(late);
-			eraseIds(tenant, named, places);
-			forget(tenant, found, places);
+			eraseIds(tenant, named, all);
+			forget(tenant, since, all);
+			this.mentions.forgetTouched(tenant);
 			Erased erased = new Erased(erasureId, tally.ownErased, tally.ownHeld.size(), tally.othersErased,
 					tally.othersHeld.size(), places.codes());
 			this.audit.add(caller, "erasures.done",
@@ -242,7 +272,8 @@ class Erasures {
 
 	private Places places(Caller caller, UUID erasureId, Found found, boolean keepCodes) {
 		try {
-			return this.transactions.readSnapshot(caller.tenant(), () -> places(caller.tenant(), found, keepCodes));
+			return this.transactions.readSnapshot(caller.tenant(),
+					() -> this.mentions.find(caller.tenant(), found, keepCodes));
 		}
 		catch (RequestProblem refused) {
 			this.audit.add(caller, "erasures.refused",
@@ -251,91 +282,11 @@ class Erasures {
 		}
 	}
 
-	/// Where the subject is named, and what is to stand there instead.
-	private Places places(Tenant tenant, Found found, boolean keepCodes) {
-		var numbers = new SqlArrayValue("text", found.numbers().toArray());
-		Set<String> raw = new LinkedHashSet<>();
-		found.calls().values().stream().filter(Objects::nonNull).forEach(raw::add);
-		String pattern = Notations.of(found.numbers(), raw);
-		if (isCentre(tenant, found, pattern) || netCalls(tenant, numbers) != 0) {
-			throw isCentre();
-		}
-		Set<String> texts = new LinkedHashSet<>();
-		Map<String, Set<String>> words = new LinkedHashMap<>();
-		Set<String> ids = new LinkedHashSet<>();
-		Map<String, Set<String>> codes = new TreeMap<>();
-		Set<String> nothing = new LinkedHashSet<>();
-		this.database.sql(MENTIONS)
-			.param("tenant", tenant.id())
-			.param("pattern", pattern)
-			.param("numbers", numbers)
-			.param("case", found.caseId(), Types.VARCHAR)
-			.query((row) -> {
-				String callId = row.getString("call_id");
-				String text = row.getString("text");
-				switch (row.getString("kind")) {
-					case "NUMBER" -> {
-						if (this.subjects.isOneOf(found.numbers(), text)) {
-							throw isCentre();
-						}
-					}
-					case "NOTHING" -> nothing.add(text);
-					case "ID" -> ids.add(callId);
-					case "TEXT" -> texts.add(callId);
-					case "WORD", "CASE" -> words.computeIfAbsent(text, (_) -> new LinkedHashSet<>()).add(callId);
-					case String code -> codes.computeIfAbsent(code, (_) -> new TreeSet<>()).add(text);
-				}
-			});
-		if (!codes.isEmpty() && !keepCodes) {
-			throw inCodes(codes);
-		}
-		Set<String> callIds = new LinkedHashSet<>(texts);
-		callIds.addAll(ids);
-		words.values().forEach(callIds::addAll);
-		Set<String> held = held(tenant, callIds);
-		Map<String, String> surrogates = new LinkedHashMap<>();
-		words.forEach((word, calls) -> {
-			// A word that held calls keep stays with all, or figures by it would fall
-			// apart.
-			if (Collections.disjoint(calls, held)) {
-				surrogates.put(word, "erased-" + UUID.randomUUID());
-			}
-		});
-		return new Places(pattern, callIds, ids, surrogates, nothing,
-				codes.values().stream().mapToInt(Set::size).sum());
-	}
-
-	private static RequestProblem inCodes(Map<String, Set<String>> codes) {
-		var masked = new TreeMap<String, List<String>>();
-		codes.forEach((kind, named) -> masked.put(kind, named.stream().map(NumberMask::masked).toList()));
-		return new RequestProblem(Problem.CONFLICT, "keepCodes", null,
-				"The number is in codes by which the centre counts, so nothing was erased. Give what has them other codes, correct "
-						+ "the calls that name them, and erase again some seconds later; or send keepCodes true to erase all "
-						+ "else.")
-			.with("codes", masked);
-	}
-
-	private boolean isCentre(Tenant tenant, Found found, String pattern) {
-		return this.database.sql(CENTRE_NUMBERS)
-			.param("tenant", tenant.id())
-			.param("numbers", new SqlArrayValue("text", found.numbers().toArray()))
-			.param("pattern", pattern)
-			.query(String.class)
-			.list()
-			.stream()
-			.anyMatch((number) -> this.subjects.isOneOf(found.numbers(), number));
-	}
-
-	private static RequestProblem isCentre() {
-		return new RequestProblem(Problem.CONFLICT, "number", null,
-				"The number is one of the centre: calls are counted by it. If it is a customer's all the same, correct or delete "
-						+ "the calls that came or went by it, and DELETE it from /v1/numbers, then erase it.");
-	}
-
 	/// Erases calls of the subject, in a transaction: but for those that are held, and
 	/// those that a correction has made
 	/// somebody else's meanwhile.
-	private boolean eraseOwn(Tenant tenant, List<String> callIds, Found found, Places places, Tally tally) {
+	private boolean eraseOwn(Tenant tenant, List<String> callIds, Found found, Map<String, Object> places,
+			Tally tally) {
 		Set<String> free = lock(tenant, callIds, tally.ownHeld);
 		Set<String> own = new HashSet<>(this.database.sql(STILL_OWN)
 			.param("tenant", tenant.id())
@@ -357,15 +308,16 @@ class Erasures {
 			.param("callIds", new SqlArrayValue("text", callIds.toArray()))
 			.query((_) -> {
 			});
-		Set<String> held = held(tenant, callIds);
+		Set<String> held = this.mentions.held(tenant, callIds);
 		kept.addAll(held);
 		Set<String> free = new LinkedHashSet<>(callIds);
 		free.removeAll(held);
 		return free;
 	}
 
-	private boolean erase(Tenant tenant, Set<String> callIds, Set<String> own, Places places, Tally tally) {
-		Map<String, @Nullable Object> values = new HashMap<>(places.values());
+	private boolean erase(Tenant tenant, Set<String> callIds, Set<String> own, Map<String, Object> places,
+			Tally tally) {
+		Map<String, @Nullable Object> values = new HashMap<>(places);
 		values.put("tenant", tenant.id());
 		values.put("callIds", new SqlArrayValue("text", callIds.toArray()));
 		values.put("own", new SqlArrayValue("bool", callIds.stream().map(own::contains).toArray()));
@@ -396,19 +348,9 @@ class Erasures {
 		}
 	}
 
-	private Set<String> held(Tenant tenant, Iterable<String> callIds) {
-		List<String> ids = new ArrayList<>();
-		callIds.forEach(ids::add);
-		return new HashSet<>(this.database.sql(HELD)
-			.param("tenant", tenant.id())
-			.param("callIds", new SqlArrayValue("text", ids.toArray()))
-			.query(String.class)
-			.list());
-	}
-
 	/// What is left of the subject outside of calls.
 	private void forget(Tenant tenant, Found found, Places places) {
-		Map<String, @Nullable Object> values = new HashMap<>(places.values());
+		Map<String, @Nullable Object> values = new HashMap<>(places.values(Map.of()));
 		values.put("tenant", tenant.id());
 		values.put("numbers", new SqlArrayValue("text", found.numbers().toArray()));
 		values.put("customers", new SqlArrayValue("uuid", found.customers().toArray()));
@@ -431,7 +373,7 @@ class Erasures {
 		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			try {
 				this.transactions.snapshot(tenant, (_) -> {
-					if (netCalls(tenant, new SqlArrayValue("text", numbers.toArray())) == 0) {
+					if (this.mentions.netCalls(tenant, new SqlArrayValue("text", numbers.toArray())) == 0) {
 						FORGET_SUMS.forEach((sums) -> statement(sums, values).update());
 					}
 					if (!codes.isEmpty()) {
@@ -447,42 +389,15 @@ class Erasures {
 		}
 	}
 
-	private long netCalls(Tenant tenant, SqlArrayValue numbers) {
-		return this.database.sql(NET_CALLS)
-			.param("tenant", tenant.id())
-			.param("numbers", numbers)
-			.query(Long.class)
-			.single();
-	}
-
 	private StatementSpec statement(String sql, Map<String, @Nullable Object> values) {
 		return this.database.sql(sql).params(values);
 	}
 
-	private static void eachFew(Set<String> callIds, Consumer<List<String>> work) {
+	private void eachFew(Set<String> callIds, Consumer<List<String>> work) {
 		List<String> all = List.copyOf(callIds);
-		for (int i = 0; i < all.size(); i += AT_ONCE) {
-			work.accept(all.subList(i, Math.min(all.size(), i + AT_ONCE)));
+		for (int i = 0; i < all.size(); i += this.atOnce) {
+			work.accept(all.subList(i, Math.min(all.size(), i + this.atOnce)));
 		}
-	}
-
-	/// Where a subject is named.
-	///
-	/// @param pattern finds their numbers in a text
-	/// @param callIds calls with such texts and ids
-	/// @param namedIds those with such ids
-	/// @param surrogates of words that figures may be grouped by, what is to stand there
-	/// @param nothing codes under which nothing is counted any more
-	/// @param codes how many codes stay that have a number in them
-	private record Places(String pattern, Set<String> callIds, Set<String> namedIds, Map<String, String> surrogates,
-			Set<String> nothing, int codes) {
-
-		Map<String, Object> values() {
-			return Map.of("pattern", this.pattern, "words",
-					new SqlArrayValue("text", this.surrogates.keySet().toArray()), "surrogates",
-					new SqlArrayValue("text", this.surrogates.values().toArray()));
-		}
-
 	}
 
 	/// Counts up to an answer.

@@ -36,6 +36,10 @@ class Subjects {
 
 	private static final Pattern INTERNATIONAL = Pattern.compile("\\+[0-9]+");
 
+	private static final String CUSTOMERS_OF_NUMBERS = """
+			select customer_id from customer where tenant_id = :tenant and number = any (:numbers)
+			""";
+
 	private final JdbcClient database;
 
 	private final TenantTransactions transactions;
@@ -112,6 +116,18 @@ class Subjects {
 
 	private String normalised(String text) {
 		return this.numbers.of("number", text).normalised();
+	}
+
+	/// The same with customers of the numbers who have called for the first time since;
+	/// without calls. To be asked in a transaction.
+	Found since(Tenant tenant, Found found) {
+		Set<UUID> customers = new LinkedHashSet<>(found.customers());
+		customers.addAll(this.database.sql(CUSTOMERS_OF_NUMBERS)
+			.param("tenant", tenant.id())
+			.param("numbers", new SqlArrayValue("text", found.numbers().toArray()))
+			.query(UUID.class)
+			.list());
+		return new Found(found.caseId(), List.copyOf(customers), found.numbers(), Map.of());
 	}
 
 	/// The calls of customers and of a case, each with the number as it was sent; to be

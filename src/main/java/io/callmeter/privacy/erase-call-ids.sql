@@ -29,4 +29,7 @@ with named as (
 , held as (
   update held_back b set call_id = named.stand_in from named where b.tenant_id = named.tenant_id and b.call_id = named.call_id
 )
+, cases as (
+  update kept_case b set call_id = named.stand_in from named where b.tenant_id = named.tenant_id and b.call_id = named.call_id
+)
 delete from call_key k using named where k.tenant_id = named.tenant_id and k.call_id = named.call_id

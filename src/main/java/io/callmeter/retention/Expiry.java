@@ -3,6 +3,10 @@ package io.callmeter.retention;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
@@ -21,8 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Expiry {
 
-	/// Cells and customers are small.
-	private static final int LARGE_BATCH = 10_000;
+	/// So many cells go where one call goes: they are small.
+	private static final int CELLS_A_CALL = 10;
 
 	private static final Instant FIRST = Instant.EPOCH;
 
@@ -75,9 +79,17 @@ class Expiry {
 
 	private static final String RELEASED_CALLS = Sql.of(Expiry.class, "released-calls");
 
-	private static final String NO_LONGER_HELD_BACK = """
-			delete from held_back where tenant_id = :tenant and call_id = any (:callIds)
-			""";
+	private static final String NO_LONGER_HELD_BACK = Sql.of(Expiry.class, "no-longer-held-back");
+
+	private static final String KEEP_CASES = Sql.of(Expiry.class, "keep-cases");
+
+	private static final String RELEASED_CASES = Sql.of(Expiry.class, "released-cases");
+
+	private static final String FORGET_KEPT_CASES = Sql.of(Expiry.class, "forget-kept-cases");
+
+	/// Nobody gives calls other ids between the look at them and their lock, and writers
+	/// are held off by nothing.
+	private static final String HOLD_IDS = "select ids_erased from hold_horizon(:tenant)";
 
 	private static final String BLANKED = """
 			update retention set blanked_until = :until where tenant_id = :tenant
@@ -97,15 +109,19 @@ class Expiry {
 			 where ctid = any (array(select ctid from {table} where tenant_id = :tenant{keys} and starts_at < :to limit :batch))
 			""";
 
-	private static final String COUNT_CELLS = """
-			select (select count(*) from leg_cell where tenant_id = :tenant and starts_at < :to)
-			     + (select count(*) from call_cell where tenant_id = :tenant and starts_at < :to)
-			     + (select count(*) from histogram where tenant_id = :tenant and starts_at < :to)
-			""";
+	private static final String COUNT_CELLS = Sql.of(Expiry.class, "count-cells");
 
 	private static final String KEYS_OF_CELLS = """
 
 			and key_set in ('queue', 'agent', 'number', 'queue alone', 'agent alone') and grain in ('quarter', 'day')""";
+
+	private static final String COUNT_UNHELD = """
+			select count(*)
+			  from (
+			{calls}) gone
+			 where not exists (
+			   select from legal_hold held where held.tenant_id = :tenant and held.call_id = gone.call_id)
+			""";
 
 	private final JdbcClient database;
 
@@ -162,14 +178,13 @@ class Expiry {
 	}
 
 	/// Deletes the calls that have expired and are not held.
-	/// @return how many
+	/// @return how many; one whose key is gone was counted with it
 	long deleteCalls(Tenant tenant, Instant horizon) {
 		return each(tenant, EXPIRED_CALLS, FIRST, horizon, horizon, List::copyOf, (batch) -> {
 			send(tenant, REMEMBER_CASES, batch);
 			send(tenant, DELETE_LEGS, batch);
-			int gone = send(tenant, DELETE_CALLS, batch);
-			send(tenant, DELETE_KEYS, batch);
-			return gone;
+			send(tenant, DELETE_CALLS, batch);
+			return send(tenant, DELETE_KEYS, batch);
 		});
 	}
 
@@ -186,63 +201,54 @@ class Expiry {
 	/// Takes personal data from calls that are not held, as far as that was not done.
 	/// @return from how many
 	long blankCalls(Tenant tenant, Instant from, Instant horizon) {
-		this.transactions.write(tenant, (_) -> holdBack(tenant, horizon));
 		long blanked = each(tenant, PERSONAL_CALLS, from, horizon, horizon,
 				(batch) -> withOthers(tenant, horizon, batch), (batch) -> blank(tenant, horizon, batch));
+		this.transactions.write(tenant,
+				(_) -> this.database.sql(BLANKED)
+					.param("tenant", tenant.id())
+					.param("until", Retentions.utc(horizon))
+					.update());
+		blanked += blankAgain(tenant, horizon, RELEASED_CALLS);
+		blanked += blankAgain(tenant, horizon, RELEASED_CASES);
+		boolean any = blanked > 0;
 		this.transactions.write(tenant, (_) -> {
-			holdBack(tenant, horizon);
-			return this.database.sql(BLANKED)
-				.param("tenant", tenant.id())
-				.param("until", Retentions.utc(horizon))
-				.update();
+			this.database.sql(FORGET_KEPT_CASES).param("tenant", tenant.id()).update();
+			return any ? this.database.sql(BLANK_DISPOSITIONS).param("tenant", tenant.id()).update() : 0;
 		});
-		long all = blanked + blankReleased(tenant, horizon);
-		if (all > 0) {
-			this.transactions.write(tenant,
-					(_) -> this.database.sql(BLANK_DISPOSITIONS).param("tenant", tenant.id()).update());
-		}
-		return all;
+		return blanked;
 	}
 
+	/// What a batch leaves is noted before, so that the runs after this one look at it
+	/// again. No hold is placed on a call whose key is locked, but it may be released at
+	/// any
+	/// moment: then the next run finds nothing to do.
 	private int blank(Tenant tenant, Instant horizon, List<Place> batch) {
+		send(tenant, NO_LONGER_HELD_BACK, batch);
+		send(tenant, HOLD_BACK, batch);
 		send(tenant, BLANK_LEGS, batch);
-		return sent(tenant, BLANK_CALLS, batch).param("horizon", Retentions.utc(horizon)).update();
+		int blanked = sent(tenant, BLANK_CALLS, batch).param("horizon", Retentions.utc(horizon)).update();
+		send(tenant, KEEP_CASES, batch);
+		return blanked;
 	}
 
 	/// The calls with those that go with them.
 	private List<Place> withOthers(Tenant tenant, Instant horizon, List<Place> batch) {
 		var all = new LinkedHashSet<>(batch);
-		all.addAll(this.transactions.read(tenant,
-				() -> sent(tenant, CALLS_OF_CASES, batch).param("horizon", Retentions.utc(horizon))
-					.query((row, _) -> Place.of(row.getString(1), Retentions.instant(row, "started_at")))
-					.list()));
+		all.addAll(sent(tenant, CALLS_OF_CASES, batch).param("horizon", Retentions.utc(horizon))
+			.query((row, _) -> Place.of(row.getString(1), Retentions.instant(row, "started_at")))
+			.list());
 		return List.copyOf(all);
 	}
 
-	private int holdBack(Tenant tenant, Instant horizon) {
-		return this.database.sql(HOLD_BACK).param("tenant", tenant.id()).param("to", Retentions.utc(horizon)).update();
-	}
-
-	private long blankReleased(Tenant tenant, Instant horizon) {
-		long blanked = 0;
-		while (true) {
-			List<Place> batch = this.transactions.read(tenant,
-					() -> this.database.sql(RELEASED_CALLS)
-						.param("tenant", tenant.id())
-						.param("batch", this.properties.batch())
-						.query((row, _) -> Place.of(row.getString(1), Retentions.instant(row, "started_at")))
-						.list());
-			if (batch.isEmpty()) {
-				return blanked;
-			}
-			blanked += this.transactions.write(tenant, (_) -> {
-				List<Place> all = withOthers(tenant, horizon, batch);
-				lock(tenant, all);
-				int done = blank(tenant, horizon, all);
-				send(tenant, NO_LONGER_HELD_BACK, batch);
-				return done;
-			});
-		}
+	/// Goes on with what earlier runs have left, now that nothing keeps it any more.
+	private long blankAgain(Tenant tenant, Instant horizon, String statement) {
+		return inBatches(tenant,
+				() -> this.database.sql(statement)
+					.param("tenant", tenant.id())
+					.param("horizon", Retentions.utc(horizon))
+					.param("batch", this.properties.batch()),
+				(batch) -> withOthers(tenant, horizon, batch), (batch) -> blank(tenant, horizon, batch), (_) -> {
+				});
 	}
 
 	/// Deletes the numbers of customers that no call shows any more.
@@ -293,7 +299,7 @@ class Expiry {
 					(_) -> this.database.sql(statement)
 						.param("tenant", tenant.id())
 						.param("to", Retentions.utc(horizon))
-						.param("batch", LARGE_BATCH)
+						.param("batch", CELLS_A_CALL * this.properties.batch())
 						.update());
 			gone += last;
 		}
@@ -304,29 +310,43 @@ class Expiry {
 	/// @param widened the calls of a batch with those that go with them
 	private long each(Tenant tenant, String statement, Instant from, Instant to, Instant horizon,
 			UnaryOperator<List<Place>> widened, ToIntFunction<List<Place>> work) {
-		long done = 0;
-		Place last = new Place("", from);
-		while (true) {
-			Place after = last;
-			List<Place> batch = this.transactions.read(tenant,
-					() -> asked(tenant, statement, from, to, horizon, after, this.properties.batch())
-						.query((row, _) -> Place.of(row.getString(1), Retentions.instant(row, "started_at")))
-						.list());
-			if (batch.isEmpty()) {
-				return done;
-			}
-			last = batch.getLast();
-			List<Place> all = widened.apply(batch);
-			done += this.transactions.write(tenant, (_) -> {
-				lock(tenant, all);
-				return work.applyAsInt(all);
+		var after = new AtomicReference<>(new Place("", from));
+		return inBatches(tenant,
+				() -> asked(tenant, statement, from, to, horizon, after.get(), this.properties.batch()), widened, work,
+				after::set);
+	}
+
+	/// @param next asks for the next batch
+	/// @param done takes the last call of each
+	private long inBatches(Tenant tenant, Supplier<StatementSpec> next, UnaryOperator<List<Place>> widened,
+			ToIntFunction<List<Place>> work, Consumer<Place> done) {
+		long all = 0;
+		boolean more = true;
+		while (more) {
+			var taken = new AtomicInteger();
+			more = this.transactions.write(tenant, (_) -> {
+				this.database.sql(HOLD_IDS).param("tenant", tenant.id()).query((_) -> {
+				});
+				List<Place> batch = next.get()
+					.query((row, _) -> Place.of(row.getString(1), Retentions.instant(row, "started_at")))
+					.list();
+				if (batch.isEmpty()) {
+					return false;
+				}
+				List<Place> places = widened.apply(batch);
+				lock(tenant, places);
+				taken.set(work.applyAsInt(places));
+				done.accept(batch.getLast());
+				return true;
 			});
+			all += taken.get();
 		}
+		return all;
 	}
 
 	private long count(Tenant tenant, String statement, Instant from, Instant horizon) {
-		return this.transactions.read(tenant, () -> asked(tenant, "select count(*) from (\n" + statement + "\n) gone",
-				from, horizon, horizon, new Place("", from), Integer.MAX_VALUE)
+		return this.transactions.read(tenant, () -> asked(tenant, COUNT_UNHELD.replace("{calls}", statement), from,
+				horizon, horizon, new Place("", from), Integer.MAX_VALUE)
 			.query(Long.class)
 			.single());
 	}

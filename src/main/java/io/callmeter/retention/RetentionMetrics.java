@@ -1,5 +1,6 @@
 package io.callmeter.retention;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// What is told of runs.
@@ -24,7 +26,10 @@ class RetentionMetrics {
 
 	private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
-	RetentionMetrics(MeterRegistry meters) {
+	private final Clock clock;
+
+	RetentionMetrics(MeterRegistry meters, ObjectProvider<Clock> clock) {
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
 		this.meters = meters;
 		this.dropped = Counter.builder("callmeter.retention.dropped")
 			.description("Months that were dropped as no tenant kept a call of them")
@@ -44,7 +49,7 @@ class RetentionMetrics {
 	}
 
 	private Watched watched(Tenant tenant) {
-		return this.watched.computeIfAbsent(tenant.code(), (code) -> new Watched(code, this.meters));
+		return this.watched.computeIfAbsent(tenant.code(), (code) -> new Watched(code, this.meters, this.clock));
 	}
 
 	/// What is told of a tenant.
@@ -52,9 +57,12 @@ class RetentionMetrics {
 
 		private final Counter deleted;
 
+		private final Clock clock;
+
 		private volatile @Nullable Instant ranAt;
 
-		Watched(String tenant, MeterRegistry meters) {
+		Watched(String tenant, MeterRegistry meters, Clock clock) {
+			this.clock = clock;
 			this.deleted = Counter.builder("callmeter.retention.deleted")
 				.description("Calls that expired")
 				.baseUnit("calls")
@@ -68,7 +76,7 @@ class RetentionMetrics {
 
 		private double age() {
 			Instant at = this.ranAt;
-			return (at != null) ? Duration.between(at, Instant.now()).toMillis() / 1000.0 : Double.NaN;
+			return (at != null) ? Duration.between(at, this.clock.instant()).toMillis() / 1000.0 : Double.NaN;
 		}
 
 	}

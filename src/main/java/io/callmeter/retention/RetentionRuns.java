@@ -1,8 +1,5 @@
 package io.callmeter.retention;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -12,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-
-import javax.sql.DataSource;
 
 import io.callmeter.rollup.Rollups;
+import io.callmeter.sql.Lease;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -47,20 +41,20 @@ class RetentionRuns {
 
 	private final Tenants tenants;
 
-	private final DataSource database;
+	private final Lease lease;
 
 	private final RetentionMetrics metrics;
 
 	private final Clock clock;
 
-	RetentionRuns(Retentions retentions, Expiry expiry, OldMonths months, Rollups rollups, Tenants tenants,
-			DataSource database, RetentionMetrics metrics, ObjectProvider<Clock> clock) {
+	RetentionRuns(Retentions retentions, Expiry expiry, OldMonths months, Rollups rollups, Tenants tenants, Lease lease,
+			RetentionMetrics metrics, ObjectProvider<Clock> clock) {
 		this.retentions = retentions;
 		this.expiry = expiry;
 		this.months = months;
 		this.rollups = rollups;
 		this.tenants = tenants;
-		this.database = database;
+		this.lease = lease;
 		this.metrics = metrics;
 		this.clock = clock.getIfAvailable(Clock::systemUTC);
 	}
@@ -94,7 +88,7 @@ class RetentionRuns {
 	/// @param actor whom the audit names
 	/// @return empty where a run is under way, here or elsewhere
 	Optional<Run> run(List<Tenant> of, String actor) {
-		return leased(() -> {
+		return this.lease.ifFree("callmeter.retention.run", () -> {
 			Instant begun = this.clock.instant();
 			long start = System.nanoTime();
 			var gone = new LinkedHashMap<Tenant, Gone>();
@@ -199,26 +193,6 @@ class RetentionRuns {
 		catch (DataAccessException | TransactionException ex) {
 			log.warn("What has expired of {} stays until the next run: {}", tenant.code(), ex.getMessage());
 			return false;
-		}
-	}
-
-	/// One replica at a time: the lock is that of a connection, and gone with it.
-	private <T> Optional<T> leased(Supplier<T> work) {
-		try (Connection connection = this.database.getConnection(); Statement lease = connection.createStatement()) {
-			try (var taken = lease.executeQuery("select pg_try_advisory_lock(hashtext('callmeter.retention.run'))")) {
-				if (!taken.next() || !taken.getBoolean(1)) {
-					return Optional.empty();
-				}
-			}
-			try {
-				return Optional.of(work.get());
-			}
-			finally {
-				lease.execute("select pg_advisory_unlock(hashtext('callmeter.retention.run'))");
-			}
-		}
-		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("The lease of retention: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -1,4 +1,4 @@
--- The next calls with something to blank that nobody holds.
+-- The next calls with something to blank, whoever holds them.
 select c.call_id, c.started_at
   from call c
  where c.tenant_id = :tenant
@@ -22,6 +22,5 @@ select c.call_id, c.started_at
      or has_number(c.crm_disposition)
      or has_number(c.case_id)
      or has_number(c.crm_case_id))
-   and not exists (select from legal_hold held where held.tenant_id = c.tenant_id and held.call_id = c.call_id)
  order by c.started_at, c.call_id
  limit :batch

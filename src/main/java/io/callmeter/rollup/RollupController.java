@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
+import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,13 +43,14 @@ class RollupController {
 			description = "Sums the facts of the days anew and compares each cell with them; changes nothing. Folding waits "
 					+ "meanwhile, figures and calls do not. Days whose calls have expired are left out.")
 	@ApiResponse(responseCode = "200", description = "What was found")
+	@ApiResponse(responseCode = "409", description = "Cells are being compared or made anew already")
 	@PostMapping("/verify")
 	Verified verify(Tenant tenant,
 			@Parameter(description = "First day, in the tenant's zone.",
 					example = "2026-11-09") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
 			@Parameter(description = "The day after the last.",
 					example = "2026-11-10") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
-		check(from, to);
+		check(tenant, from, to);
 		List<Rollups.Mismatch> found = this.rollups.verify(tenant, from, to);
 		return new Verified(first(tenant, from, to), to, found.size(), found.stream().limit(MOST_SHOWN).toList());
 	}
@@ -58,13 +60,14 @@ class RollupController {
 			description = "Sums the facts of the days anew and puts the sums in the place of the cells, in one step. Figures "
 					+ "and calls do not wait for it. Days whose calls have expired keep their cells.")
 	@ApiResponse(responseCode = "200", description = "The cells are the sums of their facts")
+	@ApiResponse(responseCode = "409", description = "Cells are being compared or made anew already")
 	@PostMapping("/rebuild")
 	Rebuilt rebuild(Tenant tenant,
 			@Parameter(description = "First day, in the tenant's zone.",
 					example = "2026-11-09") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
 			@Parameter(description = "The day after the last.",
 					example = "2026-11-10") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
-		check(from, to);
+		check(tenant, from, to);
 		this.rollups.rebuild(tenant, from, to);
 		return new Rebuilt(first(tenant, from, to), to);
 	}
@@ -75,7 +78,7 @@ class RollupController {
 		return kept.isAfter(to) ? to : kept.isAfter(from) ? kept : from;
 	}
 
-	private static void check(LocalDate from, LocalDate to) {
+	private void check(Tenant tenant, LocalDate from, LocalDate to) {
 		if (from.getYear() < 1970 || to.getYear() > 2100) {
 			throw RequestProblem.invalid("from", from.toString(),
 					"from " + from + " and to " + to + " are not in the years 1970 to 2100; check the years.");
@@ -87,6 +90,10 @@ class RollupController {
 		if (ChronoUnit.DAYS.between(from, to) > MOST_DAYS) {
 			throw RequestProblem.invalid("to", to.toString(), "From " + from + " to " + to + " there are more than "
 					+ MOST_DAYS + " days; go through them in parts.");
+		}
+		if (this.rollups.areTaken(tenant)) {
+			throw new RequestProblem(Problem.CONFLICT, null, null,
+					"Cells are being compared or made anew, here or on another replica. Try again later.");
 		}
 	}
 

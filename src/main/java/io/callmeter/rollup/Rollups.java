@@ -65,6 +65,17 @@ public class Rollups {
 			       end
 			""";
 
+	private static final String TAKEN = """
+			select exists (
+			    select
+			      from pg_locks
+			     where locktype = 'relation'
+			       and database = (select oid from pg_database where datname = current_database())
+			       and relation = cast('rollup_state' as regclass)
+			       and mode = 'ShareRowExclusiveLock'
+			  )
+			""";
+
 	private static final String FOLD = "select fold_{fact}_changes(:tenant, :zone, :most)";
 
 	private static final String UNFOLDED_BEFORE = """
@@ -96,6 +107,13 @@ public class Rollups {
 			}
 			return foldable;
 		});
+	}
+
+	/// Whether somebody compares cells or makes them anew, here or on another replica;
+	/// who
+	/// asks by hand rather comes again than waits for it. A fold is soon done.
+	boolean areTaken(Tenant tenant) {
+		return this.transactions.read(tenant, () -> this.jdbc.sql(TAKEN).query(Boolean.class).single());
 	}
 
 	/// Folds until no change of calls that began before an instant is left; there must

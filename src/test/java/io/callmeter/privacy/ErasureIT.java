@@ -5,17 +5,26 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.access.Audit;
+import io.callmeter.access.Caller;
+import io.callmeter.access.Scope;
+import io.callmeter.sql.Lease;
+import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,6 +42,26 @@ class ErasureIT extends PostgresIT {
 
 	private static final String FIGURES = "/v1/kpis?from=2026-11-16&to=2026-11-18&metrics=calls,callers,repeatRate,"
 			+ "firstContactResolution,offered,answered&groupBy=";
+
+	private static final Caller CALLER = new Caller(TENANT, Set.of(Scope.ADMIN), "test");
+
+	@Autowired
+	private JdbcClient service;
+
+	@Autowired
+	private TenantTransactions transactions;
+
+	@Autowired
+	private Subjects subjects;
+
+	@Autowired
+	private Mentions mentions;
+
+	@Autowired
+	private Audit audit;
+
+	@Autowired
+	private Lease lease;
 
 	@Test
 	void aNumberIsNowhereInAnyForm() {
@@ -142,6 +171,119 @@ class ErasureIT extends PostgresIT {
 			assertThat(erasure.get().path("callsErased").asInt()).isEqualTo(2);
 			assertThat(erasure.get().path("mentionsErased").asInt()).isZero();
 		}
+	}
+
+	@Test
+	void callsAreErasedInBatchesAndEachIsCountedOnce() {
+		List<ObjectNode> calls = new ArrayList<>();
+		for (int i = 0; i < 25; i++) {
+			calls.add(TestCalls.answered("own-" + i));
+			calls.add(someoneElse("other-" + i).put("trunk", "SIP/02079460123-" + i % 2));
+		}
+		sent(calls.toArray(ObjectNode[]::new));
+		held("own-7", "court");
+
+		Erased erased = inBatches(10).erase(CALLER, new Subject(NUMBER, null), false);
+
+		assertThat(erased.callsErased()).isEqualTo(24);
+		assertThat(erased.callsHeld()).isOne();
+		assertThat(erased.mentionsErased()).isEqualTo(25);
+		assertThat(owner().sql("select call_id from call where from_raw ~ '7946'").query(String.class).list())
+			.containsExactly("own-7");
+		assertThat(owner()
+			.sql("select count(distinct trunk) from call where call_id like 'other-%' and trunk like 'erased-%'")
+			.query(Integer.class)
+			.single()).isEqualTo(2);
+		assertThat(owner().sql("select count(distinct xmin::text) from call where call_id like 'other-%'")
+			.query(Integer.class)
+			.single()).as("transactions").isEqualTo(3);
+		assertThat(mismatches()).isZero();
+	}
+
+	private Erasures inBatches(int of) {
+		return new Erasures(this.service, this.transactions, this.subjects, this.mentions, this.audit, this.lease, of);
+	}
+
+	@Test
+	void whatNamesTheNumberAndComesWhileItIsErasedIsErasedToo() throws Exception {
+		sent(TestCalls.answered("c-1"), someoneElse("c-2").put("trunk", "SIP/02079460123"), someoneElse("c-5"));
+
+		JsonNode erased = whileErased("c-1", "{\"number\": \"" + NUMBER + "\"}", () -> {
+			sent(someoneElse("c-3").put("disposition", "call +44 20 7946 0123").put("trunk", "SIP/02079460123"),
+					withNumber(someoneElse("pbx-02079460123"), "skill", "02079460123"),
+					TestCalls.answered("c-4").put("disposition", "tell 02079460123"));
+			patched("c-5", "{\"disposition\": \"ask 020 7946 0123\"}");
+			patched("c-6", "{\"caseId\": \"020 7946 0123\"}");
+			attributes("c-7", "or 020 7946 0123");
+		});
+
+		assertNowhere();
+		assertThat(erased.path("callsErased").asInt()).isEqualTo(2);
+		assertThat(erased.path("mentionsErased").asInt()).isEqualTo(6);
+		assertThat(call("c-3").path("trunk").asString()).startsWith("erased-")
+			.isEqualTo(call("c-2").path("trunk").asString());
+		assertThat(http().get("/v1/dispositions").body()).contains("erased-").doesNotContain("7946");
+		assertThat(mismatches()).isZero();
+		assertThat(owner().sql("select count(*) from touched_call").query(Integer.class).single()).isZero();
+	}
+
+	@Test
+	void theFirstCallOfANumberThatComesWhileItIsErasedIsErasedToo() throws Exception {
+		sent(someoneElse("c-1").put("trunk", "SIP/02079460123"));
+
+		JsonNode erased = whileErased("c-1", "{\"number\": \"" + NUMBER + "\"}", () -> sent(TestCalls.answered("c-2")));
+
+		assertNowhere();
+		assertThat(erased.path("callsErased").asInt()).isOne();
+	}
+
+	/// Of a case whose calls all are of age, whoever comes first names all of it.
+	@Test
+	void aCaseThatComesOfAgeWhileItIsErasedStaysOne() throws Exception {
+		for (String callId : List.of("a", "c", "b")) {
+			sent(someoneElse(callId).put("caseId", IN_THE_COUNTRY));
+		}
+		owner().sql("""
+				insert into retention (tenant_id, personal_horizon) values (1, '2026-11-18T00:00:00Z')""").update();
+
+		try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+				Connection slow = ownerDataSource().getConnection()) {
+			slow.setAutoCommit(false);
+			slow.createStatement().execute("select from call_key where call_id = 'c' for update");
+			Future<Erased> erasure = executor
+				.submit(() -> inBatches(1).erase(CALLER, new Subject(NUMBER, null), false));
+			awaitWaiting(1);
+			Future<Answer> run = executor.submit(() -> http().post("/v1/retention/run?dryRun=false", JSON, ""));
+			awaitWaiting(2);
+			slow.commit();
+			assertThat(erasure.get().mentionsErased()).isEqualTo(3);
+			assertThat(run.get().status()).isEqualTo(200);
+		}
+
+		assertThat(owner().sql("select distinct case_id from call").query(String.class).list()).hasSize(1)
+			.allMatch((name) -> name.startsWith("erased-"));
+	}
+
+	/// Does something after an erasure has looked at all calls, and before it takes one.
+	private JsonNode whileErased(String callId, String subject, Runnable meanwhile) throws Exception {
+		try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+				Connection slow = ownerDataSource().getConnection()) {
+			slow.setAutoCommit(false);
+			slow.createStatement().execute("select from call_key where call_id = '" + callId + "' for update");
+			Future<JsonNode> erasure = executor.submit(() -> erased(subject));
+			awaitWaiting(1);
+			meanwhile.run();
+			assertThat(erasure.isDone()).isFalse();
+			slow.commit();
+			return erasure.get();
+		}
+	}
+
+	/// Until so many statements wait for locks.
+	private static void awaitWaiting(int statements) {
+		await().until(() -> owner().sql("select count(*) from pg_locks where not granted")
+			.query(Integer.class)
+			.single() >= statements);
 	}
 
 	@Test

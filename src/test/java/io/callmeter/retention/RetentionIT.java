@@ -3,6 +3,7 @@ package io.callmeter.retention;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,20 +25,31 @@ import io.callmeter.TestClient;
 import io.callmeter.call.Call;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// Calls go when they are this.old enough, and no figure changes by it: it stays, or it is null and says why.
+/// Calls go when they are this.old enough, and no figure changes by it: it stays, or it is null and says why. A week of
+/// calls goes in three batches.
 @Tag(PostgresIT.DATABASE_DEPENDENT)
+@TestPropertySource(properties = "callmeter.retention.batch=10")
 class RetentionIT extends PostgresIT {
 
 	private static final String JSON = "application/json";
 
-	private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+	/// What the service takes for now in this test: whenever it runs, the same months are
+	/// dropped, and none that others write to.
+	private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+	private final LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
 
 	/// The first of a month that lies a year and more back.
 	private final LocalDate old = YearMonth.from(this.today.minusDays(500)).atDay(1);
@@ -246,6 +258,32 @@ class RetentionIT extends PostgresIT {
 	}
 
 	@Test
+	void aCallBehindTheHorizonIsShownAndNotDeletedUntilItIsGone() {
+		LocalDate horizon = this.today.minusDays(100);
+		post(http(),
+				List.of(TestCalls.shifted(
+						Duration.between(TestCalls.NINE,
+								horizon.atStartOfDay().toInstant(ZoneOffset.UTC).minusSeconds(100)),
+						TestCalls.decoded(TestCalls.answered("late")))));
+		expire(http(), 100);
+		String shown = http().get("/v1/calls/late").body();
+
+		Answer refused = http().delete("/v1/calls/late");
+
+		assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+		assertThat(refused.json().path("reason").asString()).isEqualTo("EXPIRED");
+		assertThat(refused.json().path("field").asString()).isEqualTo("callId");
+		assertThat(refused.json().path("detail").asString()).contains("late", horizon(100), "goes by itself");
+		assertThat(http().get("/v1/calls/late").status()).isEqualTo(200);
+		assertThat(http().get("/v1/calls/late").body()).isEqualTo(shown);
+
+		expire(http(), 99);
+
+		assertThat(http().get("/v1/calls/late").status()).isEqualTo(404);
+		assertThat(http().delete("/v1/calls/late").status()).isEqualTo(404);
+	}
+
+	@Test
 	void verifyingAndRebuildingLeaveExpiredDaysAlone() {
 		post(http(), week(this.old, "old"));
 		post(http(), week(this.today.minusDays(10), "new"));
@@ -383,7 +421,9 @@ class RetentionIT extends PostgresIT {
 		for (String callId : List.of("never", "unnoted", "lately")) {
 			http().patch("/v1/calls/" + callId, "application/merge-patch+json", patch);
 		}
-		owner().sql("update call_key set waiting_since = now() - interval '30 days' where call_id = 'never'").update();
+		owner().sql("update call_key set waiting_since = :since where call_id = 'never'")
+			.param("since", this.today.minusDays(30))
+			.update();
 		owner().sql("update call_key set waiting_since = null where call_id = 'unnoted'").update();
 		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
 
@@ -542,14 +582,264 @@ class RetentionIT extends PostgresIT {
 
 	@Test
 	void cellsGoLast() {
-		post(http(), week(this.old, "old"));
-		put(http(), "{\"callDays\": 100, \"cellDays\": 200}");
+		for (int week = 0; week < 3; week++) {
+			post(http(), week(this.old.plusWeeks(week), "old" + week));
+		}
+		owner().sql("select fold_changes(1, 'UTC', 1000)").query((_, _) -> "").list();
+		int cells = count("leg_cell") + count("call_cell") + count("histogram");
+		assertThat(count("leg_cell")).as("more than a batch").isGreaterThan(100);
 
-		assertThat(run(http()).path("cells").asInt()).isPositive();
+		assertThat(dryRun("{\"callDays\": 100, \"cellDays\": 200}").path("cells").asInt()).isEqualTo(cells);
+		assertThat(run(http()).path("cells").asInt()).isEqualTo(cells);
 
 		assertThat(count("leg_cell") + count("call_cell") + count("histogram")).isZero();
 		assertThat(unavailable("/v1/kpis?from=" + this.old + "&to=" + this.old.plusDays(7) + "&metrics=offered"))
 			.isTrue();
+	}
+
+	@Test
+	void whatExpiresRowByRowGoesInBatchesAndEachIsCountedOnce() {
+		post(http(), week(this.old, "old"));
+		hold("old-6-3");
+		List<Integer> batches = batches("delete", "call", () -> {
+			JsonNode dry = dryRun("{\"callDays\": 100}");
+			assertThat(dry.path("calls").asInt()).isEqualTo(27);
+			assertThat(run(http()).path("calls").asInt()).isEqualTo(27);
+		});
+
+		assertThat(batches).containsExactly(10, 10, 7);
+		assertThat(
+				owner().sql("select call_id from call union select call_id from call_key").query(String.class).list())
+			.containsExactly("old-6-3");
+		assertThat(run(http()).path("calls").asInt()).isZero();
+	}
+
+	@Test
+	void personalDataGoInBatchesAndEachCallIsCountedOnce() {
+		List<Call> calls = new ArrayList<>();
+		for (int i = 0; i < 25; i++) {
+			calls.add(at(this.today.minusDays(50),
+					TestCalls.answered("old-%02d".formatted(i)).put("from", "+4420794601%02d".formatted(i))));
+			http().patch("/v1/calls/never-" + i, "application/merge-patch+json", "{\"caseId\": \"C-1\"}");
+		}
+		post(http(), calls);
+		owner().sql("update call_key set waiting_since = :since where waiting is not null")
+			.param("since", this.today.minusDays(30))
+			.update();
+		List<Integer> batches = batches("update", "call", () -> {
+			assertThat(dryRun("{\"callDays\": 100, \"personalDays\": 20}").path("personal").asInt()).isEqualTo(50);
+			assertThat(run(http()).path("personal").asInt()).isEqualTo(50);
+		});
+
+		assertThat(batches).containsExactly(10, 10, 5);
+		assertThat(count("customer")).isZero();
+		assertThat(owner().sql("select count(*) from call_key where waiting is not null").query(Integer.class).single())
+			.isZero();
+		assertThat(http().get("/v1/audit?limit=1").json().at("/0/detail/customers").asInt()).isEqualTo(25);
+		assertThat(run(http()).path("personal").asInt()).isZero();
+	}
+
+	private JsonNode dryRun(String ages) {
+		put(http(), ages);
+		return http().post("/v1/retention/run?dryRun=true", JSON, "").json();
+	}
+
+	/// How many rows of a table each statement took that did something with any.
+	private static List<Integer> batches(String operation, String table, Runnable work) {
+		owner().sql("""
+				create table batch (place int generated always as identity, taken int);
+				create function note_batch() returns trigger language plpgsql security definer as $$
+				begin
+				  insert into batch (taken) select count(*) from seen having count(*) > 0;
+				  return null;
+				end $$;
+				create trigger note_batch after %s on %s referencing old table as seen
+				  for each statement execute function note_batch()""".formatted(operation, table)).update();
+		try {
+			work.run();
+			return owner().sql("select taken from batch order by place").query((row, _) -> row.getInt(1)).list();
+		}
+		finally {
+			owner().sql("drop trigger note_batch on %s; drop function note_batch(); drop table batch".formatted(table))
+				.update();
+		}
+	}
+
+	@Test
+	void whileARunIsUnderWayNoOtherBegins() throws Exception {
+		post(http(), week(this.old, "old"));
+		put(http(), "{\"callDays\": 100}");
+
+		try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+				Connection slow = ownerDataSource().getConnection()) {
+			slow.setAutoCommit(false);
+			slow.createStatement().execute("lock table call_key in exclusive mode");
+			Future<JsonNode> first = executor.submit(() -> run(http()));
+			awaitWaiting(1);
+
+			Answer refused = http().post("/v1/retention/run?dryRun=false", JSON, "");
+			assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+			assertThat(refused.json().path("detail").asString()).contains("under way", "Try again");
+			this.job.run();
+			assertThat(this.runs.run(List.of(TENANT), "another replica")).isEmpty();
+			assertThat(http().post("/v1/retention/run?dryRun=true", JSON, "").json().path("calls").asInt())
+				.isEqualTo(28);
+			assertThat(first.isDone()).isFalse();
+			assertThat(http().get("/v1/retention").json().path("ranAt").isNull()).isTrue();
+			slow.commit();
+
+			assertThat(first.get().path("calls").asInt()).isEqualTo(28);
+		}
+		assertThat(run(http()).path("calls").asInt()).isZero();
+	}
+
+	/// Until so many statements wait for locks.
+	private static void awaitWaiting(int statements) {
+		await().until(() -> owner().sql("select count(*) from pg_locks where not granted")
+			.query(Integer.class)
+			.single() >= statements);
+	}
+
+	@Test
+	void aHoldThatWasPlacedAndReleasedWhileARunWentOnKeepsNothingForGood() throws Exception {
+		List<Call> calls = new ArrayList<>();
+		for (int i = 10; i < 30; i++) {
+			calls.add(at(this.today.minusDays(50), TestCalls.answered("old-" + i)));
+		}
+		post(http(), calls);
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+
+		try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+				Connection first = locked("old-15");
+				Connection second = locked("old-25")) {
+			Future<JsonNode> run = executor.submit(() -> run(http()));
+			awaitWaiting(1);
+			assertThat(http().put("/v1/holds/old-20", JSON, "{\"reason\": \"court\"}").status()).isEqualTo(201);
+			first.commit();
+			await().until(() -> owner().sql("select count(*) from call where from_raw is null")
+				.query(Integer.class)
+				.single() == 10);
+			awaitWaiting(1);
+			assertThat(http().delete("/v1/holds/old-20").status()).isEqualTo(204);
+			second.commit();
+			run.get();
+		}
+		run(http());
+
+		assertThat(owner().sql("select call_id from call where from_raw is not null").query(String.class).list())
+			.isEmpty();
+	}
+
+	@Test
+	void aHoldThatIsPlacedAnewOnAReleasedCallKeepsItUntilItIsReleasedAgain() throws Exception {
+		post(http(), List.of(at(this.today.minusDays(50), TestCalls.answered("old-1")),
+				at(this.today.minusDays(50), TestCalls.answered("old-2"))));
+		hold("old-1");
+		hold("old-2");
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+		run(http());
+		assertThat(http().delete("/v1/holds/old-1").status()).isEqualTo(204);
+		assertThat(http().delete("/v1/holds/old-2").status()).isEqualTo(204);
+
+		try (var executor = Executors.newVirtualThreadPerTaskExecutor(); Connection hold = locked("old-1")) {
+			Future<JsonNode> run = executor.submit(() -> run(http()));
+			awaitWaiting(1);
+			hold.createStatement()
+				.execute(
+						"insert into legal_hold (tenant_id, call_id, reason, placed_by) values (1, 'old-1', 'x', 'x')");
+			hold.commit();
+			assertThat(run.get().path("personal").asInt()).isOne();
+		}
+		assertThat(stored("old-1")).contains("442079460123");
+
+		assertThat(http().delete("/v1/holds/old-1").status()).isEqualTo(204);
+		assertThat(run(http()).path("personal").asInt()).isOne();
+		assertThat(stored("old-1")).doesNotContain("442079460123");
+	}
+
+	/// The id of a call is a mention of somebody else's number, and an erasure replaces
+	/// it
+	/// between the look of a run at the call and its lock.
+	@Test
+	void aCallWhoseIdIsErasedWhileARunLooksAtItLosesItsPersonalDataAllTheSame() throws Exception {
+		for (String callId : List.of("a-1", "pbx-02079460123")) {
+			post(http(), List.of(at(this.today.minusDays(50), TestCalls.answered(callId).put("from", "+12025550143"))));
+		}
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+
+		try (var executor = Executors.newVirtualThreadPerTaskExecutor(); Connection slow = locked("a-1")) {
+			Future<JsonNode> run = executor.submit(() -> run(http()));
+			awaitWaiting(1);
+			Future<Answer> erasure = executor
+				.submit(() -> http().post("/v1/erasures", JSON, "{\"number\": \"+442079460123\"}"));
+			await().until(() -> erasure.isDone() || waiting() >= 2);
+			slow.commit();
+			run.get();
+			assertThat(erasure.get().status()).as(erasure.get().body()).isEqualTo(200);
+		}
+		run(http());
+
+		assertThat(owner().sql("select string_agg(concat(call_id, from_raw, from_number), ' ') from call")
+			.query(String.class)
+			.single()).contains("erased-").doesNotContain("2025550143", "7946");
+	}
+
+	private static int waiting() {
+		return owner().sql("select count(*) from pg_locks where not granted").query(Integer.class).single();
+	}
+
+	/// Somebody who writes a call, until the end of the transaction.
+	private static Connection locked(String callId) throws SQLException {
+		Connection connection = ownerDataSource().getConnection();
+		connection.setAutoCommit(false);
+		connection.createStatement().execute("select from call_key where call_id = '" + callId + "' for update");
+		return connection;
+	}
+
+	/// Ways in which the last young call of a case becomes none, or none of it.
+	@ParameterizedTest
+	@ValueSource(strings = { "deleted", "moved", "of another case", "replaced", "held" })
+	void aCaseNamedByANumberLosesItsNameWhenItsLastYoungCallIsOneNoMore(String how) {
+		String caseId = "020 7946 0123";
+		post(http(), List.of(at(this.today.minusDays(50), "old-1", caseId),
+				at(this.today.minusDays(49), "old-2", caseId), at(this.today.minusDays(5), "young", caseId)));
+		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
+		run(http());
+		assertThat(casesOfAge()).containsOnly(caseId).hasSize(2);
+		assertThat(run(http()).path("personal").asInt()).isZero();
+		assertThat(casesOfAge()).containsOnly(caseId).hasSize(2);
+
+		switch (how) {
+			case "deleted" -> assertThat(http().delete("/v1/calls/young").status()).isEqualTo(204);
+			case "moved" -> post(http(), List.of(at(this.today.minusDays(30), "young", caseId)));
+			case "of another case" -> assertThat(
+					http().patch("/v1/calls/young", "application/merge-patch+json", "{\"caseId\": \"C-1\"}").status())
+				.isEqualTo(200);
+			case "replaced" -> assertThat(http()
+				.put("/v1/calls/young", JSON, TestCalls.json(at(this.today.minusDays(5), TestCalls.answered("young"))))
+				.status()).isEqualTo(200);
+			default -> {
+				hold("young");
+				put(http(), "{\"callDays\": 100, \"personalDays\": 3}");
+				run(http());
+				assertThat(casesOfAge()).containsOnly(caseId).hasSize(2);
+				assertThat(http().delete("/v1/holds/young").status()).isEqualTo(204);
+			}
+		}
+		assertThat(run(http()).path("personal").asInt()).isEqualTo(how.equals("held") ? 3 : 2);
+
+		assertThat(casesOfAge().stream().distinct()).hasSize(1).allMatch((name) -> name.startsWith("erased-"));
+		assertThat(count("kept_case")).isZero();
+		if (how.equals("held")) {
+			assertThat(owner().sql("select count(distinct case_id) from call").query(Integer.class).single()).isOne();
+		}
+		assertThat(run(http()).path("personal").asInt()).isZero();
+	}
+
+	private static List<String> casesOfAge() {
+		return owner().sql("select case_id from call where call_id like 'old-%'")
+			.query((row, _) -> row.getString(1))
+			.list();
 	}
 
 	@Test
@@ -605,12 +895,17 @@ class RetentionIT extends PostgresIT {
 			JsonNode run = expire(http(), 100);
 
 			assertThat(run.path("months").toString()).doesNotContain(YearMonth.from(this.old).toString());
+			assertThat(run.path("calls").asInt()).isEqualTo(28);
 			assertThat(pendingMonths()).isOne();
-			assertThat(run(http()).path("months").toString()).as("finishing it waits, too")
+			JsonNode next = run(http());
+			assertThat(next.path("months").toString()).as("finishing it waits, too")
 				.doesNotContain(YearMonth.from(this.old).toString());
+			assertThat(next.path("calls").asInt()).isZero();
 		}
 
-		assertThat(run(http()).path("months").toString()).contains(YearMonth.from(this.old).toString());
+		JsonNode last = run(http());
+		assertThat(last.path("months").toString()).contains(YearMonth.from(this.old).toString());
+		assertThat(last.path("calls").asInt()).isZero();
 		assertThat(tableOf(this.old)).isFalse();
 	}
 
@@ -856,6 +1151,16 @@ class RetentionIT extends PostgresIT {
 	private static boolean tableOf(LocalDate day) {
 		String table = "call_" + day.toString().substring(0, 7).replace('-', '_');
 		return owner().sql("select to_regclass('" + table + "') is not null").query(Boolean.class).single();
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Standing {
+
+		@Bean
+		Clock clock() {
+			return Clock.fixed(NOW, ZoneOffset.UTC);
+		}
+
 	}
 
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -250,6 +251,47 @@ class FoldsIT extends PostgresIT {
 
 		assertThat(begun.getFirst()).succeedsWithin(LONGEST);
 		assertThat(mismatches()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "verify", "rebuild" })
+	void whoAsksWhileCellsAreMadeAnewIsToldToComeAgain(String what) {
+		post(1, 40);
+		var begun = new ArrayList<CompletableFuture<Void>>();
+		String path = "/v1/rollups/" + what + "?from=2026-11-16&to=2026-11-17";
+
+		whileLocked("call_cell", () -> {
+			begun.add(CompletableFuture.runAsync(() -> this.rollups.rebuild(TENANT), this.replicas));
+			await().atMost(LONGEST).until(() -> isWaitedFor("call_cell") || begun.getFirst().isDone());
+
+			assertThat(CompletableFuture.supplyAsync(() -> http().post(path, "application/json", ""), this.replicas))
+				.succeedsWithin(LONGEST)
+				.satisfies((refused) -> {
+					assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+					assertThat(refused.json().path("detail").asString()).contains("Try again");
+				});
+			assertThat(begun.getFirst()).isNotDone();
+		});
+
+		assertThat(begun.getFirst()).succeedsWithin(LONGEST);
+		assertThat(http().post(path, "application/json", "").status()).isEqualTo(200);
+	}
+
+	@Test
+	void whoAsksForAllCellsWaitsForAFold() {
+		post(1, 40);
+		var asked = new ArrayList<CompletableFuture<Answer>>();
+
+		whileFolded(Changes.LEGS, () -> {
+			asked.add(CompletableFuture.supplyAsync(
+					() -> http().post("/v1/rollups/verify?from=2026-11-16&to=2026-11-17", "application/json", ""),
+					this.replicas));
+			await().atMost(LONGEST).until(() -> isWaitedFor("rollup_state") || asked.getFirst().isDone());
+			assertThat(asked.getFirst()).isNotDone();
+		});
+
+		assertThat(asked.getFirst()).succeedsWithin(LONGEST)
+			.satisfies((answer) -> assertThat(answer.status()).isEqualTo(200));
 	}
 
 	/// It folds legs and then calls in one transaction, and locks as if it compared.

@@ -1,12 +1,9 @@
 package io.callmeter.tenant;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -86,34 +83,6 @@ class IsolationIT extends PostgresIT {
 		assertThat(this.service.sql("select coalesce(current_setting('callmeter.tenant', true), '')")
 			.query(String.class)
 			.single()).isEmpty();
-	}
-
-	@Test
-	void policiesHoldForTheOwnerToWhereTheServiceWorksAsTheOwner() {
-		JdbcClient owner = owner();
-		owner.sql("create schema one_user").update();
-		var inOneUser = ownerDataSource();
-		var properties = new Properties();
-		properties.setProperty("currentSchema", "one_user");
-		inOneUser.setConnectionProperties(properties);
-		try {
-			Flyway.configure()
-				.dataSource(inOneUser)
-				.schemas("one_user")
-				.locations("classpath:db/migration")
-				.placeholders(Map.of("app_role", owner.sql("select current_user").query(String.class).single()))
-				.load()
-				.migrate();
-
-			assertThat(owner.sql(TABLES.formatted("one_user") + "and not c.relforcerowsecurity")
-				.query(String.class)
-				.list()).isEmpty();
-			assertThatExceptionOfType(DataAccessException.class)
-				.isThrownBy(() -> owner.sql("select count(*) from one_user.call").query(Long.class).single());
-		}
-		finally {
-			owner.sql("drop schema one_user cascade").update();
-		}
 	}
 
 	private static List<String> tables() {

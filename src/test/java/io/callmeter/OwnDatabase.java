@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
@@ -18,7 +20,7 @@ import org.springframework.test.context.MergedContextConfiguration;
 /// Lends a test class a database while it runs, so that classes that run at the same time cannot see each other: many
 /// tests look at whole tables, at locks or at the catalogue. A database has application contexts of its own, which the
 /// classes that get it later use again.
-final class OwnDatabase implements BeforeAllCallback, ContextCustomizerFactory {
+final class OwnDatabase implements BeforeAllCallback, TestInstancePreConstructCallback, ContextCustomizerFactory {
 
 	private static final Deque<TestDatabase> FREE = new ConcurrentLinkedDeque<>();
 
@@ -32,6 +34,16 @@ final class OwnDatabase implements BeforeAllCallback, ContextCustomizerFactory {
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
+		lend(context);
+	}
+
+	/// Comes first where one instance has all tests of a class.
+	@Override
+	public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
+		lend(context);
+	}
+
+	private static void lend(ExtensionContext context) {
 		context.getStore(Namespace.create(OwnDatabase.class)).computeIfAbsent("lent", (_) -> new Lent());
 	}
 

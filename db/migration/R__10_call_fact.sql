@@ -1,12 +1,16 @@
 -- One row a call: its keys and its additive measures (0/1 and microseconds). Every formula about a single call is here.
 -- Reads call and leg only: no reference table, no clock, no other call.
-drop view if exists call_fact;
+-- Views of it go with it: whoever changes this one changes R__31 too, so that it is made anew.
+drop view if exists call_fact cascade;
 create view call_fact with (security_invoker = true) as
 select c.tenant_id
      , c.call_id
      , c.started_at
      , c.ended_at
-     , case c.direction when 'OUTBOUND' then c.answered_at else l.first_segment_at end as answered_at
+     , case
+         when c.direction = 'OUTBOUND' or p.conversation_us is not null then c.answered_at
+         else l.first_segment_at
+       end                                                                       as answered_at
      , c.direction
      , coalesce(c.campaign, c.number_campaign)                                   as campaign
      , c.number
@@ -29,10 +33,10 @@ select c.tenant_id
      , (c.ended_at is null)::int::bigint                                         as open_calls
      , (c.customer_id is null)::int::bigint                                      as withheld_calls
      , c.length_us
-     , l.conversation_us
+     , coalesce(p.conversation_us, l.conversation_us)                            as conversation_us
      , l.wait_us
-     , l.talk_us
-     , (l.ended_segments > 0)::int::bigint                                       as handled_calls
+     , coalesce(p.conversation_us, l.talk_us)                                    as talk_us
+     , h.handled                                                                 as handled_calls
      , (c.direction = 'INBOUND')::int::bigint                                    as inbound_calls
      , i.ended_inbound                                                           as ended_inbound_calls
      , (i.ended_inbound = 1 and o.outcome = 'ABANDONED')::int::bigint            as abandoned_calls
@@ -44,15 +48,14 @@ select c.tenant_id
      , (c.verdict is not null)::int::bigint                                      as calls_with_verdict
      , (l.transfers > 0)::int::bigint                                            as transferred_calls
      , (c.score is not null)::int::bigint                                        as surveyed_calls
+     , (c.score is not null)::int * h.handled                                    as surveyed_handled_calls
      , coalesce(c.score >= 0.8, false)::int::bigint                              as satisfied_calls
      , c.score                                                                   as csat_score
      , coalesce(c.conversion, false)::int::bigint                                as converted_calls
      , case when c.conversion then c.conversion_amount end                       as conversion_value
      , c.conversion_currency                                                     as currency
-     , case c.direction
-         when 'OUTBOUND' then coalesce(o.outcome = 'CONNECTED', false)
-         else l.ended_segments > 0
-       end::int::bigint                                                          as calls_that_reached_someone
+     , coalesce(c.conversion, false)::int * h.reached_someone                    as converted_reached_calls
+     , h.reached_someone                                                         as calls_that_reached_someone
      , i.outbound                                                                as attempts
      , (i.outbound = 1 and o.outcome in ('CONNECTED', 'MACHINE', 'ABANDONED'))::int::bigint as connected_attempts
      , (i.outbound = 1 and o.outcome in ('CONNECTED', 'ABANDONED'))::int::bigint as person_attempts
@@ -97,25 +100,37 @@ select c.tenant_id
       from call
   ) c
   cross join lateral (
-    select count(*) filter (where leg.queued_at is not null)                               as visits
+    select count(*)                                                                        as legs
+         , count(*) filter (where leg.queued_at is not null)                               as visits
          , count(*) filter (where leg.ivr is not null)                                     as menus
-         , count(*) filter (where leg.ivr is not null and leg.outcome = 'SERVED')          as menus_served
+         , count(*) filter (where leg.ivr is not null and e.outcome = 'SERVED')            as menus_served
          , count(*) filter (where leg.ivr is null and leg.answered_at is not null)         as segments
-         , count(leg.connected_us)                                                         as ended_segments
-         , count(leg.transfer) filter (where leg.connected_us is not null)                 as transfers
-         , sum(leg.connected_us)::bigint                                                   as conversation_us
-         , sum(leg.connected_us - coalesce(leg.hold_us, 0))::bigint                        as talk_us
-         , sum(leg.wait_us)::bigint                                                        as wait_us
+         , count(e.connected_us)                                                           as ended_segments
+         , count(leg.transfer) filter (where e.connected_us is not null)                   as transfers
+         , sum(e.connected_us)::bigint                                                     as conversation_us
+         , sum(greatest(e.connected_us - coalesce(leg.hold_us, 0), 0))
+             filter (where e.connected_us is not null)::bigint                             as talk_us
+         , sum(e.wait_us)::bigint                                                          as wait_us
          , min(leg.answered_at) filter (where leg.ivr is null)                             as first_segment_at
-         , (array_agg(leg.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.queued_at is not null))[1] as last_visit_outcome
-         , (array_agg(leg.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.ivr is not null))[1]       as last_menu_outcome
+         , (array_agg(e.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.queued_at is not null))[1] as last_visit_outcome
+         , (array_agg(e.outcome order by leg.began_at desc, leg.leg_id desc) filter (where leg.ivr is not null))[1]       as last_menu_outcome
          , (array_agg(leg.queue order by leg.began_at desc, leg.leg_id desc) filter (where leg.queued_at is not null))[1]   as queue
          , (array_agg(leg.queue order by leg.began_at, leg.leg_id) filter (where leg.queued_at is not null))[1]             as first_queue
          , (array_agg(leg.agent order by leg.answered_at desc, leg.leg_id desc) filter (where leg.ivr is null and leg.answered_at is not null))[1] as agent
          , (array_agg(leg.agent order by leg.answered_at, leg.leg_id) filter (where leg.ivr is null and leg.answered_at is not null))[1]           as first_agent
          , (array_agg(leg.ivr order by leg.began_at desc, leg.leg_id desc) filter (where leg.ivr is not null))[1]           as ivr
-         , (array_agg(leg.ended_by order by leg.ended_at desc, leg.leg_id desc) filter (where leg.ended_at is not null))[1] as ended_by
+         , (array_agg(leg.ended_by order by e.ended_at desc, leg.leg_id desc) filter (where e.ended_at is not null))[1]       as ended_by
       from leg
+      cross join lateral (
+        select end_of_leg(leg.ended_at, c.ended_at, leg.queued_at, leg.offered_at, leg.answered_at)         as ended_at
+             , outcome_of_leg(leg.outcome, c.ended_at, c.outcome, leg.ivr, leg.queued_at, leg.answered_at) as outcome
+             , coalesce(leg.wait_us, case
+                 when leg.queued_at is not null then micros_between(leg.queued_at, end_of_leg(leg.ended_at, c.ended_at, leg.queued_at, leg.offered_at, leg.answered_at))
+               end)                                                                                         as wait_us
+             , coalesce(leg.connected_us, case
+                 when leg.ivr is null then micros_between(leg.answered_at, end_of_leg(leg.ended_at, c.ended_at, leg.queued_at, leg.offered_at, leg.answered_at))
+               end)                                                                                         as connected_us
+      ) e
      where leg.tenant_id = c.tenant_id
        and leg.started_at = c.started_at
        and leg.call_id = c.call_id
@@ -126,7 +141,7 @@ select c.tenant_id
       when c.outcome is not null then c.outcome
       when c.direction <> 'OUTBOUND' then
         case
-          when l.segments > 0 then 'CONNECTED'
+          when l.segments > 0 or (l.legs = 0 and c.answered_at is not null) then 'CONNECTED'
           when l.visits > 0 then
             case l.last_visit_outcome
               when 'CALLBACK' then 'CALLBACK'
@@ -141,22 +156,20 @@ select c.tenant_id
         end
       when c.answered_at is not null then
         case when l.segments > 0 or l.menus_served > 0 then 'CONNECTED' else 'ABANDONED' end
-      else
-        case coalesce(c.hangup_cause, q850_of_sip(c.sip_status), 16)
-          when 17 then 'BUSY'
-          when 18 then 'UNREACHABLE'
-          when 20 then 'UNREACHABLE'
-          when 27 then 'UNREACHABLE'
-          when 21 then 'REJECTED'
-          when 1 then 'INVALID_NUMBER'
-          when 22 then 'INVALID_NUMBER'
-          when 28 then 'INVALID_NUMBER'
-          when 16 then 'NO_ANSWER'
-          when 19 then 'NO_ANSWER'
-          else 'FAILED'
-        end
+      else coalesce(outcome_of_codes(c.hangup_cause, c.sip_status), 'NO_ANSWER')
     end as outcome
   ) o
+  cross join lateral (
+    -- A plain record, which has no legs, of a conversation.
+    select case when l.legs = 0 and o.outcome = 'CONNECTED' then micros_between(c.answered_at, c.ended_at) end as conversation_us
+  ) p
+  cross join lateral (
+    select (l.ended_segments > 0 or p.conversation_us is not null)::int::bigint as handled
+         , case c.direction
+             when 'OUTBOUND' then coalesce(o.outcome = 'CONNECTED', false)
+             else l.ended_segments > 0 or p.conversation_us is not null
+           end::int::bigint                                                     as reached_someone
+  ) h
   cross join lateral (
     select (c.direction = 'INBOUND' and c.ended_at is not null)::int::bigint as ended_inbound
          , (c.direction = 'OUTBOUND')::int::bigint                           as outbound
@@ -164,17 +177,22 @@ select c.tenant_id
   cross join lateral (
     select (i.outbound = 1 and c.ended_at is not null and c.answered_at is null
              and o.outcome not in ('CONNECTED', 'MACHINE', 'ABANDONED'))::int::bigint as unanswered
-         , case when i.outbound = 1
-             then (extract(epoch from l.first_segment_at - c.answered_at) * 1000000)::bigint
+         -- An agent who was on the line before the customer is no wait, and not less than none.
+         , case when i.outbound = 1 and l.first_segment_at is not null
+             then micros_between(c.answered_at, greatest(l.first_segment_at, c.answered_at))
            end                                                                        as connect_us
   ) r;
 comment on view call_fact is 'One row a call: its keys and its additive measures, 0/1 and microseconds.';
-comment on column call_fact.answered_at is 'When the first agent answered; of an attempt, when the customer did.';
+comment on column call_fact.answered_at is 'When the first agent answered; of an attempt, when the customer did; of a plain record of a conversation, when that began.';
 comment on column call_fact.customer_id is 'Stands for the other side''s number; null when withheld or not sent.';
 comment on column call_fact.ivr is 'The last menu.';
 comment on column call_fact.ended_by is 'Who ended the leg that ended last.';
 comment on column call_fact.wait_us is 'Microseconds in all its queues.';
-comment on column call_fact.talk_us is 'Microseconds connected to agents without hold, of segments that have ended.';
+comment on column call_fact.talk_us is 'Microseconds connected to agents without hold, of segments that have ended, or of a plain record.';
+comment on column call_fact.conversation_us is 'Microseconds connected to agents, of segments that have ended, or of a plain record.';
+comment on column call_fact.handled_calls is 'Whether a segment has ended, or a plain record is of a conversation.';
+comment on column call_fact.converted_reached_calls is 'Of the calls that reached someone, those marked converted.';
+comment on column call_fact.surveyed_handled_calls is 'Of the handled calls, those with a score.';
 comment on column call_fact.conversion_value is 'In currency; null unless marked converted.';
 comment on column call_fact.customer_number is 'The other side''s number; null when withheld or not sent.';
 comment on column call_fact.queue is 'The queue of the last visit.';

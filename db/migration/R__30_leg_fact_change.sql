@@ -1,4 +1,5 @@
 -- The facts of visits, offers and segments as the cells sum them: menus are not counted, what is not known is nothing.
+-- Made anew with leg_fact, whose version is 2.
 drop view if exists leg_fact_change;
 create view leg_fact_change with (security_invoker = true) as
 select tenant_id

@@ -1,4 +1,5 @@
 -- The facts of calls as the cells sum them: all of them, what is not known is nothing.
+-- Made anew with call_fact, whose version is 2.
 drop view if exists call_fact_change;
 create view call_fact_change with (security_invoker = true) as
 select tenant_id
@@ -24,8 +25,10 @@ select tenant_id
      , coalesce(calls_with_verdict, 0)::smallint as calls_with_verdict
      , coalesce(transferred_calls, 0)::smallint as transferred_calls
      , coalesce(surveyed_calls, 0)::smallint as surveyed_calls
+     , coalesce(surveyed_handled_calls, 0)::smallint as surveyed_handled_calls
      , coalesce(satisfied_calls, 0)::smallint as satisfied_calls
      , coalesce(converted_calls, 0)::smallint as converted_calls
+     , coalesce(converted_reached_calls, 0)::smallint as converted_reached_calls
      , coalesce(calls_that_reached_someone, 0)::smallint as calls_that_reached_someone
      , coalesce(attempts, 0)::smallint as attempts
      , coalesce(connected_attempts, 0)::smallint as connected_attempts

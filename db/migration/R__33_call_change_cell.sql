@@ -23,8 +23,10 @@ select tenant_id
      , (sign * calls_with_verdict)::int as calls_with_verdict
      , (sign * transferred_calls)::int as transferred_calls
      , (sign * surveyed_calls)::int as surveyed_calls
+     , (sign * surveyed_handled_calls)::int as surveyed_handled_calls
      , (sign * satisfied_calls)::int as satisfied_calls
      , (sign * converted_calls)::int as converted_calls
+     , (sign * converted_reached_calls)::int as converted_reached_calls
      , (sign * calls_that_reached_someone)::int as calls_that_reached_someone
      , (sign * attempts)::int as attempts
      , (sign * connected_attempts)::int as connected_attempts

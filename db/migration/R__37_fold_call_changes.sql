@@ -28,7 +28,8 @@ begin
          , date_trunc('day', starts_at, zone)                                      as day_at
          , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
          , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-         , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+         , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+         , converted_calls, converted_reached_calls
          , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
          , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts
          , failed_attempts, unanswered_attempts, attempts_with_segment, length_us, conversation_us
@@ -40,7 +41,8 @@ begin
   insert into call_cell (tenant_id, key_set, grain, starts_at
     , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
     , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-    , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+    , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+    , converted_calls, converted_reached_calls
     , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
     , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts, failed_attempts
     , unanswered_attempts, attempts_with_segment, length_us, conversation_us, abandoned_call_us, ring_us, connect_us
@@ -55,8 +57,10 @@ begin
        , coalesce(number, ''), coalesce(outcome, '')
        , sum(calls), sum(ended_calls), sum(open_calls), sum(withheld_calls), sum(handled_calls)
        , sum(ended_inbound_calls), sum(abandoned_calls), sum(menu_calls), sum(contained_calls), sum(resolved_calls)
-       , sum(calls_with_verdict), sum(transferred_calls), sum(surveyed_calls), sum(satisfied_calls)
-       , sum(converted_calls), sum(calls_that_reached_someone), sum(attempts), sum(connected_attempts)
+       , sum(calls_with_verdict), sum(transferred_calls), sum(surveyed_calls), sum(surveyed_handled_calls)
+       , sum(satisfied_calls)
+       , sum(converted_calls), sum(converted_reached_calls), sum(calls_that_reached_someone), sum(attempts)
+       , sum(connected_attempts)
        , sum(person_attempts), sum(abandoned_attempts), sum(no_answer_attempts), sum(busy_attempts)
        , sum(unreachable_attempts), sum(rejected_attempts), sum(invalid_attempts), sum(failed_attempts)
        , sum(unanswered_attempts), sum(attempts_with_segment), sum(length_us), sum(conversation_us)
@@ -84,8 +88,10 @@ begin
        , calls_with_verdict = call_cell.calls_with_verdict + excluded.calls_with_verdict
        , transferred_calls = call_cell.transferred_calls + excluded.transferred_calls
        , surveyed_calls = call_cell.surveyed_calls + excluded.surveyed_calls
+       , surveyed_handled_calls = call_cell.surveyed_handled_calls + excluded.surveyed_handled_calls
        , satisfied_calls = call_cell.satisfied_calls + excluded.satisfied_calls
        , converted_calls = call_cell.converted_calls + excluded.converted_calls
+       , converted_reached_calls = call_cell.converted_reached_calls + excluded.converted_reached_calls
        , calls_that_reached_someone = call_cell.calls_that_reached_someone + excluded.calls_that_reached_someone
        , attempts = call_cell.attempts + excluded.attempts
        , connected_attempts = call_cell.connected_attempts + excluded.connected_attempts

@@ -30,7 +30,8 @@ begin
   insert into call_change (tenant_id, sign, started_at
     , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
     , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-    , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+    , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+    , converted_calls, converted_reached_calls
     , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
     , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts, failed_attempts
     , unanswered_attempts, attempts_with_segment, length_us, conversation_us, abandoned_call_us, ring_us, connect_us
@@ -40,7 +41,8 @@ begin
        , fact.queue, fact.agent, fact.campaign, fact.direction, fact.number, fact.outcome, fact.calls
        , fact.ended_calls, fact.open_calls, fact.withheld_calls, fact.handled_calls, fact.ended_inbound_calls
        , fact.abandoned_calls, fact.menu_calls, fact.contained_calls, fact.resolved_calls, fact.calls_with_verdict
-       , fact.transferred_calls, fact.surveyed_calls, fact.satisfied_calls, fact.converted_calls
+       , fact.transferred_calls, fact.surveyed_calls, fact.surveyed_handled_calls, fact.satisfied_calls
+       , fact.converted_calls, fact.converted_reached_calls
        , fact.calls_that_reached_someone, fact.attempts, fact.connected_attempts, fact.person_attempts
        , fact.abandoned_attempts, fact.no_answer_attempts, fact.busy_attempts, fact.unreachable_attempts
        , fact.rejected_attempts, fact.invalid_attempts, fact.failed_attempts, fact.unanswered_attempts
@@ -87,7 +89,8 @@ begin
   insert into call_change (tenant_id, sign, started_at
     , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
     , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-    , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+    , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+    , converted_calls, converted_reached_calls
     , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
     , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts, failed_attempts
     , unanswered_attempts, attempts_with_segment, length_us, conversation_us, abandoned_call_us, ring_us, connect_us
@@ -96,7 +99,8 @@ begin
   select tenant, change, moment
        , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
        , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-       , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+       , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+       , converted_calls, converted_reached_calls
        , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
        , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts
        , failed_attempts, unanswered_attempts, attempts_with_segment, length_us, conversation_us, abandoned_call_us

@@ -89,7 +89,8 @@ begin
       select key_set, grain, starts_at
            , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
            , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-           , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+           , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+           , converted_calls, converted_reached_calls
            , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
            , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts
            , failed_attempts, unanswered_attempts, attempts_with_segment, length_us, conversation_us
@@ -108,7 +109,9 @@ begin
            , sum(calls), sum(ended_calls), sum(open_calls), sum(withheld_calls), sum(handled_calls)
            , sum(ended_inbound_calls), sum(abandoned_calls), sum(menu_calls), sum(contained_calls)
            , sum(resolved_calls), sum(calls_with_verdict), sum(transferred_calls), sum(surveyed_calls)
-           , sum(satisfied_calls), sum(converted_calls), sum(calls_that_reached_someone), sum(attempts)
+           , sum(surveyed_handled_calls)
+           , sum(satisfied_calls), sum(converted_calls), sum(converted_reached_calls)
+           , sum(calls_that_reached_someone), sum(attempts)
            , sum(connected_attempts), sum(person_attempts), sum(abandoned_attempts), sum(no_answer_attempts)
            , sum(busy_attempts), sum(unreachable_attempts), sum(rejected_attempts), sum(invalid_attempts)
            , sum(failed_attempts), sum(unanswered_attempts), sum(attempts_with_segment), sum(length_us)
@@ -118,7 +121,8 @@ begin
                , date_trunc('day', starts_at, zone)                                      as day_at
                , queue, agent, campaign, direction, number, outcome, calls, ended_calls, open_calls, withheld_calls
                , handled_calls, ended_inbound_calls, abandoned_calls, menu_calls, contained_calls, resolved_calls
-               , calls_with_verdict, transferred_calls, surveyed_calls, satisfied_calls, converted_calls
+               , calls_with_verdict, transferred_calls, surveyed_calls, surveyed_handled_calls, satisfied_calls
+               , converted_calls, converted_reached_calls
                , calls_that_reached_someone, attempts, connected_attempts, person_attempts, abandoned_attempts
                , no_answer_attempts, busy_attempts, unreachable_attempts, rejected_attempts, invalid_attempts
                , failed_attempts, unanswered_attempts, attempts_with_segment, length_us, conversation_us
@@ -143,7 +147,9 @@ begin
       or sum(handled_calls) <> 0 or sum(ended_inbound_calls) <> 0 or sum(abandoned_calls) <> 0
       or sum(menu_calls) <> 0 or sum(contained_calls) <> 0 or sum(resolved_calls) <> 0
       or sum(calls_with_verdict) <> 0 or sum(transferred_calls) <> 0 or sum(surveyed_calls) <> 0
-      or sum(satisfied_calls) <> 0 or sum(converted_calls) <> 0 or sum(calls_that_reached_someone) <> 0
+      or sum(surveyed_handled_calls) <> 0
+      or sum(satisfied_calls) <> 0 or sum(converted_calls) <> 0 or sum(converted_reached_calls) <> 0
+      or sum(calls_that_reached_someone) <> 0
       or sum(attempts) <> 0 or sum(connected_attempts) <> 0 or sum(person_attempts) <> 0
       or sum(abandoned_attempts) <> 0 or sum(no_answer_attempts) <> 0 or sum(busy_attempts) <> 0
       or sum(unreachable_attempts) <> 0 or sum(rejected_attempts) <> 0 or sum(invalid_attempts) <> 0

@@ -55,6 +55,12 @@ final class FactRows {
 			, least(width_bucket(greatest(fact.ended_at + (fact.wrap_up_us - 1) * interval '1 microsecond', fact.answered_at), :pieces{p}), :lastPiece{p})
 			) as grid (piece)""";
 
+	/// Ends that were sent are found by their index, and so are legs without one, which
+	/// may have ended with their call.
+	private static final String ENDED = """
+			(fact.own_ended_at >= :from{p} and fact.own_ended_at < :to{p} or fact.own_ended_at is null)
+			           and {within}""";
+
 	/// How long after its call a leg may begin.
 	static final Duration LATEST_LEG = Call.LONGEST_TO_A_LEG;
 
@@ -428,7 +434,8 @@ final class FactRows {
 					+ "or fact.handled = 1 and fact.answered_at = :from{p}) and fact.answered_at < :to{p}";
 		}
 		String moment = this.selection.basis().moment(facts);
-		return moment + " >= :from{p}\n           and " + moment + " < :to{p}";
+		String within = moment + " >= :from{p}\n           and " + moment + " < :to{p}";
+		return (facts == Facts.LEG && this.selection.basis() == Basis.END) ? ENDED.replace("{within}", within) : within;
 	}
 
 	/// The number of the interval.

@@ -126,7 +126,7 @@ final class Metrics {
 
 			// Calls and outcomes
 			count("calls", "Calls", "customer contacts, however many queues and agents they met", CALLS),
-			Metric.of("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR, "calls / elapsed hours of the interval",
+			Metric.of("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR, "calls / elapsed hours of the interval, by hour, day or part of the day those of it",
 					new Figure.PerHour(CALLS)),
 			count("callers", "Callers", "distinct customer numbers of calls that have one", CALLERS),
 			count("withheldCalls", "Calls without a number", "calls whose customer number is withheld or was not sent",
@@ -144,8 +144,8 @@ final class Metrics {
 			percentile("callLengthP99", "99 % lasted at most",
 					"nearest-rank 99th percentile of the length of ended calls", LENGTH_P99, ENDED_CALLS),
 			mean("averageConversationTime", "Average conversation time",
-					"Σ (endedAt − answeredAt) of a call's segments / calls with an ended segment", CONVERSATION,
-					HANDLED_CALLS),
+					"Σ (endedAt − answeredAt) of a call's segments, or of a connected call without legs / such calls",
+					CONVERSATION, HANDLED_CALLS),
 			count("abandonedCalls", "Abandoned calls", "inbound calls with outcome ABANDONED", ABANDONED_CALLS)
 				.atMost(),
 			share("callAbandonmentRate", "Abandonment rate of calls", "abandonedCalls / ended inbound calls",
@@ -187,15 +187,18 @@ final class Metrics {
 				.of("csatAverage", "Average score", Metric.Unit.SCORE, "mean of score ÷ highest score",
 						new Figure.Ratio(CSAT_SCORE, SURVEYED_CALLS))
 				.atLeast(),
-			share("surveyResponseRate", "Survey response rate", "calls with a score / calls with an ended segment",
-					SURVEYED_CALLS, HANDLED_CALLS)
+			share("surveyResponseRate", "Survey response rate",
+					"handled calls with a score / handled calls: with an ended segment, or connected without legs",
+					SURVEYED_HANDLED_CALLS, HANDLED_CALLS)
 				.atLeast(),
 			count("conversions", "Conversions", "calls marked converted", CONVERTED_CALLS).atLeast(),
 			share("conversionRate", "Conversion rate",
-					"conversions / calls that reached someone: with an ended segment, outbound with outcome CONNECTED",
-					CONVERTED_CALLS, CALLS_THAT_REACHED_SOMEONE)
+					"conversions among those that reached someone / calls that reached someone: handled, outbound with outcome "
+							+ "CONNECTED",
+					CONVERTED_REACHED_CALLS, CALLS_THAT_REACHED_SOMEONE)
 				.atLeast(),
-			ratio("conversionsPerCaller", "Conversions per caller", "conversions / callers", CONVERTED_CALLS, CALLERS)
+			ratio("conversionsPerCaller", "Conversions per caller", "conversions of calls that have a number / callers",
+					CONVERTED_CALLS_OF_CALLERS, CALLERS)
 				.atLeast(),
 			Metric
 				.of("conversionValue", "Conversion value", Metric.Unit.MONEY, "Σ value of conversions by currency",
@@ -245,12 +248,14 @@ final class Metrics {
 							+ "/ dials connected to a person",
 					ABANDONED_ATTEMPTS.plus(LATE_ATTEMPTS), PERSON_ATTEMPTS)
 				.atMost(),
-			ratio("attemptsPerNumber", "Attempts per number", "attempts / distinct numbers dialled", ATTEMPTS,
+			ratio("attemptsPerNumber", "Attempts per number",
+					"attempts on a number that is known / distinct numbers dialled", ATTEMPTS_ON_NUMBERS,
 					DIALLED_NUMBERS),
 			mean("averageRingTime", "Average ring time",
 					"Σ (endedAt − startedAt) of unanswered attempts / such attempts", RING, UNANSWERED_ATTEMPTS),
 			mean("averageConnectTime", "Average time to an agent",
-					"Σ (first segment − the customer's answer) / attempts with both", CONNECT, ATTEMPTS_WITH_SEGMENT)
+					"Σ (first segment − the customer's answer, 0 where the agent was there first) / attempts with both",
+					CONNECT, ATTEMPTS_WITH_SEGMENT)
 				.atMost()));
 
 	/// Ids of metrics that are no more, each with the one that says the same.

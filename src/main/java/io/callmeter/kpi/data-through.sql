@@ -6,6 +6,14 @@ select least(
             from (
               select leg.began_at
                 from leg
+                -- A leg of an ended call has ended with it.
+                join call
+                  on call.tenant_id = leg.tenant_id
+                 and call.started_at = leg.started_at
+                 and call.call_id = leg.call_id
+                 and call.ended_at is null
+                 and call.started_at >= :callsFrom
+                 and call.started_at < :to
                where leg.tenant_id = :tenant
                  and leg.ended_at is null
                  and leg.began_at >= :from

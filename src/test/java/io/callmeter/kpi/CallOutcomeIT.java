@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import io.callmeter.PostgresIT;
@@ -106,6 +107,92 @@ class CallOutcomeIT extends PostgresIT {
 	}
 
 	@Test
+	void readsEveryCause() {
+		assertOutcomes(IntStream.rangeClosed(0, 127)
+			.boxed()
+			.collect(Collectors.toMap((cause) -> "cause " + cause,
+					(cause) -> expect(OutcomeCodes.outcome(OutcomeCodes.CAUSES, cause).orElse("NO_ANSWER"),
+							outbound(MONDAY).with("hangupCause", cause)))));
+	}
+
+	@Test
+	void readsEveryStatus() {
+		assertOutcomes(IntStream.rangeClosed(100, 699)
+			.boxed()
+			.collect(Collectors.toMap((status) -> "status " + status,
+					(status) -> expect(
+							(status / 100 == 2) ? "CONNECTED"
+									: OutcomeCodes.outcome(OutcomeCodes.STATUSES, status).orElse("NO_ANSWER"),
+							outbound(MONDAY).with("sipStatus", status)))));
+	}
+
+	@Test
+	void aCauseThatSaysNothingLeavesItToTheStatus() {
+		assertOutcomes(Map.of("no cause yet",
+				expect("BUSY", outbound(MONDAY).with("hangupCause", 0).with("sipStatus", 486)), "a cause of no table",
+				expect("INVALID_NUMBER", outbound(MONDAY).with("hangupCause", 126).with("sipStatus", 404)),
+				"cleared normally after an answer",
+				expect("CONNECTED", outbound(MONDAY).with("hangupCause", 16).with("sipStatus", 200)),
+				"unspecified after an answer",
+				expect("CONNECTED", outbound(MONDAY).with("hangupCause", 31).with("sipStatus", 202)),
+				"the cause before the status",
+				expect("BUSY", outbound(MONDAY).with("hangupCause", 17).with("sipStatus", 200)), "no evidence at all",
+				expect("NO_ANSWER", outbound(MONDAY).with("hangupCause", 0).with("sipStatus", 487))));
+	}
+
+	@Test
+	void aPlainRecordThatWasAnsweredIsConnected() {
+		assertOutcomes(Map.of("inbound", expect("CONNECTED", inbound(MONDAY).with("answeredAt", MONDAY.plusSeconds(7))),
+				"internal",
+				expect("CONNECTED",
+						call("INTERNAL", MONDAY).with("answeredAt", MONDAY).with("endedAt", LATER.plusSeconds(60))),
+				"the source knows better",
+				expect("ABANDONED", inbound(MONDAY).with("answeredAt", MONDAY).with("outcome", "ABANDONED")),
+				"not answered", expect("ABANDONED", inbound(MONDAY)), "with a menu",
+				expect("ABANDONED", inbound(MONDAY).with("answeredAt", MONDAY).legs(menu(MONDAY, "ABANDONED"))),
+				"in a queue",
+				expect("ABANDONED",
+						inbound(MONDAY).with("answeredAt", MONDAY).legs(left("a", MONDAY, TEN, "ABANDONED"))),
+				"still talking", expect("open", call("INBOUND", MONDAY).with("answeredAt", MONDAY))));
+	}
+
+	@Test
+	void thePlainRecordOfAConversationHasItsTalk() {
+		post(inbound(MONDAY).with("callId", "plain").with("answeredAt", MONDAY.plusSeconds(20)).with("csat", 1).json(),
+				inbound(MONDAY).with("callId", "unanswered").json(),
+				inbound(MONDAY).with("callId", "voicemail")
+					.with("answeredAt", MONDAY.plusSeconds(20))
+					.with("outcome", "VOICEMAIL")
+					.json(),
+				outbound(MONDAY).with("callId", "dialled")
+					.with("answeredAt", MONDAY.plusSeconds(10))
+					.with("outcome", "CONNECTED")
+					.json());
+
+		JsonNode metrics = http().get("/v1/kpis?from=2026-11-09&to=2026-11-10&links=false&metrics="
+				+ "averageConversationTime,surveyResponseRate,conversionRate,abandonedCalls,handled,averageTalkTime")
+			.json()
+			.at("/total/metrics");
+
+		assertThat(metrics.path("averageConversationTime"))
+			.hasToString("{\"value\":300,\"numerator\":600,\"denominator\":2}");
+		assertThat(metrics.at("/surveyResponseRate/numerator").asInt()).isEqualTo(1);
+		assertThat(metrics.at("/surveyResponseRate/denominator").asInt()).isEqualTo(2);
+		assertThat(metrics.at("/conversionRate/denominator").asInt()).isEqualTo(2);
+		assertThat(metrics.at("/abandonedCalls/value").asInt()).isEqualTo(1);
+		assertThat(metrics.at("/handled/value").asInt()).as("nobody knows of a segment").isZero();
+		JsonNode listed = http().get("/v1/calls?from=2026-11-09&to=2026-11-10&talkedOver=PT5M").json();
+		assertThat(listed.path("items").size()).isEqualTo(1);
+		assertThat(listed.at("/items/0/call/callId").asString()).isEqualTo("plain");
+		assertThat(listed.at("/items/0/call/talkSeconds").asInt()).isEqualTo(580);
+		assertThat(listed.at("/items/0/call/answeredAt").asString()).isEqualTo("2026-11-09T00:00:20Z");
+		assertThat(http().get("/v1/kpis?from=2026-11-09T00:00:15Z&to=2026-11-09T00:00:25Z&metrics=calls&basis=ANSWER")
+			.json()
+			.at("/total/metrics/calls/value")
+			.asInt()).isEqualTo(1);
+	}
+
+	@Test
 	void takesWhatWasSentAndNothingBeforeTheEnd() {
 		assertOutcomes(Map.of("sent",
 				expect("CALLBACK",
@@ -116,12 +203,10 @@ class CallOutcomeIT extends PostgresIT {
 	}
 
 	private void assertOutcomes(Map<String, Expected> expected) {
-		var body = expected.entrySet()
+		post(expected.entrySet()
 			.stream()
 			.map((entry) -> entry.getValue().call().with("campaign", entry.getKey()).json())
-			.collect(Collectors.joining("\n"));
-		var report = http().post("/v1/calls", "application/x-ndjson", body);
-		assertThat(report.json().path("rejectedCount").asInt()).as(report.body()).isZero();
+			.toArray(String[]::new));
 
 		JsonNode answer = http().get("/v1/kpis?from=2026-11-09&to=2026-11-10&metrics=calls&groupBy=campaign,outcome")
 			.json();
@@ -132,6 +217,11 @@ class CallOutcomeIT extends PostgresIT {
 			.isEqualTo(expected.entrySet()
 				.stream()
 				.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().outcome())));
+	}
+
+	private void post(String... calls) {
+		var report = http().post("/v1/calls", "application/x-ndjson", String.join("\n", calls));
+		assertThat(report.json().path("rejectedCount").asInt()).as(report.body()).isZero();
 	}
 
 	private static Expected expect(String outcome, Fields call) {

@@ -42,9 +42,12 @@ final class KpiPages {
 
 				Ratios are 0..1, durations seconds, and a value is null where there is nothing to divide by. The values of
 				additive figures add up over groups and intervals to the total; of the others the numerators and
-				denominators do. T is `threshold` (20 s unless the queue or the query says otherwise), S is `shortAbandon`
-				(5 s), both inclusive. Goal is the better side, where there is one; a target may name the other. The
-				parameters are those that change the figure besides the choice of things.
+				denominators do. Of a ratio from 0 to 1 the numerator is a part of the denominator, and no duration is negative.
+				Of ratios per caller and per number both parts leave out calls whose number is withheld or was not sent.
+				Changes, distances and order are computed from unrounded values. T is `threshold` (20 s unless the queue or
+				the query says otherwise), S is `shortAbandon` (5 s), both inclusive. Goal is the better side, where there is
+				one; a target may name the other. The parameters are those that change the figure besides the choice of
+				things.
 
 				"""
 			.formatted(KpiAnswer.DEFINITION_VERSION)
@@ -55,6 +58,9 @@ final class KpiPages {
 						`offered = answered + abandoned + overflowed + callbacks + voicemails + refused + failed + waiting`
 						holds for every filter, group and interval.
 
+						"""
+				+ outcomes()
+				+ """
 						## Service level
 
 						The same calls give six numbers, so each has a name; every answer says which it used. Ratios over
@@ -80,6 +86,58 @@ final class KpiPages {
 
 						"""
 				+ Arrays.stream(Profile.values()).map(KpiPages::profile).collect(Collectors.joining("\n"));
+	}
+
+	private static String outcomes() {
+		return """
+				## How a call ends
+
+				An outcome that was sent is believed. Else it is computed once the call has ended, in
+				`db/migration/R__10_call_fact.sql`:
+
+				- Inbound and internal: CONNECTED where an agent answered, and where there are no legs at all but `answeredAt`,
+				  the plain record of a simple PBX or CDR. Else as the last visit ended: CALLBACK, VOICEMAIL, FAILED and ABANDONED
+				  as they are, REFUSED is REJECTED, OVERFLOWED is NO_ANSWER. Without a visit SERVED where the last menu was, else
+				  ABANDONED.
+				- Outbound with `answeredAt`: CONNECTED where an agent answered or a menu served, else ABANDONED. Without it, what
+				  the codes below say, first the cause, then the status; where neither says anything, NO_ANSWER. A 2xx says
+				  CONNECTED, also beside a cause of normal clearing (16, 31).
+
+				| outcome | Q.850 cause (`hangupCause`) | final SIP status (`sipStatus`) |
+				|---|---|---|
+				"""
+				+ List.of("NO_ANSWER", "BUSY", "UNREACHABLE", "REJECTED", "INVALID_NUMBER", "FAILED")
+					.stream()
+					.map((outcome) -> line(List.of(code(outcome), codes(OutcomeCodes.CAUSES, outcome),
+							codes(OutcomeCodes.STATUSES, outcome))) + "\n")
+					.collect(Collectors.joining())
+				+ """
+						| not defined | 0 and all others | all others |
+
+						Causes are those of ITU-T Q.850; a status has the cause that RFC 3398 (section 7.2.6.1) gives it; 607 is of
+						RFC 8197, 608 of RFC 8688. RFC 3398 leaves 488 and 606 to a header: they are failures of the line.
+
+						**A plain record of a conversation**, which is CONNECTED, has `answeredAt` and no legs, talks from `answeredAt`
+						to `endedAt`. It is a handled call and counts in `averageConversationTime`, `surveyResponseRate`,
+						`conversionRate` and `costPerAnsweredCall`; lists show its `talkSeconds`, and by `basis=ANSWER` it counts at its
+						`answeredAt`. Nobody knows of a segment or an agent, so figures of segments and agents do not have it.
+
+						**An open leg of an ended call ends with its call**, at its `endedAt`, though not before it began itself: in
+						figures, lists, distributions, gauges and `dataThrough` alike. What was sent stays as it was sent. An answered
+						visit or segment was talked until then; its hold is no longer than that. An offer ends CANCELLED, which is no
+						miss of its agent. A visit ends as the outcome sent of its call tells: CALLBACK, VOICEMAIL, FAILED and ABANDONED
+						as they are, REJECTED is REFUSED, NO_ANSWER, CONNECTED, SERVED and MACHINE are OVERFLOWED (the caller was led on),
+						BUSY, UNREACHABLE and INVALID_NUMBER are FAILED; where none was sent, ABANDONED. A menu ends SERVED in a call sent
+						as CONNECTED, SERVED, VOICEMAIL or CALLBACK, FAILED in one sent as FAILED, else ABANDONED.
+
+						""";
+	}
+
+	private static String codes(List<OutcomeCodes.Codes> table, String outcome) {
+		return table.stream()
+			.filter((row) -> row.outcome().equals(outcome))
+			.map(OutcomeCodes.Codes::words)
+			.collect(Collectors.joining());
 	}
 
 	private static String metrics() {

@@ -109,7 +109,7 @@ class RollupsIT extends PostgresIT {
 		int half = calls.size() / 2;
 		post(calls.subList(0, half));
 		fold(half);
-		facts(2);
+		facts(3);
 		try {
 			post(calls);
 			String question = "from=2026-10-31&to=2026-11-08&metrics=offered,abandoned,waitedOver60&groupBy=queue";
@@ -124,7 +124,7 @@ class RollupsIT extends PostgresIT {
 			assertThat(this.rollups.verify(TENANT, FIRST_DAY, LAST_DAY)).isEmpty();
 		}
 		finally {
-			facts(1);
+			facts(2);
 		}
 		this.rollups.rebuild(TENANT);
 		assertThat(this.rollups.verify(TENANT, FIRST_DAY, LAST_DAY)).isEmpty();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.callmeter.call.Call;
@@ -17,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 /// A call, and what its legs say of it.
 record Contact(Call call) implements Counted {
 
+	/// Causes that are none of the far end.
+	private static final Set<Integer> FAILURES = Set.of(2, 3, 4, 5, 6, 7, 8, 9, 14, 23, 24, 25, 26, 29, 30, 31, 34, 38,
+			39, 40, 41, 42, 43, 44, 46, 47, 49, 50, 53, 55, 57, 58, 62, 63, 65, 66, 69, 70, 79, 81, 82, 83, 84, 85, 86,
+			87, 88, 90, 91, 95, 96, 97, 98, 99, 100, 101, 102, 103, 110, 111, 127);
+
 	@Override
 	public Instant beganAt() {
 		return this.call.startedAt();
 	}
 
-	/// When the customer answered a dial, and an agent any other call: that the line of
-	/// an inbound call was answered is read by no metric.
+	/// When the customer answered a dial, and an agent any other call; when a
+	/// conversation of which there is only a plain record began.
 	@Override
 	public @Nullable Instant answeredAt() {
-		if (is(Direction.OUTBOUND)) {
+		if (is(Direction.OUTBOUND) || isPlainConversation()) {
 			return this.call.answeredAt();
 		}
 		return segments().isEmpty() ? null : segments().getFirst().answeredAt();
@@ -71,7 +77,12 @@ record Contact(Call call) implements Counted {
 
 	/// Whether somebody spoke with the customer until the end.
 	boolean isHandled() {
-		return !endedSegments().isEmpty();
+		return !endedSegments().isEmpty() || isPlainConversation();
+	}
+
+	/// Whether it is a record without legs of a call that was answered and connected.
+	boolean isPlainConversation() {
+		return this.call.legs().isEmpty() && this.call.answeredAt() != null && outcome() == CallOutcome.CONNECTED;
 	}
 
 	/// Whether someone was reached: the centre by the customer, or the customer by a
@@ -114,7 +125,8 @@ record Contact(Call call) implements Counted {
 	}
 
 	private CallOutcome outcomeOfCaller() {
-		if (!segments().isEmpty()) {
+		boolean plain = this.call.legs().isEmpty() && this.call.answeredAt() != null;
+		if (!segments().isEmpty() || plain) {
 			return CallOutcome.CONNECTED;
 		}
 		if (!visits().isEmpty()) {
@@ -125,7 +137,7 @@ record Contact(Call call) implements Counted {
 
 	/// How a caller fared whom nobody answered in the last queue.
 	private static CallOutcome outcomeOf(Part visit) {
-		return switch (visit.leg().outcome()) {
+		return switch (visit.outcome()) {
 			case CALLBACK -> CallOutcome.CALLBACK;
 			case VOICEMAIL -> CallOutcome.VOICEMAIL;
 			case FAILED -> CallOutcome.FAILED;
@@ -134,48 +146,50 @@ record Contact(Call call) implements Counted {
 			case OVERFLOWED -> CallOutcome.NO_ANSWER;
 			case ANSWERED, SERVED, MISSED, DECLINED, CANCELLED ->
 				throw new IllegalArgumentException("no visit that was not answered ends like " + visit);
-			case null -> throw new IllegalArgumentException("the call has ended and a visit has not: " + visit);
+			case null -> throw new IllegalArgumentException("the call has ended and its visit has not: " + visit);
 		};
 	}
 
 	private CallOutcome outcomeOfDial() {
-		if (answeredAt() != null) {
+		if (this.call.answeredAt() != null) {
 			boolean served = menus().stream().anyMatch((menu) -> menu.endedAs(LegOutcome.SERVED));
 			return (served || !segments().isEmpty()) ? CallOutcome.CONNECTED : CallOutcome.ABANDONED;
 		}
-		Integer cause = (this.call.hangupCause() != null) ? this.call.hangupCause() : causeOf(this.call.sipStatus());
-		return (cause != null) ? outcomeOf(cause) : CallOutcome.NO_ANSWER;
+		CallOutcome byCause = outcomeOf(this.call.hangupCause());
+		Integer status = this.call.sipStatus();
+		boolean accepted = status != null && status / 100 == 2;
+		boolean cleared = Set.of(16, 31).contains(Objects.requireNonNullElse(this.call.hangupCause(), 0));
+		if (accepted && (byCause == null || cleared)) {
+			return CallOutcome.CONNECTED;
+		}
+		CallOutcome known = (byCause != null) ? byCause : outcomeOfStatus(status);
+		return (known != null) ? known : CallOutcome.NO_ANSWER;
 	}
 
-	/// By the causes of Q.850.
-	private static CallOutcome outcomeOf(int cause) {
+	/// By the causes of ITU-T Q.850; null for one that it does not define.
+	private static @Nullable CallOutcome outcomeOf(@Nullable Integer cause) {
 		return switch (cause) {
+			case null -> null;
 			case 17 -> CallOutcome.BUSY;
 			case 18, 20, 27 -> CallOutcome.UNREACHABLE;
 			case 21 -> CallOutcome.REJECTED;
 			case 1, 22, 28 -> CallOutcome.INVALID_NUMBER;
 			case 16, 19 -> CallOutcome.NO_ANSWER;
-			default -> CallOutcome.FAILED;
+			default -> FAILURES.contains(cause) ? CallOutcome.FAILED : null;
 		};
 	}
 
-	/// By the table of RFC 3398, section 7.2.6.1; null for a status without a cause.
-	private static @Nullable Integer causeOf(@Nullable Integer sipStatus) {
-		return switch (sipStatus) {
+	/// By RFC 3398, RFC 8197 and RFC 8688; null for a status that they give no cause.
+	private static @Nullable CallOutcome outcomeOfStatus(@Nullable Integer status) {
+		return switch (status) {
 			case null -> null;
-			case 404, 485, 604 -> 1;
-			case 486, 600 -> 17;
-			case 480 -> 18;
-			case 401, 402, 403, 407, 603 -> 21;
-			case 410 -> 22;
-			case 482, 483 -> 25;
-			case 484 -> 28;
-			case 502 -> 38;
-			case 400, 481, 500, 503 -> 41;
-			case 405 -> 63;
-			case 406, 415, 501 -> 79;
-			case 408, 504 -> 102;
-			case 413, 414, 416, 420, 421, 423, 505, 513 -> 127;
+			case 404, 410, 484, 485, 604 -> CallOutcome.INVALID_NUMBER;
+			case 486, 600 -> CallOutcome.BUSY;
+			case 480 -> CallOutcome.UNREACHABLE;
+			case 401, 402, 403, 407, 603, 607, 608 -> CallOutcome.REJECTED;
+			case 400, 405, 406, 408, 413, 414, 415, 416, 420, 421, 423, 481, 482, 483, 488, 500, 501, 502, 503, 504,
+					505, 513, 606 ->
+				CallOutcome.FAILED;
 			default -> null;
 		};
 	}

@@ -143,10 +143,10 @@ final class Figures {
 			case "repeatRate" -> ratio(repeated(), repeatable());
 			case "csat" -> ratio(satisfied(), surveyed());
 			case "csatAverage" -> mean(surveyed(), Figures::score, surveyed());
-			case "surveyResponseRate" -> ratio(surveyed(), handledCalls());
+			case "surveyResponseRate" -> ratio(only(handledCalls(), surveyed()::contains), handledCalls());
 			case "conversions" -> count(converted());
-			case "conversionRate" -> ratio(converted(), calls(Contact::reachedSomeone));
-			case "conversionsPerCaller" -> ratio(converted(), callers(this.calls));
+			case "conversionRate" -> ratio(only(calls(Contact::reachedSomeone), Contact::isConverted), calls(Contact::reachedSomeone));
+			case "conversionsPerCaller" -> ratio(withNumber(converted()), callers(this.calls));
 			case "conversionValue" -> conversionValue();
 			default -> figureOfAttempts(id);
 		};
@@ -169,7 +169,7 @@ final class Figures {
 							+ size(attempts(CallOutcome.REJECTED)) + size(attempts(CallOutcome.UNREACHABLE)),
 					size(attempts()));
 			case "abandonedCallRate" -> ratio(abandonedByTheCentre(), attempts(Contact::metAPerson));
-			case "attemptsPerNumber" -> ratio(attempts(), callers(attempts()));
+			case "attemptsPerNumber" -> ratio(withNumber(attempts()), callers(attempts()));
 			case "averageRingTime" -> mean(rungInVain(), Figures::length, rungInVain());
 			case "averageConnectTime" -> mean(putThrough(), Figures::untilFirstSegment, putThrough());
 			default -> throw new IllegalArgumentException("no metric is " + id);
@@ -280,6 +280,10 @@ final class Figures {
 		return calls((call) -> call.call().customerNumber() == null);
 	}
 
+	private static List<Contact> withNumber(List<Contact> calls) {
+		return only(calls, (call) -> call.call().customerNumber() != null);
+	}
+
 	/// The numbers of customers, each once.
 	private static Set<String> callers(List<Contact> calls) {
 		return calls.stream()
@@ -365,6 +369,9 @@ final class Figures {
 	}
 
 	private static BigDecimal conversation(Contact call) {
+		if (call.isPlainConversation()) {
+			return Counted.seconds(Objects.requireNonNull(call.answeredAt()), Objects.requireNonNull(call.endedAt()));
+		}
 		return sum(call.endedSegments(), Part::conversed);
 	}
 
@@ -408,7 +415,7 @@ final class Figures {
 
 	private static BigDecimal untilFirstSegment(Contact attempt) {
 		Instant first = Objects.requireNonNull(attempt.segments().getFirst().answeredAt());
-		return Counted.seconds(Objects.requireNonNull(attempt.answeredAt()), first);
+		return Counted.seconds(Objects.requireNonNull(attempt.answeredAt()), first).max(BigDecimal.ZERO);
 	}
 
 	// Counting and dividing

@@ -2,8 +2,11 @@ package io.callmeter.kpi.reference;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.callmeter.call.CallOutcome;
 import io.callmeter.call.Leg;
 import io.callmeter.call.LegOutcome;
 import io.callmeter.call.Transfer;
@@ -22,9 +25,52 @@ record Part(Contact contact, Leg leg) implements Counted {
 		return this.leg.answeredAt();
 	}
 
+	/// An open leg of an ended call ends with its call, though not before it began.
 	@Override
 	public @Nullable Instant endedAt() {
-		return this.leg.endedAt();
+		Instant callEnd = this.contact.call().endedAt();
+		if (this.leg.endedAt() != null || callEnd == null) {
+			return this.leg.endedAt();
+		}
+		return Stream.of(callEnd, beganAt(), this.leg.offeredAt(), this.leg.answeredAt())
+			.filter(Objects::nonNull)
+			.max(Comparator.naturalOrder())
+			.orElseThrow();
+	}
+
+	/// How it ended: as its source says, else as that of its ended call tells; null while
+	/// it lasts.
+	@Nullable LegOutcome outcome() {
+		if (this.leg.outcome() != null || this.contact.call().endedAt() == null) {
+			return this.leg.outcome();
+		}
+		return switch (this.leg.kind()) {
+			case MENU -> outcomeOfMenu(this.contact.call().outcome());
+			case SEGMENT -> LegOutcome.ANSWERED;
+			case VISIT -> isAnswered() ? LegOutcome.ANSWERED : outcomeOfVisit(this.contact.call().outcome());
+			case OFFER -> LegOutcome.CANCELLED;
+		};
+	}
+
+	private static LegOutcome outcomeOfMenu(@Nullable CallOutcome ofCall) {
+		return switch (ofCall) {
+			case null -> LegOutcome.ABANDONED;
+			case CONNECTED, SERVED, VOICEMAIL, CALLBACK -> LegOutcome.SERVED;
+			case FAILED -> LegOutcome.FAILED;
+			case MACHINE, NO_ANSWER, BUSY, UNREACHABLE, REJECTED, INVALID_NUMBER, ABANDONED -> LegOutcome.ABANDONED;
+		};
+	}
+
+	private static LegOutcome outcomeOfVisit(@Nullable CallOutcome ofCall) {
+		return switch (ofCall) {
+			case null -> LegOutcome.ABANDONED;
+			case ABANDONED -> LegOutcome.ABANDONED;
+			case CALLBACK -> LegOutcome.CALLBACK;
+			case VOICEMAIL -> LegOutcome.VOICEMAIL;
+			case REJECTED -> LegOutcome.REFUSED;
+			case NO_ANSWER, CONNECTED, SERVED, MACHINE -> LegOutcome.OVERFLOWED;
+			case FAILED, BUSY, UNREACHABLE, INVALID_NUMBER -> LegOutcome.FAILED;
+		};
 	}
 
 	/// One stay of a call in one queue.
@@ -51,7 +97,7 @@ record Part(Contact contact, Leg leg) implements Counted {
 	}
 
 	boolean endedAs(LegOutcome outcome) {
-		return this.leg.outcome() == outcome && isEnded();
+		return outcome() == outcome && isEnded();
 	}
 
 	/// Whether the visit was answered or has left the queue.
@@ -61,14 +107,14 @@ record Part(Contact contact, Leg leg) implements Counted {
 
 	/// How long the decided visit waited.
 	BigDecimal waited() {
-		Instant left = isAnswered() ? this.leg.answeredAt() : this.leg.endedAt();
+		Instant left = isAnswered() ? this.leg.answeredAt() : endedAt();
 		return Counted.seconds(Objects.requireNonNull(this.leg.queuedAt()), Objects.requireNonNull(left));
 	}
 
 	/// How long the ended segment was connected, on hold or not.
 	BigDecimal conversed() {
 		return Counted.seconds(Objects.requireNonNull(this.leg.answeredAt()),
-				Objects.requireNonNull(this.leg.endedAt()));
+				Objects.requireNonNull(endedAt()));
 	}
 
 	/// How long the agent of the ended segment talked.
@@ -76,8 +122,10 @@ record Part(Contact contact, Leg leg) implements Counted {
 		return conversed().subtract(hold());
 	}
 
+	/// No longer than the conversation, whose end may be that of the call.
 	BigDecimal hold() {
-		return (this.leg.holdSeconds() != null) ? this.leg.holdSeconds() : BigDecimal.ZERO;
+		BigDecimal hold = (this.leg.holdSeconds() != null) ? this.leg.holdSeconds() : BigDecimal.ZERO;
+		return isEnded() ? hold.min(conversed()) : hold;
 	}
 
 	BigDecimal wrapUp() {
@@ -90,7 +138,8 @@ record Part(Contact contact, Leg leg) implements Counted {
 
 	/// Whether the customer was put on hold, however long that was.
 	boolean hasHold() {
-		return hold().signum() > 0 || (this.leg.holds() != null && this.leg.holds() > 0);
+		return (this.leg.holdSeconds() != null && this.leg.holdSeconds().signum() > 0)
+				|| (this.leg.holds() != null && this.leg.holds() > 0);
 	}
 
 	/// Whether the segment ended in a transfer.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.callmeter.http.CarefulHeaders;
+import io.callmeter.http.NumbersShown;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
@@ -93,6 +95,13 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.jwt((jwt) -> jwt.authenticationManager(tokens.of(decoder))));
 		}
 		return http.build();
+	}
+
+	/// Problems repeat what was sent; a number in it to those only who may see numbers.
+	@Bean
+	NumbersShown numbersShown() {
+		return () -> SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known
+				&& known.getPrincipal().seesNumbers();
 	}
 
 	/// An issuer has tokens for others, too, and whoever has one of those must not be let

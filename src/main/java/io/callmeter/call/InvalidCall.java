@@ -43,44 +43,71 @@ public final class InvalidCall extends RuntimeException {
 
 	private static final int LONGEST_MESSAGE = 1000;
 
+	/// How much longer a text is kept than it is shown, so that no number in it is masked
+	/// by a part of it alone.
+	private static final int KEPT = 4;
+
 	private final String field;
 
 	private final @Nullable String value;
 
+	private final String message;
+
 	private final Reason reason;
 
 	/// Cuts what is long: a report of a thousand records stays small whatever they hold.
-	/// Hides what looks like a phone number, in whichever field it was sent.
+	/// What looks like a phone number, in whichever field it was sent, is hidden from all
+	/// who do not ask for it, as logs.
 	/// @param field path of the field from the call, such as `legs[2].endedAt`; empty for
 	/// the record as a whole
 	/// @param value what was sent; null when nothing was, or when it must not be repeated
 	/// @param message a sentence that says what is wrong and what to do about it
 	public InvalidCall(String field, @Nullable Object value, Reason reason, String message) {
-		super(abbreviated(NumberMask.masked(message), LONGEST_MESSAGE), null, false, false);
-		this.field = abbreviated(NumberMask.masked(field), LONGEST_FIELD);
-		this.value = (value != null) ? abbreviated(NumberMask.masked(value.toString()), LONGEST_VALUE) : null;
+		super(shown(message, LONGEST_MESSAGE, false), null, false, false);
+		this.message = abbreviated(message, KEPT * LONGEST_MESSAGE);
+		this.field = abbreviated(field, KEPT * LONGEST_FIELD);
+		this.value = (value != null) ? abbreviated(value.toString(), KEPT * LONGEST_VALUE) : null;
 		this.reason = reason;
 	}
 
-	public String field() {
-		return this.field;
+	/// @param numbers whether what looks like a phone number is shown
+	public String field(boolean numbers) {
+		return shown(this.field, LONGEST_FIELD, numbers);
 	}
 
-	public @Nullable String value() {
-		return this.value;
+	/// @param numbers whether what looks like a phone number is shown
+	public @Nullable String value(boolean numbers) {
+		return (this.value != null) ? shown(this.value, LONGEST_VALUE, numbers) : null;
 	}
 
 	public Reason reason() {
 		return this.reason;
 	}
 
+	/// @param numbers whether what looks like a phone number is shown
+	public String message(boolean numbers) {
+		return shown(this.message, LONGEST_MESSAGE, numbers);
+	}
+
+	public String field() {
+		return field(false);
+	}
+
+	public @Nullable String value() {
+		return value(false);
+	}
+
 	public String message() {
-		return String.valueOf(getMessage());
+		return message(false);
 	}
 
 	/// The same, of a part of the call.
 	public InvalidCall in(String part) {
-		return new InvalidCall(part + "." + this.field, this.value, this.reason, message());
+		return new InvalidCall(part + "." + this.field, this.value, this.reason, this.message);
+	}
+
+	private static String shown(String text, int longest, boolean numbers) {
+		return abbreviated(NumberMask.shown(abbreviated(text, KEPT * longest), numbers), longest);
 	}
 
 	private static String abbreviated(String text, int longest) {

@@ -30,12 +30,18 @@ public final class NumberMask {
 	private static final String BEFORE_NAMES = ",;:<>\"";
 
 	/// What has as many digits and is none: ids, times, days, and limits that the service
-	/// itself speaks of.
+	/// itself speaks of. Times are days with what follows, any instant of ISO 8601, times of
+	/// day with seconds, and those before a day.
 	private static final Pattern NO_NUMBER = Pattern.compile("""
 			\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}\
-			|(?:(?:19|20)\\d\\d([/.-])[01]\\d\\1[0-3]\\d(?:T\\d\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?)?\
+			|(?:(?:19|20|21)\\d\\d([/.-])[01]?\\d\\1[0-3]?\\d(?:T\\d\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?)?\
+			|\\d{4,9}-[01]\\d-[0-3]\\dT[0-2]\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?\
+			|(?:19|20|21)\\d\\d[01]\\d[0-3]\\dT[0-2]\\d[0-5]\\d(?:[0-6]\\d(?:[.,]\\d{1,9})?)?\
+			|[0-2]\\d:[0-5]\\d:[0-6]\\d(?:[.,]\\d{1,9})?\
+			|[0-2]?\\d:[0-5]\\d(?= (?:(?:19|20)\\d\\d-[01]\\d|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:19|20)\\d\\d))\
 			|[0-3]?\\d([/.-])[0-3]?\\d\\2(?:19|20)\\d\\d\
-			|10{6,18}|2678400|9223372036854775807|\\d{7,8}(?= (?:bytes|characters)))(?!\\d)""");
+			|10{6,18}|2678400|9223372036854775807|\\d{7,8}(?= (?:bytes|characters)))(?!\\d)""",
+			Pattern.CASE_INSENSITIVE);
 
 	private NumberMask() {
 	}
@@ -61,8 +67,14 @@ public final class NumberMask {
 		return masked.append(text, done, text.length()).toString();
 	}
 
-	/// The same, and all of a text that is a number which looks like none, such as an
-	/// extension or a user of letters, in whatever address.
+	/// The text for somebody who may see phone numbers or not; those of payment cards are
+	/// for nobody.
+	public static String shown(String text, boolean numbers) {
+		return (numbers && !CardNumbers.isIn(text)) ? text : masked(text);
+	}
+
+	/// The same as masked, and all of a text that is a number which looks like none, such as
+	/// an extension or a user of letters, in whatever address.
 	/// @param own a number as calls store it
 	public static String masked(String text, @Nullable String own) {
 		return (own != null && isOwn(text, own)) ? new PhoneNumber(own, own).masked().normalised() : masked(text);
@@ -115,12 +127,11 @@ public final class NumberMask {
 		Matcher none = NO_NUMBER.matcher(plain);
 		int at = 0;
 		while (at < plain.length()) {
-			boolean begins = at == 0 || !Character.isLetterOrDigit(plain.charAt(at - 1));
-			if (begins && Character.digit(plain.charAt(at), 16) >= 0 && none.region(at, plain.length()).lookingAt()) {
+			if (isNone(none, plain, at)) {
 				at = none.end();
 			}
 			else if (isDigit(plain.charAt(at))) {
-				int end = end(plain, at);
+				int end = end(plain, at, none);
 				if (digits(plain, at, end) >= FEWEST) {
 					hide(hidden, plain, at, end);
 					hideName(hidden, text, plain, at);
@@ -134,11 +145,22 @@ public final class NumberMask {
 		return hidden;
 	}
 
-	/// Where what begins with a digit and may be a number ends.
-	private static int end(String plain, int start) {
+	/// Whether what has digits and is no number begins there.
+	private static boolean isNone(Matcher none, String plain, int at) {
+		return Character.digit(plain.charAt(at), 16) >= 0
+				&& (at == 0 || !Character.isLetterOrDigit(plain.charAt(at - 1)))
+				&& none.region(at, plain.length()).lookingAt();
+	}
+
+	/// Where what begins with a digit and may be a number ends, at the latest where a time
+	/// or the like begins.
+	private static int end(String plain, int start, Matcher none) {
 		int end = start + 1;
 		int next = end;
 		while (next < plain.length() && next - end <= BETWEEN) {
+			if (next > end && isNone(none, plain, next)) {
+				return end;
+			}
 			if (isDigit(plain.charAt(next))) {
 				end = next + 1;
 			}

@@ -1,6 +1,7 @@
 package io.callmeter.http;
 
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import io.callmeter.call.NumberMask;
@@ -105,7 +106,11 @@ public enum Problem {
 
 	/// A text without the phone numbers and keys that are in it.
 	static String hidden(String text) {
-		return NumberMask.masked(KEY.matcher(text).replaceAll("cm_…"));
+		return NumberMask.masked(withoutKeys(text));
+	}
+
+	private static String withoutKeys(String text) {
+		return KEY.matcher(text).replaceAll("cm_…");
 	}
 
 	public HttpStatus status() {
@@ -115,15 +120,22 @@ public enum Problem {
 	/// The body of an answer; `field` and `value` are left out where they are null. What
 	/// looks like a phone number or a key is hidden.
 	public ProblemDetail detail(String detail, @Nullable String field, @Nullable String value) {
-		var problem = ProblemDetail.forStatusAndDetail(this.status, hidden(detail));
+		return detail(detail, field, value, false);
+	}
+
+	/// The same; keys are hidden from everybody.
+	/// @param numbers whether what looks like a phone number is shown
+	ProblemDetail detail(String detail, @Nullable String field, @Nullable String value, boolean numbers) {
+		UnaryOperator<String> hidden = (text) -> NumberMask.shown(withoutKeys(text), numbers);
+		var problem = ProblemDetail.forStatusAndDetail(this.status, hidden.apply(detail));
 		problem
 			.setType(java.net.URI.create("urn:callmeter:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
 		problem.setTitle(this.title);
 		if (field != null) {
-			problem.setProperty("field", hidden(field));
+			problem.setProperty("field", hidden.apply(field));
 		}
 		if (value != null) {
-			String shown = hidden(value);
+			String shown = hidden.apply(value);
 			problem.setProperty("value", shown.length() <= 200 ? shown : shown.substring(0, 200) + "…");
 		}
 		return problem;

@@ -36,9 +36,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+	private final NumbersShown numbers;
+
+	ProblemAdvice(NumbersShown numbers) {
+		this.numbers = numbers;
+	}
+
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(RequestProblem problem) {
-		return answer(problem.body());
+		return answer(problem.body(this.numbers.now()));
 	}
 
 	@ExceptionHandler
@@ -47,7 +53,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		String remedy = (type == int.class) ? "a whole number" : "another value";
 		return answer(Problem.INVALID_VALUE.detail(
 				"'" + mismatch.getValue() + "' is no value of " + mismatch.getName() + "; send " + remedy + ".",
-				mismatch.getName(), String.valueOf(mismatch.getValue())));
+				mismatch.getName(), String.valueOf(mismatch.getValue()), this.numbers.now()));
 	}
 
 	@ExceptionHandler
@@ -100,7 +106,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			case HttpMediaTypeNotAcceptableException type ->
 				Problem.NOT_ACCEPTABLE.detail("Accept one of " + named(type.getSupportedMediaTypes()) + ".",
 						HttpHeaders.ACCEPT, request.getHeader(HttpHeaders.ACCEPT));
-			case HttpMessageNotReadableException unreadable -> UnreadableBody.of(unreadable).body();
+			case HttpMessageNotReadableException unreadable -> UnreadableBody.of(unreadable).body(this.numbers.now());
 			default -> status.is5xxServerError() ? Problem.INTERNAL.detail("The service could not answer.", null, null)
 					: Problem.INVALID_VALUE.detail(String.valueOf(ex.getMessage()), null, null);
 		};

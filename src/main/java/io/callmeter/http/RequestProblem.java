@@ -67,9 +67,15 @@ public class RequestProblem extends RuntimeException {
 		return problem;
 	}
 
-	/// The body of the answer.
+	/// The body of the answer, without what looks like a phone number.
 	public ProblemDetail body() {
-		ProblemDetail body = this.problem.detail(String.valueOf(getMessage()), this.field, this.value);
+		return body(false);
+	}
+
+	/// The body of the answer.
+	/// @param numbers whether what looks like a phone number is shown
+	ProblemDetail body(boolean numbers) {
+		ProblemDetail body = this.problem.detail(String.valueOf(getMessage()), this.field, this.value, numbers);
 		this.properties.forEach(body::setProperty);
 		return body;
 	}

@@ -60,8 +60,9 @@ public class CallIngest {
 	/// @throws RequestProblem if the stream breaks or the database does not answer; it
 	/// carries `nextLine`, the first record that may not be stored, and the report of
 	/// those before it and of later ones that are stored. Sending all again is safe.
-	public IngestReport ingest(Tenant tenant, InputStream records, CallDecoder decoder) {
-		CallStream stream = new CallStream(this.properties, this.metrics.of(tenant.code()),
+	/// @param numbers whether what is wrong is told with what looks like a phone number
+	public IngestReport ingest(Tenant tenant, boolean numbers, InputStream records, CallDecoder decoder) {
+		CallStream stream = new CallStream(this.properties, numbers, this.metrics.of(tenant.code()),
 				(changes) -> this.groups.commit(tenant, changes), (changes) -> begin(tenant, changes));
 		try {
 			decoder.decode(records, (record) -> stream.accept(checked(record)));
@@ -116,13 +117,15 @@ public class CallIngest {
 		return this.store.find(tenant, callIds);
 	}
 
-	/// An invalid call as the problem of a request.
+	/// An invalid call as the problem of a request, which shows numbers to those who may
+	/// see them.
 	static RequestProblem invalid(InvalidCall why) {
 		return problem((why.reason() == Reason.ON_HOLD) ? Problem.CONFLICT : Problem.INVALID_VALUE, why);
 	}
 
 	private static RequestProblem problem(Problem problem, InvalidCall why) {
-		return new RequestProblem(problem, why.field().isEmpty() ? "body" : why.field(), why.value(), why.message())
+		return new RequestProblem(problem, why.field().isEmpty() ? "body" : why.field(true), why.value(true),
+				why.message(true))
 			.with("reason", why.reason());
 	}
 

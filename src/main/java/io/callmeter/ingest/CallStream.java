@@ -47,15 +47,16 @@ final class CallStream {
 
 	private long lastLine;
 
+	/// @param numbers whether rejections show what looks like a phone number
 	/// @param groups commits a few changes together with those of other requests
 	/// @param writers begins to write a batch
-	CallStream(IngestProperties properties, IngestMetrics.OfTenant metrics, Function<List<Change>, List<Effect>> groups,
+	CallStream(IngestProperties properties, boolean numbers, IngestMetrics.OfTenant metrics, Function<List<Change>, List<Effect>> groups,
 			Function<List<Change>, CompletableFuture<List<Effect>>> writers) {
 		this.properties = properties;
 		this.metrics = metrics;
 		this.groups = groups;
 		this.writers = writers;
-		this.tally = new IngestReport.Tally(properties.maxRejections());
+		this.tally = new IngestReport.Tally(properties.maxRejections(), numbers);
 	}
 
 	void accept(Decoded record) {

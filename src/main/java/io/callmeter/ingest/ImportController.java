@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
 import io.callmeter.call.InvalidCall;
@@ -17,7 +18,6 @@ import io.callmeter.http.RequestProblem;
 import io.callmeter.source.csv.CsvCallDecoder;
 import io.callmeter.source.csv.CsvFormat;
 import io.callmeter.source.json.CallJson;
-import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -73,7 +73,7 @@ class ImportController {
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(path = "/csv", consumes = { "text/csv", MediaType.TEXT_PLAIN_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Object> csv(Tenant tenant, @Parameter(
+	ResponseEntity<Object> csv(Caller caller, @Parameter(
 			description = "Which column holds which field, as `field=Header`; several by repetition. A field not named is read "
 					+ "from the column of its own name.",
 			example = """
@@ -104,7 +104,8 @@ class ImportController {
 		}
 		try (InputStream body = Body.unlimited(request)) {
 			return IngestController
-				.answer(this.ingest.ingest(tenant, body, new CsvCallDecoder(this.json, format, this.longestRecord)));
+				.answer(this.ingest.ingest(caller.tenant(), caller.seesNumbers(), body,
+						new CsvCallDecoder(this.json, format, this.longestRecord)));
 		}
 	}
 

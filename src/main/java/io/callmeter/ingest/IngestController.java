@@ -118,14 +118,15 @@ class IngestController {
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(consumes = { MediaType.APPLICATION_JSON_VALUE, NDJSON, "application/ndjson", "application/jsonl",
 			"application/x-jsonlines" }, produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Object> post(Tenant tenant, @Parameter(hidden = true) HttpServletRequest request)
+	ResponseEntity<Object> post(Caller caller, @Parameter(hidden = true) HttpServletRequest request)
 			throws IOException {
 		boolean document = MediaType.APPLICATION_JSON
 			.isCompatibleWith(MediaType.parseMediaType(request.getContentType()));
 		IngestReport report;
 		try (InputStream body = document ? Body.atMost(this.properties.maxBody(), IN_LINES, request)
 				: Body.unlimited(request)) {
-			report = this.ingest.ingest(tenant, body, document ? this.jsonDecoder : this.ndjsonDecoder);
+			report = this.ingest.ingest(caller.tenant(), caller.seesNumbers(), body,
+					document ? this.jsonDecoder : this.ndjsonDecoder);
 		}
 		return answer(report);
 	}

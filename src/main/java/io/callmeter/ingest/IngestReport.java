@@ -48,6 +48,8 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 
 		private final int mostRejections;
 
+		private final boolean numbers;
+
 		private final Map<Reason, Long> rejectedBy = new TreeMap<>();
 
 		private final List<Rejection> rejected = new ArrayList<>();
@@ -58,8 +60,10 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 
 		private long rejectedCount;
 
-		Tally(int mostRejections) {
+		/// @param numbers whether what looks like a phone number is shown
+		Tally(int mostRejections, boolean numbers) {
 			this.mostRejections = mostRejections;
+			this.numbers = numbers;
 		}
 
 		void received() {
@@ -74,7 +78,8 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 			this.rejectedCount++;
 			this.rejectedBy.merge(why.reason(), 1L, Long::sum);
 			if (this.rejected.size() < this.mostRejections) {
-				this.rejected.add(new Rejection(line, callId, why.field(), why.value(), why.reason(), why.message()));
+				this.rejected.add(new Rejection(line, callId, why.field(this.numbers), why.value(this.numbers),
+						why.reason(), why.message(this.numbers)));
 			}
 		}
 

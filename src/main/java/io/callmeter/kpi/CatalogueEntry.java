@@ -43,7 +43,7 @@ record CatalogueEntry(@Schema(description = "As queries and answers name it.", e
 				nullable = true) @Nullable Goal goal,
 		@Nullable IndustryFigure industry,
 		@Schema(description = "Version of the definitions of all figures; the changelog says what changed.",
-				example = "1") int definitionVersion) {
+				example = "2") int definitionVersion) {
 
 	/// @param text in the language of the reader, of a key and the English text
 	static CatalogueEntry of(Metric metric, BinaryOperator<String> text) {

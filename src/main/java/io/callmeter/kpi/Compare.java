@@ -7,6 +7,7 @@ import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What figures are compared with.
@@ -27,10 +28,24 @@ enum Compare {
 		return Dimension.camel(name());
 	}
 
-	/// The boundaries of the intervals that those of a query are compared with.
-	List<Instant> boundaries(List<Instant> boundaries, Calendar calendar) {
+	/// What the intervals of a query are compared with, one for each: empty where the
+	/// calendar or the clock then had nothing like it, or has shown it beside an interval
+	/// before. They do not overlap, but there may be time between them.
+	/// @param boundaries of the intervals of the query
+	List<Span> spans(List<Instant> boundaries, Calendar calendar) {
 		TemporalAmount back = back(boundaries.getFirst(), boundaries.getLast(), calendar);
-		return boundaries.stream().map((at) -> before(at, back, calendar)).toList();
+		var spans = new ArrayList<Span>();
+		Instant last = Instant.MIN;
+		for (int i = 1; i < boundaries.size(); i++) {
+			Instant from = later(before(boundaries.get(i - 1), back, calendar), last);
+			last = later(endBefore(boundaries.get(i), back, calendar), from);
+			spans.add(new Span(from, last));
+		}
+		return spans;
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
 	}
 
 	private TemporalAmount back(Instant from, Instant to, Calendar calendar) {
@@ -42,6 +57,13 @@ enum Compare {
 			case LAST_YEAR -> Period.ofYears(1);
 			case PEERS -> Period.ZERO;
 		};
+	}
+
+	/// The end of an interval, which is not in it: where it ends with a day, that day
+	/// before, and the whole of it.
+	private static Instant endBefore(Instant at, TemporalAmount back, Calendar calendar) {
+		return (back instanceof Period days && calendar.isStartOfDay(at))
+				? calendar.start(calendar.dayOf(at).minusDays(1).minus(days).plusDays(1)) : before(at, back, calendar);
 	}
 
 	/// The same date and time by the clock; the moment of the change for a time that the

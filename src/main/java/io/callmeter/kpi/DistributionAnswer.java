@@ -25,16 +25,18 @@ record DistributionAnswer(@Schema(description = "What is distributed.", example 
 		@Schema(description = "The least of to, now, and the beginning of the oldest call or leg in progress in the range.",
 				example = "2026-11-16T00:00:00Z") Instant dataThrough,
 		@Schema(description = "Version of the definitions of all figures; the changelog says what changed.",
-				example = "1") int definitionVersion,
+				example = "2") int definitionVersion,
 		@Schema(description = "When things count.") Basis basis,
 		@Schema(description = "Whether a call counts under its last or first queue and agent.") Attribution attribution,
 		@Schema(description = "The keys of a row.", example = "[\"queue\"]") List<String> groupBy,
+		@Schema(description = "What hardly means what was meant, as in /v1/kpis.") List<Warning> warnings,
 		@Schema(description = "By group in the order of their codes, none last.") List<Row> rows,
 		@Schema(description = "All groups together.") Spread total) {
 
-	DistributionAnswer withRows(List<Row> rows) {
+	DistributionAnswer with(List<Warning> warnings, List<Row> rows) {
 		return new DistributionAnswer(this.of, this.unit, this.from, this.to, this.timeZone, this.dataThrough,
-				this.definitionVersion, this.basis, this.attribution, this.groupBy, rows, this.total);
+				this.definitionVersion, this.basis, this.attribution, this.groupBy, warnings, rows,
+				this.total);
 	}
 
 	/// The things of one group.

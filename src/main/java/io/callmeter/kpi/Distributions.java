@@ -44,8 +44,11 @@ class Distributions {
 
 	private final Snapshot snapshot;
 
-	Distributions(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
+	private final KnownNames names;
+
+	Distributions(JdbcClient jdbc, Settings settings, Snapshot snapshot, KnownNames names) {
 		this.jdbc = jdbc;
+		this.names = names;
 		this.settings = settings;
 		this.snapshot = snapshot;
 	}
@@ -61,7 +64,7 @@ class Distributions {
 		Selection selection = query.selection();
 		Settings.Calendars calendars = query.labels().contains(Dimension.DAY_PART)
 				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts()) : Settings.Calendars.NONE;
-		Grid grid = Grid.of(List.of(selection.from(), selection.to()), selection.timeZone(), query.labels(),
+		Grid grid = Grid.of(List.of(new Span(selection.from(), selection.to())), selection.timeZone(), query.labels(),
 				calendars.parts());
 		var rows = new FactRows(tenant, selection, now, grid, calendars, List.of(), "");
 		Map<String, @Nullable Object> values = new HashMap<>(rows.values());
@@ -87,6 +90,7 @@ class Distributions {
 				selection.to(), selection.timeZone().getId(), this.snapshot.dataThrough(tenant, selection, now),
 				KpiAnswer.DEFINITION_VERSION, selection.basis(), selection.attribution(),
 				query.groupBy().stream().map(Dimension::key).toList(),
+				this.names.warnings(tenant, selection, grid.partNames()),
 				spreads.entrySet()
 					.stream()
 					.map((one) -> new DistributionAnswer.Row(one.getKey(), one.getValue().spread()))

@@ -111,7 +111,7 @@ final class FactRows {
 			.replace("{slot}", slot(source, used(keys)))
 			.replace("{keys}", columns(source, keys))
 			.replace("{joins}", joins(source, used(keys)))
-			.replace("{filters}", filters(source, this.selection.filters().keySet()))
+			.replace("{filters}", gaps(source, keys) + filters(source, this.selection.filters().keySet()))
 			.replace("{p}", this.period);
 	}
 
@@ -213,7 +213,7 @@ final class FactRows {
 						.map((range) -> "fact.starts_at >= :" + bound(facts, plan, "from", range)
 								+ " and fact.starts_at < :" + bound(facts, plan, "to", range))
 						.collect(Collectors.joining("\n             or ")))
-			.replace("{filters}", filters(source, this.selection.filters().keySet()))
+			.replace("{filters}", gaps(source, keys) + filters(source, this.selection.filters().keySet()))
 			.replace("{p}", this.period);
 	}
 
@@ -368,6 +368,11 @@ final class FactRows {
 			.map((dimension) -> "\n             , " + source.key(dimension, this.selection.attribution()) + " as "
 					+ dimension.alias())
 			.collect(Collectors.joining());
+	}
+
+	/// What counts in no interval is left out.
+	private String gaps(Source source, Collection<Dimension> keys) {
+		return this.grid.hasGaps() ? "\n           and " + slot(source, used(keys)) + " > 0" : "";
 	}
 
 	private String filters(Source source, Set<Dimension> dimensions) {

@@ -1,7 +1,6 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -164,10 +163,10 @@ sealed interface Figure {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
-			KpiValue mean = new Mean(this.micros, this.under).value(sums, cell, selection);
-			BigDecimal seconds = mean.value();
-			return KpiValue.quotient((seconds != null) ? seconds.setScale(0, RoundingMode.DOWN) : null,
-					seconds(this.micros.in(sums)), this.under.in(sums));
+			BigDecimal seconds = seconds(this.micros.in(sums));
+			BigDecimal count = this.under.in(sums);
+			Exact mean = Exact.quotient(seconds, count);
+			return KpiValue.quotient((mean != null) ? mean.whole() : null, seconds, count);
 		}
 
 		@Override
@@ -349,7 +348,9 @@ sealed interface Figure {
 
 		@Override
 		public KpiValue value(Sums sums, Cell cell, Selection selection) {
-			return inCurrency(sums.money(this.money), selection.currency());
+			var money = new TreeMap<String, Exact>();
+			sums.money(this.money).forEach((code, sum) -> money.put(code, Exact.of(sum)));
+			return inCurrency(money, selection.currency());
 		}
 
 		@Override
@@ -405,12 +406,14 @@ sealed interface Figure {
 			BigDecimal count = this.under.in(sums);
 			String currency = selection.currency();
 			if (currency != null) {
-				BigDecimal cost = cell.cost().get(currency);
-				return (cost != null) ? KpiValue.quotient(cost, count).in(currency) : KpiValue.NONE;
+				Exact cost = cell.cost().get(currency);
+				return (cost != null)
+						? KpiValue.quotient(cost.dividedBy(Exact.of(count)), cost.rounded(), count).in(currency)
+						: KpiValue.NONE;
 			}
-			var each = new TreeMap<String, BigDecimal>();
+			var each = new TreeMap<String, Exact>();
 			cell.cost().forEach((code, cost) -> {
-				BigDecimal by = KpiValue.divide(cost, count);
+				Exact by = cost.dividedBy(Exact.of(count));
 				if (by != null) {
 					each.put(code, by);
 				}
@@ -440,11 +443,11 @@ sealed interface Figure {
 
 	}
 
-	private static KpiValue inCurrency(Map<String, BigDecimal> money, @Nullable String currency) {
+	private static KpiValue inCurrency(Map<String, Exact> money, @Nullable String currency) {
 		if (currency == null) {
 			return KpiValue.money(null, money);
 		}
-		BigDecimal value = money.getOrDefault(currency, BigDecimal.ZERO);
+		Exact value = money.getOrDefault(currency, Exact.ZERO);
 		return KpiValue.money(value, Map.of(currency, value)).in(currency);
 	}
 

@@ -1,7 +1,5 @@
 package io.callmeter.kpi;
 
-import java.math.BigDecimal;
-
 /// On which side of a target a figure should be.
 public enum Goal {
 
@@ -11,10 +9,10 @@ public enum Goal {
 	AT_MOST;
 
 	/// By how much a figure is better than a target; negative when it is worse.
-	BigDecimal distance(BigDecimal value, BigDecimal target) {
+	Exact distance(Exact value, Exact target) {
 		return switch (this) {
-			case AT_LEAST -> value.subtract(target);
-			case AT_MOST -> target.subtract(value);
+			case AT_LEAST -> value.minus(target);
+			case AT_MOST -> target.minus(value);
 		};
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param pieces where each begins; the first at the beginning of the range
 /// @param to the end of the range
-/// @param slots the interval of each piece, from 1
+/// @param slots the interval of each piece, from 1; 0 of time between two intervals, in which nothing counts
 /// @param hours the hour of the day of each piece, 0 to 23; empty when not asked for
 /// @param days the day of the week of each piece, 1 for Monday; empty when not asked for
 /// @param parts the day part of each piece, from 1, 0 in none; one calendar after the other; empty when not asked for
@@ -24,13 +25,18 @@ import org.jspecify.annotations.Nullable;
 record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer> hours, List<Integer> days,
 		List<Integer> parts, List<String> partNames) {
 
-	/// @param boundaries of the intervals, which may be empty where two are the same
+	/// @param intervals one after the other, some of which may be empty
 	/// @param labels that are asked for
 	/// @param calendars whose day parts are asked for, the tenant's first
-	static Grid of(List<Instant> boundaries, ZoneId zone, Set<Dimension> labels, List<DayParts> calendars) {
-		Instant from = boundaries.getFirst();
-		Instant to = boundaries.getLast();
-		var starts = new TreeSet<>(boundaries.subList(0, boundaries.size() - 1));
+	static Grid of(List<Span> intervals, ZoneId zone, Set<Dimension> labels, List<DayParts> calendars) {
+		Instant from = intervals.getFirst().from();
+		Instant to = intervals.getLast().to();
+		var starts = new TreeSet<Instant>(Set.of(from));
+		intervals.forEach((interval) -> {
+			starts.add(interval.from());
+			starts.add(interval.to());
+		});
+		starts.removeIf((start) -> !start.isBefore(to) && !start.equals(from));
 		if (labels.contains(Dimension.HOUR_OF_DAY)) {
 			starts.addAll(DayParts.hours(zone, from, to).headSet(to));
 		}
@@ -45,7 +51,7 @@ record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer>
 		calendars.forEach((calendar) -> calendar.parts().forEach((part) -> names.add(part.name())));
 		names.add(DayPart.HOLIDAY);
 		var partNames = List.copyOf(names);
-		return new Grid(pieces, to, slots(pieces, boundaries),
+		return new Grid(pieces, to, slots(pieces, intervals),
 				label(Dimension.HOUR_OF_DAY, labels, pieces, (piece) -> LocalDateTime.ofInstant(piece, zone).getHour()),
 				label(Dimension.DAY_OF_WEEK, labels, pieces,
 						(piece) -> new Calendar(zone).dayOf(piece).getDayOfWeek().getValue()),
@@ -65,21 +71,27 @@ record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer>
 	/// Whether the intervals are the pieces.
 	boolean isPlain() {
 		return this.hours.isEmpty() && this.days.isEmpty() && this.parts.isEmpty()
-				&& this.slots.getLast() == this.slots.size();
+				&& this.slots.equals(IntStream.rangeClosed(1, this.slots.size()).boxed().toList());
 	}
 
 	private static int number(@Nullable String part, List<String> partNames) {
 		return (part != null) ? partNames.indexOf(part) + 1 : 0;
 	}
 
-	private static List<Integer> slots(List<Instant> pieces, List<Instant> boundaries) {
+	/// Whether there is time between intervals.
+	boolean hasGaps() {
+		return this.slots.contains(0);
+	}
+
+	private static List<Integer> slots(List<Instant> pieces, List<Span> intervals) {
 		var slots = new ArrayList<Integer>();
-		int slot = 0;
+		int last = 0;
 		for (Instant piece : pieces) {
-			while (slot < boundaries.size() - 1 && !boundaries.get(slot).isAfter(piece)) {
-				slot++;
+			while (last < intervals.size() && !intervals.get(last).to().isAfter(piece)) {
+				last++;
 			}
-			slots.add(slot);
+			boolean within = last < intervals.size() && !intervals.get(last).from().isAfter(piece);
+			slots.add(within ? last + 1 : 0);
 		}
 		return slots;
 	}

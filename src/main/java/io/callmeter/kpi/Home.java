@@ -1,7 +1,9 @@
 package io.callmeter.kpi;
 
 import java.time.ZoneId;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.callmeter.call.PhoneNumbers;
 import org.jspecify.annotations.Nullable;
@@ -11,5 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param zone of local times and the calendar, by the one queue that is asked for or null
 /// @param numbers as calls store them
 /// @param judging by what visits are judged whose queue says nothing
-record Home(Function<@Nullable String, ZoneId> zone, PhoneNumbers numbers, Judging.Defaults judging) {
+/// @param agents adds the agents' own codes to codes that may be aliases
+record Home(Function<@Nullable String, ZoneId> zone, PhoneNumbers numbers, Judging.Defaults judging,
+		UnaryOperator<Set<String>> agents) {
 }

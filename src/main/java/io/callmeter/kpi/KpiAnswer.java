@@ -31,7 +31,7 @@ record KpiAnswer(
 				+ "range: figures before it are final unless late records come.",
 				example = "2026-11-16T00:00:00Z") Instant dataThrough,
 		@Schema(description = "Version of the definitions of all figures; the changelog says what changed.",
-				example = "1") int definitionVersion,
+				example = "2") int definitionVersion,
 		@Schema(description = "When things count.") Basis basis,
 		@Schema(description = "Step of the calendar; null when the range is one interval.", example = "P1D",
 				nullable = true) @Nullable String interval,
@@ -49,6 +49,8 @@ record KpiAnswer(
 		@Schema(description = "Whether a call counts under its last or first queue and agent.") Attribution attribution,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComparedWith comparedWith,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileUsed profile,
+		@Schema(description = "What hardly means what was meant: filters that name nothing known, ranges and "
+				+ "comparisons without any time in them. Empty where there is nothing to say.") List<Warning> warnings,
 		@Schema(description = "Ids of the metrics whose values are estimates here; all others are exact.",
 				example = "[]") List<String> estimated,
 		@Schema(description = "By group in the order of their codes, none last, then by time, unless orderBy says "
@@ -56,10 +58,10 @@ record KpiAnswer(
 		@Schema(description = "All groups and intervals together.") Total total){
 
 	/// Changes with the meaning of any figure.
-	static final int DEFINITION_VERSION = 1;
+	static final int DEFINITION_VERSION = 2;
 
 	static KpiAnswer of(KpiQuery query, Instant dataThrough, List<KpiRow> rows, Total total, JudgedBy judgedBy,
-			@Nullable List<Instant> compared) {
+			@Nullable Span compared, List<Warning> warnings) {
 		Selection selection = query.selection();
 		Limits limits = selection.limits();
 		return new KpiAnswer(selection.from(), selection.to(), selection.timeZone().getId(), dataThrough,
@@ -67,7 +69,7 @@ record KpiAnswer(
 				query.groupBy().stream().map(Dimension::key).toList(), judgedBy.policy(), judgedBy.threshold(),
 				judgedBy.shortAbandon(), seconds(limits.shortCall()), seconds(limits.longCall()),
 				(limits.abandonAfter() != null) ? seconds(limits.abandonAfter()) : null, selection.attribution(),
-				ComparedWith.of(query, compared), ProfileUsed.of(query),
+				ComparedWith.of(query, compared), ProfileUsed.of(query), warnings,
 				query.metrics()
 					.stream()
 					.filter((metric) -> !metric.exact())
@@ -77,11 +79,11 @@ record KpiAnswer(
 				rows, total);
 	}
 
-	KpiAnswer withRows(List<KpiRow> rows) {
+	KpiAnswer with(List<Warning> warnings, List<KpiRow> rows) {
 		return new KpiAnswer(this.from, this.to, this.timeZone, this.dataThrough, this.definitionVersion, this.basis,
 				this.interval, this.groupBy, this.serviceLevelPolicy, this.threshold, this.shortAbandon, this.shortCall,
-				this.longCall, this.abandonAfter, this.attribution, this.comparedWith, this.profile, this.estimated,
-				rows, this.total);
+				this.longCall, this.abandonAfter, this.attribution, this.comparedWith, this.profile, warnings,
+				this.estimated, rows, this.total);
 	}
 
 	private static boolean isEstimated(String id, List<KpiRow> rows, Total total) {
@@ -117,10 +119,10 @@ record KpiAnswer(
 			@Schema(description = "End of the other range; absent for peers.",
 					example = "2026-11-09T00:00:00Z") @Nullable Instant to) {
 
-		static @Nullable ComparedWith of(KpiQuery query, @Nullable List<Instant> compared) {
+		static @Nullable ComparedWith of(KpiQuery query, @Nullable Span compared) {
 			Compare compare = query.compare();
 			return (compare == null) ? null : new ComparedWith(compare.key(),
-					(compared != null) ? compared.getFirst() : null, (compared != null) ? compared.getLast() : null);
+					(compared != null) ? compared.from() : null, (compared != null) ? compared.to() : null);
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -47,6 +48,13 @@ final class KpiCsv implements Consumer<KpiRow> {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/// Says in a header what JSON says in the answer.
+	static void warn(HttpServletResponse response, List<Warning> warnings) {
+		if (!warnings.isEmpty()) {
+			response.setHeader(Warning.HEADER, Warning.header(warnings));
 		}
 	}
 
@@ -125,6 +133,7 @@ final class KpiCsv implements Consumer<KpiRow> {
 		return switch (part) {
 			case null -> null;
 			case BigDecimal number -> plain(number);
+			case Exact number -> plain(number.rounded());
 			case Map<?, ?> money -> money.entrySet()
 				.stream()
 				.map((one) -> one.getKey() + " " + shown(one.getValue()))

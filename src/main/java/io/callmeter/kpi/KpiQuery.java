@@ -83,6 +83,9 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 	/// @param most intervals
 	/// @throws RequestProblem if there are more
 	List<Instant> boundaries(int most) {
+		if (this.selection.isEmpty()) {
+			return List.of(this.selection.from(), this.selection.to());
+		}
 		List<Instant> boundaries = new Calendar(this.selection.timeZone()).boundaries(this.selection.from(),
 				this.selection.to(), this.interval, most);
 		if (boundaries == null) {
@@ -181,7 +184,7 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 
 	private static void requireLaterThanAllCalls(Compare compare, Selection selection) {
 		var range = List.of(selection.from(), selection.to());
-		if (selection.isBeforeAllCalls(compare.boundaries(range, new Calendar(selection.timeZone())).getFirst())) {
+		if (selection.isBeforeAllCalls(compare.spans(range, new Calendar(selection.timeZone())).getFirst().from())) {
 			throw RequestProblem.invalid("compare", compare.key(), "compare '" + compare.key()
 					+ "' reaches back before 1970, of which there are no calls; send a later range, or leave it out.");
 		}

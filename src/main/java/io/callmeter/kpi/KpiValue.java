@@ -23,6 +23,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 /// @param population of a percentile: out of how many it was chosen
 /// @param errorBound of a percentile: by how much it may be too long, in seconds; 0 is exact
 /// @param byCurrency of money: the value in each currency
+/// @param exact the value before it was rounded; null where there is none
 /// @param currency of money: that of the value; null where the value is of none
 /// @param serviceLevelPolicy of a service level: what it divides
 /// @param threshold of a service level: T in seconds, or `mixed`
@@ -46,7 +47,7 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 				example = "0") @Nullable BigDecimal errorBound,
 		@Schema(description = "Of money, the value in each currency by its ISO 4217 code; XXX for none.",
 				example = "{\"EUR\": 129.5}") @Nullable Map<String, BigDecimal> byCurrency,
-		@JsonIgnore @Nullable String currency,
+		@JsonIgnore @Nullable Exact exact, @JsonIgnore @Nullable String currency,
 		@Schema(description = "Of a service level, what it divides: the name of a policy, or MIXED.",
 				example = "ABANDONS_IGNORED") @Nullable String serviceLevelPolicy,
 		@Schema(description = "Of a service level, T in seconds, or `mixed`.",
@@ -83,62 +84,65 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 
 	/// A count, a sum or a maximum.
 	static KpiValue single(@Nullable BigDecimal value) {
-		return new KpiValue(value, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-				null, null);
+		return of((value != null) ? Exact.of(value) : null, null, null, null, null, null, null, null);
 	}
 
 	/// None, because what it would be counted from has expired.
 	static KpiValue unavailable(String reason) {
-		return new KpiValue(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-				null, reason);
+		return of(null, null, null, null, null, null, null, reason);
 	}
 
 	/// One sum by another.
 	static KpiValue quotient(BigDecimal numerator, BigDecimal denominator) {
-		return quotient(divide(numerator, denominator), numerator, denominator);
+		return quotient(Exact.quotient(numerator, denominator), numerator, denominator);
 	}
 
-	static KpiValue quotient(@Nullable BigDecimal value, BigDecimal numerator, BigDecimal denominator) {
-		return new KpiValue(value, numerator, denominator, null, null, null, null, null, null, null, null, null, null,
-				null, null, null, null);
+	static KpiValue quotient(@Nullable Exact value, BigDecimal numerator, BigDecimal denominator) {
+		return of(value, numerator, denominator, null, null, null, null, null);
 	}
 
 	/// Some of a number of things.
 	static KpiValue share(BigDecimal numerator, BigDecimal denominator) {
-		return new KpiValue(divide(numerator, denominator), numerator, denominator, denominator, null, null, null, null,
-				null, null, null, null, null, null, null, null, null);
+		return of(Exact.quotient(numerator, denominator), numerator, denominator, denominator, null, null, null, null);
 	}
 
 	/// One of a number of values.
 	/// @param errorBound by how much it may be too long
 	static KpiValue percentile(@Nullable BigDecimal value, BigDecimal population, BigDecimal errorBound) {
-		return new KpiValue(value, null, null, null, population, errorBound, null, null, null, null, null, null, null,
-				null, null, null, null);
+		return of((value != null) ? Exact.of(value) : null, null, null, null, population, errorBound, null, null);
 	}
 
 	/// Money: of one currency a value, of all the value in each.
-	static KpiValue money(@Nullable BigDecimal value, Map<String, BigDecimal> byCurrency) {
-		return new KpiValue(value, null, null, null, null, null, byCurrency, null, null, null, null, null, null, null,
-				null, null, null);
+	static KpiValue money(@Nullable Exact value, Map<String, Exact> byCurrency) {
+		var rounded = new TreeMap<String, BigDecimal>();
+		byCurrency.forEach((code, amount) -> rounded.put(code, amount.rounded()));
+		return of(value, null, null, null, null, null, rounded, null);
+	}
+
+	private static KpiValue of(@Nullable Exact value, @Nullable BigDecimal numerator, @Nullable BigDecimal denominator,
+			@Nullable BigDecimal n, @Nullable BigDecimal population, @Nullable BigDecimal errorBound,
+			@Nullable Map<String, BigDecimal> byCurrency, @Nullable String unavailable) {
+		return new KpiValue((value != null) ? value.rounded() : null, numerator, denominator, n, population, errorBound,
+				byCurrency, value, null, null, null, null, null, null, null, null, null, unavailable);
 	}
 
 	/// The same, of a currency.
 	KpiValue in(String currency) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
-				this.confidence, this.comparison, this.target, this.standard, this.unavailable);
+				this.byCurrency, this.exact, currency, this.serviceLevelPolicy, this.threshold, this.window,
+				this.provisional, this.confidence, this.comparison, this.target, this.standard, this.unavailable);
 	}
 
 	KpiValue judgedBy(String policy, Object threshold) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, this.currency, policy, threshold, this.window, this.provisional, this.confidence,
-				this.comparison, this.target, this.standard, this.unavailable);
+				this.byCurrency, this.exact, this.currency, policy, threshold, this.window, this.provisional,
+				this.confidence, this.comparison, this.target, this.standard, this.unavailable);
 	}
 
 	KpiValue within(BigDecimal window, boolean provisional) {
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, window, provisional,
-				this.confidence, this.comparison, this.target, this.standard, this.unavailable);
+				this.byCurrency, this.exact, this.currency, this.serviceLevelPolicy, this.threshold, window,
+				provisional, this.confidence, this.comparison, this.target, this.standard, this.unavailable);
 	}
 
 	KpiValue with(@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
@@ -147,17 +151,18 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 			return this;
 		}
 		return new KpiValue(this.value, this.numerator, this.denominator, this.n, this.population, this.errorBound,
-				this.byCurrency, this.currency, this.serviceLevelPolicy, this.threshold, this.window, this.provisional,
-				confidence, comparison, target, standard, this.unavailable);
+				this.byCurrency, this.exact, this.currency, this.serviceLevelPolicy, this.threshold, this.window,
+				this.provisional, confidence, comparison, target, standard, this.unavailable);
 	}
 
 	private boolean standsAlone() {
 		return this.confidence == null && this.comparison == null && this.target == null && this.standard == null;
 	}
 
-	/// Null when the divisor is 0.
+	/// Rounded half-even to ten decimals; null when the divisor is 0.
 	static @Nullable BigDecimal divide(BigDecimal numerator, BigDecimal denominator) {
-		return (denominator.signum() == 0) ? null : numerator.divide(denominator, 10, RoundingMode.HALF_EVEN);
+		Exact quotient = Exact.quotient(numerator, denominator);
+		return (quotient != null) ? quotient.rounded() : null;
 	}
 
 	/// Without trailing zeros and without an exponent, so that equal figures are equal
@@ -166,7 +171,7 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 		return (number != null) ? plainOf(number) : null;
 	}
 
-	private static BigDecimal plainOf(BigDecimal number) {
+	static BigDecimal plainOf(BigDecimal number) {
 		if (number.scale() == 0) {
 			return number;
 		}
@@ -193,20 +198,20 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What divides it.",
 					example = "75") @Nullable BigDecimal denominator,
 			@Schema(description = "The figure less the one compared with; null where one is missing.", nullable = true,
-					example = "0.075") @Nullable BigDecimal absoluteChange,
+					example = "0.075") @Nullable Exact absoluteChange,
 			@Schema(description = "The absolute change by the one compared with; null where that is 0 or missing.",
-					nullable = true, example = "0.09375") @Nullable BigDecimal relativeChange,
+					nullable = true, example = "0.09375") @Nullable Exact relativeChange,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
 					description = "Why there is no value although there may have been one: what it would be counted from "
 							+ "has expired.",
 					example = "detail before 2026-01-01T00:00:00Z has expired") @Nullable String unavailable) {
 
 		static Comparison of(KpiValue now, KpiValue then) {
-			BigDecimal value = now.value();
-			BigDecimal other = then.value();
-			BigDecimal change = (value != null && other != null) ? value.subtract(other) : null;
-			return new Comparison(other, then.numerator(), then.denominator(), plain(change),
-					(change != null && other != null) ? plain(divide(change, other)) : null, then.unavailable());
+			Exact value = now.exact();
+			Exact other = then.exact();
+			Exact change = (value != null && other != null) ? value.minus(other) : null;
+			return new Comparison(then.value(), then.numerator(), then.denominator(), change,
+					(change != null && other != null) ? change.dividedBy(other) : null, then.unavailable());
 		}
 
 	}
@@ -225,7 +230,7 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 			@Schema(description = "Whether it is; null where there is no figure or no one target, or money is not asked "
 					+ "for in the currency of the target.", nullable = true, example = "true") @Nullable Boolean met,
 			@Schema(description = "By how much it is better than the target, negative when it is worse.",
-					nullable = true, example = "0.075") @Nullable BigDecimal distance,
+					nullable = true, example = "0.075") @Nullable Exact distance,
 			@Schema(description = "Whose target it is: queue, campaign, tenant or industry.",
 					example = "queue") String scope) {
 	}

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,11 @@ class Kpis {
 
 	private final Snapshot snapshot;
 
-	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
+	private final KnownNames names;
+
+	Kpis(JdbcClient jdbc, Settings settings, Snapshot snapshot, KnownNames names) {
 		this.jdbc = jdbc;
+		this.names = names;
 		this.settings = settings;
 		this.snapshot = snapshot;
 	}
@@ -54,18 +58,21 @@ class Kpis {
 				rows.add(row);
 			});
 			return new Answered(KpiAnswer.of(query, known.dataThrough(), query.ordered(rows), reading.total(),
-					reading.totalJudgedBy(), reading.comparedRange()), reading.plan());
+					reading.totalJudgedBy(), reading.comparedRange(), reading.warnings()), reading.plan());
 		});
 	}
 
 	/// One row after the other; without keeping any, unless they come in an order of
 	/// their own.
 	/// @param plan told where the figures are taken from before the first row
-	void stream(Tenant tenant, KpiQuery query, Consumer<String> plan, Consumer<KpiRow> rows) {
+	/// @param warnings told before it, too
+	void stream(Tenant tenant, KpiQuery query, Consumer<String> plan, Consumer<List<Warning>> warnings,
+			Consumer<KpiRow> rows) {
 		List<Instant> boundaries = query.boundaries(KpiQuery.MOST_INTERVALS);
 		this.snapshot.read(tenant, query.selection(), (known) -> {
 			var reading = new Reading(tenant, query, boundaries, known);
 			reading.plans = plan;
+			warnings.accept(reading.warnings());
 			if (query.order().equals(Order.USUAL) && query.limit() == null) {
 				reading.read(false, rows);
 			}
@@ -102,7 +109,13 @@ class Kpis {
 
 		private final CampaignCosts costs;
 
-		private final @Nullable List<Instant> compared;
+		private final @Nullable List<Span> compared;
+
+		private final List<Warning> warnings;
+
+		private final Elapsed elapsed;
+
+		private final @Nullable Elapsed elapsedThen;
 
 		private final Map<List<@Nullable Object>, Sums> peers = new HashMap<>();
 
@@ -110,7 +123,7 @@ class Kpis {
 
 		private final KpiLinks.OfAnswer links;
 
-		private List<String> partNames = List.of();
+		private final List<String> partNames;
 
 		private Consumer<String> plans = (_) -> {
 		};
@@ -144,7 +157,24 @@ class Kpis {
 			this.cellZone = (query.cells() && known.reach().cells()) ? tenant.timeZone() : null;
 			this.links = new KpiLinks.OfAnswer(query);
 			this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
-					? query.compare().boundaries(boundaries, new Calendar(query.selection().timeZone())) : null;
+					? query.compare().spans(boundaries, new Calendar(query.selection().timeZone())) : null;
+			Grid grid = grid(query, Span.between(boundaries));
+			this.partNames = grid.partNames();
+			this.elapsed = elapsed(grid);
+			this.elapsedThen = (this.compared != null) ? elapsed(grid(query, this.compared)) : null;
+			this.warnings = new ArrayList<>(
+					Kpis.this.names.warnings(tenant, query.selection(), grid.partNames()));
+			Warning.uncompared(query, boundaries, this.compared).ifPresent(this.warnings::add);
+		}
+
+		private Grid grid(KpiQuery asked, List<Span> intervals) {
+			return Grid.of(intervals, asked.selection().timeZone(), asked.labels(), this.calendars.parts());
+		}
+
+		private Elapsed elapsed(Grid grid) {
+			Set<Dimension> labels = EnumSet.noneOf(Dimension.class);
+			this.query.groupBy().stream().filter(Dimension::isLabel).forEach(labels::add);
+			return new Elapsed(grid, labels, this.query.selection().filters(), this.calendars.queues(), this.now);
 		}
 
 		void read(boolean withTotal, Consumer<KpiRow> rows) {
@@ -169,7 +199,7 @@ class Kpis {
 
 		private void run(KpiQuery asked, boolean withTotal, Sink sink) {
 			var periods = new ArrayList<FactRows>();
-			periods.add(rows(asked, this.boundaries, ""));
+			periods.add(rows(asked, Span.between(this.boundaries), ""));
 			if (this.compared != null) {
 				periods.add(rows(asked, this.compared, "Then"));
 			}
@@ -225,28 +255,28 @@ class Kpis {
 				.orElse(false);
 		}
 
-		private FactRows rows(KpiQuery asked, List<Instant> boundaries, String period) {
-			Selection selection = asked.selection().in(boundaries.getFirst(), boundaries.getLast());
-			Grid grid = Grid.of(boundaries, selection.timeZone(), asked.labels(), this.calendars.parts());
-			this.partNames = grid.partNames();
-			return new FactRows(this.tenant, selection, this.now, grid, this.calendars, this.queueSettings, period);
+		private FactRows rows(KpiQuery asked, List<Span> intervals, String period) {
+			Selection selection = asked.selection().in(intervals.getFirst().from(), intervals.getLast().to());
+			return new FactRows(this.tenant, selection, this.now, grid(asked, intervals), this.calendars,
+					this.queueSettings, period);
 		}
 
 		/// A row of the answer.
 		KpiRow row(Map<Dimension, @Nullable Object> group, int slot, Sums now, Sums then) {
-			Cell cell = cell(this.boundaries.get(slot - 1), this.boundaries.get(slot), group);
+			Cell cell = cell(new Span(this.boundaries.get(slot - 1), this.boundaries.get(slot)), slot, group, this.elapsed);
 			Sums other = (this.query.compare() == Compare.PEERS)
 					? this.peers.getOrDefault(peerKey(group, slot), Sums.NONE) : then;
-			Cell otherCell = (this.compared != null) ? cell(this.compared.get(slot - 1), this.compared.get(slot), group)
-					: cell;
+			Cell otherCell = (this.compared != null && this.elapsedThen != null)
+					? cell(this.compared.get(slot - 1), slot, group, this.elapsedThen) : cell;
 			return KpiRow.of(cell, figures(now, cell, other, otherCell), links(cell));
 		}
 
 		/// The figures of all groups and intervals, and the links to what is behind them.
 		KpiAnswer.Total total() {
 			Selection selection = this.query.selection();
-			Cell cell = cell(selection.from(), selection.to(), Map.of());
-			Cell otherCell = (this.compared != null) ? cell(this.compared.getFirst(), this.compared.getLast(), Map.of())
+			Cell cell = cell(new Span(selection.from(), selection.to()), 0, Map.of(), this.elapsed);
+			Span then = comparedRange();
+			Cell otherCell = (then != null && this.elapsedThen != null) ? cell(then, 0, Map.of(), this.elapsedThen)
 					: cell;
 			return new KpiAnswer.Total(figures(this.total, cell, this.totalThen, otherCell), links(cell));
 		}
@@ -265,16 +295,23 @@ class Kpis {
 			return this.total.judgedBy().or(this.query.selection().judging());
 		}
 
-		/// The first and last instant of the range compared with; null where there is
-		/// none.
-		@Nullable List<Instant> comparedRange() {
-			return this.compared;
+		/// The range compared with; null where there is none.
+		@Nullable Span comparedRange() {
+			return (this.compared != null)
+					? new Span(this.compared.getFirst().from(), this.compared.getLast().to()) : null;
 		}
 
-		private Cell cell(Instant from, Instant to, Map<Dimension, @Nullable Object> group) {
+		/// What has to be said of the question.
+		List<Warning> warnings() {
+			return this.warnings;
+		}
+
+		private Cell cell(Span span, int slot, Map<Dimension, @Nullable Object> group, Elapsed elapsed) {
+			Object queue = group.containsKey(Dimension.QUEUE) ? group.get(Dimension.QUEUE)
+					: this.query.selection().only(Dimension.QUEUE);
 			Set<String> asked = this.query.selection().filters().get(Dimension.CAMPAIGN);
-			return new Cell(from, to, this.now, group,
-					this.costs.in(from, to,
+			return new Cell(span.from(), span.to(), elapsed.of(slot, group, (String) queue), group,
+					this.costs.in(span.from(), span.to(),
 							(campaign) -> (!group.containsKey(Dimension.CAMPAIGN)
 									|| campaign.equals(group.get(Dimension.CAMPAIGN)))
 									&& (asked == null || asked.contains(campaign))));

@@ -65,8 +65,9 @@ final class MaskedKeys {
 	}
 
 	static KpiAnswer in(KpiAnswer answer) {
-		return answer.groupBy().stream().anyMatch(WORDS::contains)
-				? answer.withRows(answer.rows().stream().map(MaskedKeys::in).toList()) : answer;
+		return answer.with(Warning.masked(answer.warnings()),
+				answer.groupBy().stream().anyMatch(WORDS::contains)
+						? answer.rows().stream().map(MaskedKeys::in).toList() : answer.rows());
 	}
 
 	/// The row; without links where its key is masked, for nothing is listed under that.
@@ -76,10 +77,11 @@ final class MaskedKeys {
 	}
 
 	static DistributionAnswer in(DistributionAnswer answer) {
-		return answer.withRows(answer.rows()
-			.stream()
-			.map((row) -> new DistributionAnswer.Row(in(row.group()), row.spread()))
-			.toList());
+		return answer.with(Warning.masked(answer.warnings()),
+				answer.rows()
+					.stream()
+					.map((row) -> new DistributionAnswer.Row(in(row.group()), row.spread()))
+					.toList());
 	}
 
 	private static Map<String, @Nullable Object> in(Map<String, @Nullable Object> group) {

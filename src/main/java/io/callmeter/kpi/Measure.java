@@ -214,6 +214,20 @@ enum Measure implements Amount {
 		return this.histogram != null && this.percent < Aggregate.ALL;
 	}
 
+	/// Whether it is the longest of all.
+	boolean isLongest() {
+		return this.histogram != null && this.percent == Aggregate.ALL;
+	}
+
+	/// The one of some rows that it is, in SQL: of several alike the newest.
+	String longestOf(String rows) {
+		return """
+				select * from (
+				%s
+				) one where wait_us is not null order by wait_us desc, began_at desc, call_id desc, leg_id desc limit 1"""
+			.formatted(rows);
+	}
+
 	/// Whether it depends on what each visit is judged by.
 	boolean isJudged() {
 		return this.judged;

@@ -15,8 +15,8 @@ final class Nearest {
 	private Nearest() {
 	}
 
-	/// The name that takes the fewest changes of a letter, by Levenshtein's distance
-	/// regardless of case; empty where every name takes more than a few.
+	/// The name that takes the fewest changes of a letter or swaps of neighbours, by
+	/// Levenshtein's distance with swaps regardless of case; empty where every name takes more than a few.
 	static Optional<String> to(String typed, Collection<String> names) {
 		String lower = typed.toLowerCase(Locale.ROOT);
 		String cut = lower.substring(0, Math.min(lower.length(), 64));
@@ -34,6 +34,7 @@ final class Nearest {
 
 	private static int distance(String one, String other) {
 		int[] above = new int[other.length() + 1];
+		int[] beforeAbove = above;
 		for (int column = 0; column < above.length; column++) {
 			above[column] = column;
 		}
@@ -43,7 +44,12 @@ final class Nearest {
 			for (int column = 1; column < here.length; column++) {
 				int changed = above[column - 1] + ((one.charAt(row - 1) == other.charAt(column - 1)) ? 0 : 1);
 				here[column] = Math.min(changed, Math.min(above[column], here[column - 1]) + 1);
+				if (row > 1 && column > 1 && one.charAt(row - 1) == other.charAt(column - 2)
+						&& one.charAt(row - 2) == other.charAt(column - 1)) {
+					here[column] = Math.min(here[column], beforeAbove[column - 2] + 1);
+				}
 			}
+			beforeAbove = above;
 			above = here;
 		}
 		return above[other.length()];

@@ -79,7 +79,7 @@ record Order(List<Key> keys) {
 				Comparator.nullsLast(descending ? natural.reversed() : natural));
 	}
 
-	/// What of a figure is compared.
+	/// What of a figure is compared, as it was before it was rounded.
 	enum Part {
 
 		VALUE, NUMERATOR, DENOMINATOR, LOW, HIGH, ABSOLUTE_CHANGE, RELATIVE_CHANGE, DISTANCE;
@@ -91,17 +91,21 @@ record Order(List<Key> keys) {
 		}
 
 		/// Null where the figure has none.
-		@Nullable BigDecimal of(KpiValue figure) {
+		@Nullable Exact of(KpiValue figure) {
 			return switch (this) {
-				case VALUE -> figure.value();
-				case NUMERATOR -> figure.numerator();
-				case DENOMINATOR -> figure.denominator();
-				case LOW -> (figure.confidence() != null) ? figure.confidence().low() : null;
-				case HIGH -> (figure.confidence() != null) ? figure.confidence().high() : null;
+				case VALUE -> figure.exact();
+				case NUMERATOR -> exact(figure.numerator());
+				case DENOMINATOR -> exact(figure.denominator());
+				case LOW -> (figure.confidence() != null) ? exact(figure.confidence().low()) : null;
+				case HIGH -> (figure.confidence() != null) ? exact(figure.confidence().high()) : null;
 				case ABSOLUTE_CHANGE -> (figure.comparison() != null) ? figure.comparison().absoluteChange() : null;
 				case RELATIVE_CHANGE -> (figure.comparison() != null) ? figure.comparison().relativeChange() : null;
 				case DISTANCE -> (figure.target() != null) ? figure.target().distance() : null;
 			};
+		}
+
+		private static @Nullable Exact exact(@Nullable BigDecimal number) {
+			return (number != null) ? Exact.of(number) : null;
 		}
 
 	}

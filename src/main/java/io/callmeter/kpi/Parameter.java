@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.chrono.IsoChronology;
@@ -100,6 +101,23 @@ record Parameter(String name, String text) {
 		}
 	}
 
+	/// What a clock of a time zone shows, or would, if it did not skip it, at the instant
+	/// that is sent.
+	LocalDateTime shown(ZoneId zone) {
+		Instant instant = instant(zone);
+		try {
+			TemporalAccessor read = INSTANT.parse(this.text.strip());
+			if (read.query(TemporalQueries.offset()) == null) {
+				LocalTime time = read.query(TemporalQueries.localTime());
+				return LocalDate.from(read).atTime((time != null) ? time : LocalTime.MIDNIGHT);
+			}
+		}
+		catch (DateTimeException ex) {
+			// written in another way, whose instant is known
+		}
+		return LocalDateTime.ofInstant(instant, zone);
+	}
+
 	/// An IANA time zone.
 	ZoneId zone() {
 		String zone = this.text.strip();
@@ -182,7 +200,7 @@ record Parameter(String name, String text) {
 			return numbers.of(this.name, number).normalised();
 		}
 		catch (InvalidCall ex) {
-			throw RequestProblem.invalid(this.name, number, ex.message());
+			throw RequestProblem.invalid(this.name, number, ex.message(true));
 		}
 	}
 

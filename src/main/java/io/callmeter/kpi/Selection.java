@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// @param attribution under which queue and agent a call counts
 /// @param judging by what visits are judged
 /// @param currency ISO 4217 code of the one currency that money is asked for in; null for each
+/// @param skipped why the range is empty although it was not sent so; null where it is not
 record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dimension, Set<String>> filters,
 		@Nullable List<DayPart> dayParts, Attribution attribution, Judging judging, Limits limits,
-		@Nullable String currency) {
+		@Nullable String currency, @Nullable Warning skipped) {
 
 	/// As far as hours, days of the week and day parts are told apart.
 	private static final int MOST_LABELLED_YEARS = 11;
@@ -35,17 +36,25 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 		dayParts = (dayParts != null) ? List.copyOf(dayParts) : null;
 		requireSaneYear("from", from, timeZone);
 		requireSaneYear("to", to, timeZone);
-		if (!from.isBefore(to)) {
-			throw RequestProblem.invalid("to", to.toString(),
-					"to " + to + " is not after from " + from + "; send a later end, which is not in the range itself: "
-							+ "a day is from=2026-11-09&to=2026-11-10.");
+		if (to.isBefore(from)) {
+			throw new IllegalArgumentException("no time between " + from + " and " + to);
 		}
+	}
+
+	/// Whether nothing can count, because the range lies in an hour that the clock skips.
+	boolean isEmpty() {
+		return this.from.equals(this.to);
+	}
+
+	/// What has to be said of the range.
+	List<Warning> warnings() {
+		return (this.skipped != null) ? List.of(this.skipped) : List.of();
 	}
 
 	/// The same in another range.
 	Selection in(Instant from, Instant to) {
 		return new Selection(from, to, this.timeZone, this.basis, this.filters, this.dayParts, this.attribution,
-				this.judging, this.limits, this.currency);
+				this.judging, this.limits, this.currency, this.skipped);
 	}
 
 	/// The same without regard to a dimension.
@@ -54,7 +63,7 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 		others.putAll(this.filters);
 		others.remove(dimension);
 		return new Selection(this.from, this.to, this.timeZone, this.basis, others, this.dayParts, this.attribution,
-				this.judging, this.limits, this.currency);
+				this.judging, this.limits, this.currency, this.skipped);
 	}
 
 	/// The one value that a dimension can have; null when it can have several or none.

@@ -2,7 +2,10 @@ package io.callmeter.kpi;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.EnumMap;
@@ -17,7 +20,6 @@ import java.util.stream.Collectors;
 import io.callmeter.call.CallOutcome;
 import io.callmeter.call.Direction;
 import io.callmeter.call.EndedBy;
-import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ record SelectionParameters(
 		@io.swagger.v3.oas.annotations.Parameter(required = true, example = "2026-11-09",
 				description = "Beginning of the range, which is in it: an instant with an offset, or a local date or "
 						+ "date-time in timeZone. A local time that the clock skips is taken as much later, one "
-						+ "that it shows twice as the earlier.") @Nullable String from,
+						+ "that it shows twice as the earlier; a range that lies in what the clock skips is empty, and a "
+						+ "warning says so.") @Nullable String from,
 		@io.swagger.v3.oas.annotations.Parameter(required = true, example = "2026-11-16",
 				description = "End of the range, which is not in it; written like from.") @Nullable String to,
 		@io.swagger.v3.oas.annotations.Parameter(example = "UTC",
@@ -43,8 +46,8 @@ record SelectionParameters(
 						+ "empty (queue=) for what has none. "
 						+ "A call counts under the queue of its last visit.") @Nullable String queue,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only these agents (liam.lewis), like queue. Ratios over offered visits have no value by "
-						+ "agent.") @Nullable String agent,
+				description = "Only these agents (liam.lewis), by their code or an alias of /v1/agents, like queue. Ratios "
+						+ "over offered visits have no value by agent.") @Nullable String agent,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "Only agents of these teams, as /v1/agents has them, like queue.") @Nullable String team,
 		@io.swagger.v3.oas.annotations.Parameter(
@@ -118,7 +121,7 @@ record SelectionParameters(
 	/// @param usualBasis when things count if it is not said
 	/// @throws RequestProblem if it cannot be meant
 	Selection selection(Home home, Basis usualBasis) {
-		Map<Dimension, Set<String>> filters = filters(home.numbers());
+		Map<Dimension, Set<String>> filters = filters(home);
 		ZoneId timeZone = Parameter.sent("timeZone", this.timeZone)
 			.map(Parameter::zone)
 			.orElseGet(() -> home.zone().apply(onlyQueue(filters)));
@@ -126,11 +129,34 @@ record SelectionParameters(
 				"Send the beginning of the range, such as from=2026-11-09.");
 		Parameter to = Parameter.required("to", this.to,
 				"Send the end of the range, which is not in it, such as to=2026-11-16 for all of the 15th.");
-		return new Selection(from.instant(timeZone), to.instant(timeZone), timeZone,
+		Span range = range(from, to, timeZone);
+		return new Selection(range.from(), range.to(), timeZone,
 				constant("basis", this.basis, Basis.class).orElse(usualBasis), filters,
 				Parameter.sent("dayParts", this.dayParts).map(DayPart::parse).orElse(null),
 				constant("attribution", this.attribution, Attribution.class).orElse(Attribution.LAST), judging(home),
-				limits(), Parameter.sent("currency", this.currency).map(SelectionParameters::currency).orElse(null));
+				limits(), Parameter.sent("currency", this.currency).map(SelectionParameters::currency).orElse(null),
+				range.isEmpty() ? Warning.skipped(from.text(), to, timeZone) : null);
+	}
+
+	/// From one time to another; empty where the clock skips all times between them.
+	private static Span range(Parameter from, Parameter to, ZoneId zone) {
+		Instant begin = from.instant(zone);
+		Instant end = to.instant(zone);
+		LocalDateTime shownFirst = from.shown(zone);
+		ZoneOffsetTransition change = zone.getRules().getTransition(shownFirst);
+		if (change != null && change.isGap() && shownFirst.isBefore(to.shown(zone))) {
+			if (!to.shown(zone).isAfter(change.getDateTimeAfter())) {
+				return new Span(change.getInstant(), change.getInstant());
+			}
+			begin = begin.isBefore(end) ? begin : change.getInstant();
+		}
+		if (!begin.isBefore(end)) {
+			throw RequestProblem.invalid("to", end.toString(),
+					"to " + end + " is not after from " + begin
+							+ "; send a later end, which is not in the range itself: a day is "
+							+ "from=2026-11-09&to=2026-11-10.");
+		}
+		return new Span(begin, end);
 	}
 
 	private static @Nullable String onlyQueue(Map<Dimension, Set<String>> filters) {
@@ -138,12 +164,12 @@ record SelectionParameters(
 		return (queues.size() == 1 && !queues.contains("")) ? queues.iterator().next() : null;
 	}
 
-	private Map<Dimension, Set<String>> filters(PhoneNumbers numbers) {
+	private Map<Dimension, Set<String>> filters(Home home) {
 		var filters = new EnumMap<Dimension, Set<String>>(Dimension.class);
 		for (Dimension dimension : Dimension.values()) {
 			String text = sent(dimension);
 			if (text != null) {
-				filters.put(dimension, values(dimension, new Parameter(dimension.key(), text), numbers));
+				filters.put(dimension, values(dimension, new Parameter(dimension.key(), text), home));
 			}
 		}
 		return filters;
@@ -170,10 +196,11 @@ record SelectionParameters(
 		};
 	}
 
-	private static Set<String> values(Dimension dimension, Parameter parameter, PhoneNumbers numbers) {
+	private static Set<String> values(Dimension dimension, Parameter parameter, Home home) {
 		return switch (dimension) {
-			case QUEUE, AGENT, TEAM, CAMPAIGN, DISPOSITION, TRUNK, SOURCE, IVR, DAY_PART -> parameter.values();
-			case NUMBER -> parameter.numbers(numbers);
+			case AGENT -> home.agents().apply(parameter.values());
+			case QUEUE, TEAM, CAMPAIGN, DISPOSITION, TRUNK, SOURCE, IVR, DAY_PART -> parameter.values();
+			case NUMBER -> parameter.numbers(home.numbers());
 			case DIRECTION -> each(parameter, (one) -> one.constant(Direction.class).name());
 			case OUTCOME -> each(parameter, SelectionParameters::outcome);
 			case ENDED_BY -> each(parameter, (one) -> one.constant(EndedBy.class).name());

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /// What a tenant has set that figures depend on, read in the snapshot of an answer.
@@ -74,7 +75,24 @@ class Settings {
 
 	/// What times and numbers of a query mean that do not say it.
 	Home home(Tenant tenant) {
-		return new Home((queue) -> zone(tenant, queue), this.numbers, Judging.Defaults.of(tenant.judging()));
+		return new Home((queue) -> zone(tenant, queue), this.numbers, Judging.Defaults.of(tenant.judging()),
+				(codes) -> withOwnCodes(tenant, codes));
+	}
+
+	/// Legs are stored under the agent's own code, but one may have been under an alias
+	/// before it was one.
+	private Set<String> withOwnCodes(Tenant tenant, Set<String> codes) {
+		var all = new LinkedHashSet<>(codes);
+		if (codes.stream().anyMatch((code) -> !code.isEmpty())) {
+			all.addAll(this.transactions.read(tenant,
+					() -> this.jdbc
+						.sql("select agent from agent_alias where tenant_id = :tenant and alias = any (:codes)")
+						.param("tenant", tenant.id())
+						.param("codes", new SqlArrayValue("text", codes.toArray()))
+						.query(String.class)
+						.list()));
+		}
+		return all;
 	}
 
 	/// The zone of the one queue asked for, else the tenant's.
@@ -152,10 +170,9 @@ class Settings {
 	CampaignCosts costs(Tenant tenant) {
 		var costs = new TreeMap<String, CampaignCosts.Cost>();
 		this.jdbc.sql(COSTS).param("tenant", tenant.id()).query((row) -> {
-			ZoneId zone = tenant.timeZone();
 			costs.put(row.getString("code"),
-					new CampaignCosts.Cost(row.getObject("starts_on", LocalDate.class).atStartOfDay(zone).toInstant(),
-							row.getObject("ends_on", LocalDate.class).plusDays(1).atStartOfDay(zone).toInstant(),
+					new CampaignCosts.Cost(row.getObject("starts_on", LocalDate.class),
+							row.getObject("ends_on", LocalDate.class), new Calendar(tenant.timeZone()),
 							row.getBigDecimal("cost"), row.getString("currency")));
 		});
 		return new CampaignCosts(costs);

@@ -58,10 +58,10 @@ record Targets(Map<Of, TreeMap<Instant, Aim>> targets) {
 
 		KpiValue.Target beside(KpiValue figure, String scope) {
 			boolean comparable = Objects.equals(this.currency, figure.currency());
-			BigDecimal distance = (comparable && figure.value() != null)
-					? this.goal.distance(figure.value(), this.value) : null;
+			Exact distance = (comparable && figure.exact() != null)
+					? this.goal.distance(figure.exact(), Exact.of(this.value)) : null;
 			return new KpiValue.Target(KpiValue.plain(this.value), this.currency, this.goal,
-					(distance != null) ? distance.signum() >= 0 : null, KpiValue.plain(distance), scope);
+					(distance != null) ? distance.signum() >= 0 : null, distance, scope);
 		}
 
 	}

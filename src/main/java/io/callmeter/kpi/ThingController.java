@@ -112,7 +112,8 @@ class ThingController {
 	private void stream(Caller caller, ThingQuery query, HttpServletResponse response) {
 		var csv = new Csv(query.thing().facts() == Facts.LEG, response);
 		try {
-			this.things.stream(caller.tenant(), query, caller.seesNumbers(), csv::add);
+			this.things.stream(caller.tenant(), query, caller.seesNumbers(),
+					(warnings) -> KpiCsv.warn(response, warnings), csv::add);
 			csv.end();
 		}
 		catch (UncheckedIOException gone) {

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Some things, and where the following page begins.
 ///
 /// @param next null on the last page
+/// @param warnings what hardly means what was meant
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "ThingPage", description = "Things, newest first.")
 record ThingPage(@Schema(description = "Newest first.") List<Item> items,
 		@Schema(description = "The value of `after` for the following page; null on the last.", nullable = true,
-				example = "MjAyNi0xMS0xM1QxMDowMDowMFoKdG91ci0xCg") @Nullable String next) {
+				example = "MjAyNi0xMS0xM1QxMDowMDowMFoKdG91ci0xCg") @Nullable String next,
+		@Schema(description = "What hardly means what was meant, as in /v1/kpis.") List<Warning> warnings) {
 
 	/// A thing with its call.
 	///

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -84,8 +85,11 @@ class Things {
 
 	private final Snapshot snapshot;
 
-	Things(JdbcClient jdbc, Settings settings, Snapshot snapshot) {
+	private final KnownNames names;
+
+	Things(JdbcClient jdbc, Settings settings, Snapshot snapshot, KnownNames names) {
 		this.jdbc = jdbc;
+		this.names = names;
 		this.settings = settings;
 		this.snapshot = snapshot;
 	}
@@ -95,23 +99,27 @@ class Things {
 	ThingPage page(Tenant tenant, ThingQuery query, boolean numbers) {
 		var items = new ArrayList<ThingPage.Item>();
 		int limit = Objects.requireNonNull(query.limit());
-		read(tenant, query, limit + 1, numbers, items::add);
+		var warnings = new ArrayList<Warning>();
+		read(tenant, query, limit + 1, numbers, warnings::addAll, items::add);
 		if (items.size() <= limit) {
-			return new ThingPage(items, null);
+			return new ThingPage(items, null, warnings);
 		}
 		ThingPage.Item last = items.get(limit - 1);
 		return new ThingPage(items.subList(0, limit), ThingParameters.text(
-				new ThingQuery.Place(last.at(), last.call().callId(), (last.leg() != null) ? last.leg().legId() : "")));
+				new ThingQuery.Place(last.at(), last.call().callId(), (last.leg() != null) ? last.leg().legId() : "")),
+				warnings);
 	}
 
 	/// One thing after the other, without keeping any.
 	/// @param numbers whether numbers of customers are shown
-	void stream(Tenant tenant, ThingQuery query, boolean numbers, Consumer<ThingPage.Item> items) {
-		read(tenant, query, query.limit(), numbers, items);
+	/// @param warnings told before the first
+	void stream(Tenant tenant, ThingQuery query, boolean numbers, Consumer<List<Warning>> warnings,
+			Consumer<ThingPage.Item> items) {
+		read(tenant, query, query.limit(), numbers, warnings, items);
 	}
 
 	private void read(Tenant tenant, ThingQuery query, @Nullable Integer limit, boolean numbers,
-			Consumer<ThingPage.Item> items) {
+			Consumer<List<Warning>> warnings, Consumer<ThingPage.Item> items) {
 		Selection selection = query.selection();
 		this.snapshot.run(tenant, selection, (now) -> {
 			var labels = new LinkedHashSet<>(selection.filters().keySet());
@@ -120,8 +128,10 @@ class Things {
 			Settings.Calendars calendars = labels.contains(Dimension.DAY_PART)
 					? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts())
 					: Settings.Calendars.NONE;
-			Grid grid = Grid.of(List.of(selection.from(), selection.to()), selection.timeZone(), labels,
+			Grid grid = Grid.of(List.of(new Span(selection.from(), selection.to())), selection.timeZone(), labels,
 					calendars.parts());
+			List<Warning> said = this.names.warnings(tenant, selection, grid.partNames());
+			warnings.accept(numbers ? said : Warning.masked(said));
 			var rows = new FactRows(tenant, selection, now, grid, calendars,
 					(query.thing() == Thing.VISIT) ? this.settings.queues(tenant) : List.of(), "");
 			Map<String, @Nullable Object> values = new HashMap<>(rows.values());
@@ -143,7 +153,14 @@ class Things {
 			.replace("{leg_order}", leg ? ", fact.leg_id desc" : "")
 			.replace("{counted}", (query.counted() != null) ? query.counted().condition() : "true")
 			.replace("{conditions}", conditions(query, leg, values))
-			.replace("{rows}", rows.list(query.thing()));
+			.replace("{rows}", longest(query).map((measure) -> measure.longestOf(rows.list(query.thing())))
+				.orElseGet(() -> rows.list(query.thing())));
+	}
+
+	/// A figure that is the longest of all counts one thing.
+	private static Optional<Measure> longest(ThingQuery query) {
+		return (query.counted() instanceof Measure measure && measure.isLongest()) ? Optional.of(measure)
+				: Optional.empty();
 	}
 
 	private static String conditions(ThingQuery query, boolean leg, Map<String, @Nullable Object> values) {

@@ -16,11 +16,10 @@ final class Wilson {
 	private Wilson() {
 	}
 
-	/// Null of nothing, and where some of the things counted are not among those that
-	/// they are divided by.
+	/// Null of nothing.
 	/// @param level how sure the interval is to hold the share, between 0 and 1
 	static KpiValue.@Nullable Confidence interval(BigDecimal count, BigDecimal of, BigDecimal level) {
-		if (of.signum() == 0 || count.compareTo(of) > 0) {
+		if (of.signum() == 0) {
 			return null;
 		}
 		double n = of.doubleValue();

@@ -37,7 +37,7 @@ record Subject(
 			}
 		}
 		catch (InvalidCall why) {
-			throw RequestProblem.invalid("number", why.value(), why.message());
+			throw RequestProblem.invalid("number", why.value(true), why.message(true));
 		}
 		throw RequestProblem.invalid("number", this.number,
 				"number stands for a withheld number, which is nobody's; send the number of a customer.");

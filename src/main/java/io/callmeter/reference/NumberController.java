@@ -43,7 +43,7 @@ class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 			}
 		}
 		catch (InvalidCall ex) {
-			throw RequestProblem.invalid("number", number, ex.message());
+			throw RequestProblem.invalid("number", number, ex.message(true));
 		}
 		throw RequestProblem.invalid("number", number,
 				"'" + number + "' stands for a withheld number; send one of the centre.");

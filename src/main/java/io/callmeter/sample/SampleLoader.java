@@ -44,7 +44,7 @@ class SampleLoader implements ApplicationRunner {
 			throw new SampleMissing();
 		}
 		try (var calls = this.week.getInputStream()) {
-			var report = this.ingest.ingest(this.tenants.usual(), calls, this.decoder);
+			var report = this.ingest.ingest(this.tenants.usual(), false, calls, this.decoder);
 			log.info("The sample week, 2026-11-09 to 2026-11-15, is loaded: {} calls, {} of them new, {} rejected",
 					report.received(), report.created(), report.rejectedCount());
 		}

@@ -45,6 +45,21 @@ class NumberMaskTest {
 	}
 
 	@Test
+	void timesStayHoweverTheyAreWritten() {
+		for (String time : new String[] { "2026-11-16 09:00:00.123456", "2026-11-16T09:00:00.123456789+01:00",
+				"2026-11-16 09:00:00,123", "09:00:00 16/11/2026", "09:00 16.11.2026", "9:00 2026-11-16", "09:00:00.123456",
+				"2101-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "+12026-01-01T00:00:00Z", "2026-1-5 9:00",
+				"20261116T090000Z", "20261116T090000.123Z", "2026-11-16t09:00:00z", "line 12 2026-11-16T09:00:00Z",
+				"2026-11-09T00:00:00Z/2026-11-16T00:00:00Z", "2026-11-09 - 2026-11-16",
+				"endedAt 2026-11-16T08:59:00Z is before queuedAt 2026-11-16T09:00:05.5Z; correct one of them." }) {
+			assertThat(NumberMask.masked(time)).isEqualTo(time);
+		}
+		assertThat(NumberMask.masked("2026-11-16 09:00:00 020 7946 0123"))
+			.isEqualTo("2026-11-16 09:00:00 ••• •••• ••23");
+		assertThat(NumberMask.masked("2026-11-16T09:00:00.442079460123")).isNotEqualTo("2026-11-16T09:00:00.442079460123");
+	}
+
+	@Test
 	void aTextOfAnyLengthIsReadOnce() {
 		String masked = NumberMask.masked("020 7946 0123 ".repeat(100_000));
 

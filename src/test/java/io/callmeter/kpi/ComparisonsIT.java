@@ -11,6 +11,8 @@ import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.kpi.Deliveries.Fields;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import static io.callmeter.kpi.Deliveries.MONDAY;
@@ -130,6 +132,139 @@ class ComparisonsIT extends PostgresIT {
 			.map((row) -> row.path("queue").asString() + " " + row.path("agent").asString() + " "
 					+ shown(row.path("metrics").path("averageTalkTime"))))
 			.containsExactly("sales bob 250 200 50", "support bob 60 60 0", "sales alice 100 200 -100");
+	}
+
+	@Test
+	void roundsAChangeOnceAndNotWhatItIsMadeOf() {
+		visits(MONDAY, 2, 1);
+		visits(MONDAY.minus(DAY), 1, 2);
+
+		JsonNode answer = kpis("from=2026-11-09&to=2026-11-10&metrics=answerRate&compare=previous");
+
+		assertThat(total(answer, "answerRate").path("comparison")).hasToString("{\"value\":0.3333333333,\"numerator\":1,"
+				+ "\"denominator\":3,\"absoluteChange\":0.3333333333,\"relativeChange\":1}");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			2024-02-28, 2024-02-29, 2023-02-28T00:00:00Z, 2023-03-01T00:00:00Z, 1
+			2024-02-29, 2024-03-01, 2023-02-28T00:00:00Z, 2023-03-01T00:00:00Z, 1
+			2024-02-01, 2024-03-01, 2023-02-01T00:00:00Z, 2023-03-01T00:00:00Z, 1
+			2025-02-28, 2025-03-01, 2024-02-28T00:00:00Z, 2024-02-29T00:00:00Z, 2
+			2025-03-01, 2025-03-02, 2024-03-01T00:00:00Z, 2024-03-02T00:00:00Z, 8
+			""")
+	void comparesADayWithOneDayOfLastYear(String from, String to, String comparedFrom, String comparedTo, int value) {
+		visits(Instant.parse("2023-02-28T12:00:00Z"), 1, 0);
+		visits(Instant.parse("2024-02-28T12:00:00Z"), 2, 0);
+		visits(Instant.parse("2024-02-29T12:00:00Z"), 4, 0);
+		visits(Instant.parse("2024-03-01T12:00:00Z"), 8, 0);
+
+		JsonNode answer = kpis("from=" + from + "&to=" + to + "&metrics=offered&compare=lastYear");
+
+		assertThat(answer.path("comparedWith").path("from").asString()).isEqualTo(comparedFrom);
+		assertThat(answer.path("comparedWith").path("to").asString()).isEqualTo(comparedTo);
+		assertThat(total(answer, "offered").path("comparison").path("value").asInt()).isEqualTo(value);
+		assertThat(answer.path("warnings")).isEmpty();
+	}
+
+	@Test
+	void aLeapDayBesideItsNeighbourHasNoDayOfItsOwnToBeComparedWith() {
+		visits(Instant.parse("2023-02-28T12:00:00Z"), 1, 0);
+		visits(Instant.parse("2023-03-01T12:00:00Z"), 2, 0);
+
+		JsonNode answer = kpis("from=2024-02-28&to=2024-03-02&interval=P1D&metrics=offered&compare=lastYear");
+
+		assertThat(rows(answer, "from", "offered")).containsExactly("2024-02-28T00:00:00Z 0 1 -1",
+				"2024-02-29T00:00:00Z 0 0 0", "2024-03-01T00:00:00Z 0 2 -2");
+		assertThat(total(answer, "offered").path("comparison").path("value").asInt()).isEqualTo(3);
+		assertThat(answer.at("/warnings/0/field").asString()).isEqualTo("compare");
+		assertThat(answer.at("/warnings/0/value").asString()).isEqualTo("lastYear");
+		assertThat(answer.at("/warnings/0/message").asString()).contains("2024-02-29");
+	}
+
+	@Test
+	void theLeapDayOfLastYearIsComparedWithNoDayOfThisYear() {
+		visits(Instant.parse("2024-02-28T12:00:00Z"), 1, 0);
+		visits(Instant.parse("2024-02-29T12:00:00Z"), 2, 0);
+		visits(Instant.parse("2024-03-01T12:00:00Z"), 4, 0);
+
+		for (String cells : List.of("", "&cells=false")) {
+			JsonNode answer = kpis(
+					"from=2025-02-28&to=2025-03-02&interval=P1D&metrics=offered,waitP50&compare=lastYear" + cells);
+
+			assertThat(rows(answer, "from", "offered")).containsExactly("2025-02-28T00:00:00Z 0 1 -1",
+					"2025-03-01T00:00:00Z 0 4 -4");
+			assertThat(total(answer, "offered").path("comparison").path("value").asInt()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void theHoursOfALeapDayAreComparedWithNoneTwice() {
+		visits(Instant.parse("2023-02-28T07:00:00Z"), 1, 0);
+
+		JsonNode answer = kpis("from=2024-02-28&to=2024-03-01&interval=PT6H&metrics=offered&compare=lastYear");
+
+		assertThat(rows(answer, "from", "offered").stream().map((row) -> row.split(" ")[2])).containsExactly("0", "1",
+				"0", "0", "0", "0", "0", "0");
+		assertThat(kpis("from=2024-02-29&to=2024-03-01&interval=PT6H&metrics=offered&compare=lastYear").path("rows")
+			.path(1)
+			.at("/metrics/offered/comparison/value")
+			.asInt()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			2026-04-05T02:00, 2026-04-05T03:00, Europe/Berlin
+			2026-04-05T02:10, 2026-04-05T02:50, Europe/Berlin
+			2025-03-16T00:00, 2025-03-16T01:00, America/Havana
+			""")
+	void anHourThatTheClockSkippedAWeekBeforeHasNothingToCompareWith(String from, String to, String zone) {
+		visits(Instant.parse("2026-03-29T01:30:00Z"), 1, 0);
+		visits(Instant.parse("2025-03-09T05:30:00Z"), 1, 0);
+
+		JsonNode answer = kpis(
+				"from=" + from + "&to=" + to + "&timeZone=" + zone + "&metrics=offered&compare=lastWeek");
+
+		assertThat(total(answer, "offered").path("comparison").path("value").asInt()).isZero();
+		assertThat(answer.at("/warnings/0/field").asString()).isEqualTo("compare");
+		assertThat(answer.at("/warnings/0/value").asString()).isEqualTo("lastWeek");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			2026-03-29T02:00, 2026-03-29T03:00, Europe/Berlin
+			2026-03-29T02:10, 2026-03-29T02:50, Europe/Berlin
+			2026-03-29T02:30, 2026-03-29T03:00, Europe/Berlin
+			2025-03-09T00:00, 2025-03-09T01:00, America/Havana
+			2025-03-09      , 2025-03-09T00:30, America/Havana
+			""")
+	void nothingCountsInAnHourThatTheClockSkips(String from, String to, String zone) {
+		visits(Instant.parse("2026-03-29T01:00:00Z"), 1, 0);
+		visits(Instant.parse("2026-03-29T01:20:00Z"), 1, 0);
+		visits(Instant.parse("2025-03-09T05:00:00Z"), 1, 0);
+		String range = "from=" + from + "&to=" + to + "&timeZone=" + zone;
+
+		JsonNode answer = kpis(range + "&interval=PT15M&metrics=offered,callsPerHour");
+
+		assertThat(total(answer, "offered").path("value").asInt()).isZero();
+		assertThat(total(answer, "callsPerHour").path("value").isNull()).isTrue();
+		assertThat(answer.at("/warnings/0/field").asString()).isEqualTo("to");
+		assertThat(answer.at("/warnings/0/value").asString()).isEqualTo(to);
+		assertThat(answer.at("/warnings/0/message").asString()).contains(zone);
+		for (String other : List.of("/v1/calls?", "/v1/kpis/distribution?of=wait&")) {
+			Answer empty = http().get(other + range);
+			assertThat(empty.status()).as(empty.body()).isEqualTo(200);
+			assertThat(empty.json().path("warnings").size()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aRangeThatEndsAfterTheSkippedHourBeginsWithIt() {
+		visits(Instant.parse("2026-03-29T01:05:00Z"), 1, 0);
+
+		JsonNode answer = kpis("from=2026-03-29T02:30&to=2026-03-29T03:15&timeZone=Europe/Berlin&metrics=offered");
+
+		assertThat(total(answer, "offered").path("value").asInt()).isEqualTo(1);
 	}
 
 	@Test

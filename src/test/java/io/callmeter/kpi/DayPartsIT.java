@@ -103,6 +103,40 @@ class DayPartsIT extends PostgresIT {
 			.containsExactlyInAnyOrder("day office 1", "day null 1", "day holiday 1", "night late 1", "night null 2");
 	}
 
+	/// A week has seven hours that begin at nine, and Paris has one at two twice on
+	/// 2026-10-25 and none on 2026-03-29.
+	@Test
+	void countsPerHourOfTheHoursThatAreMeant() {
+		calls("2026-07-13T07:30:00Z", "2026-07-14T07:30:00Z", "2026-07-15T07:30:00Z", "2026-07-15T07:31:00Z",
+				"2026-07-16T07:30:00Z", "2026-07-17T07:30:00Z", "2026-07-18T07:30:00Z", "2026-07-18T12:00:00Z");
+		String week = "from=2026-07-13&to=2026-07-20&timeZone=Europe/Paris";
+
+		assertThat(perHour(week + "&groupBy=hourOfDay")).containsExactly("1 7/7", "0.1428571429 1/7");
+		assertThat(perHour(week + "&hourOfDay=9")).containsExactly("1 7/7");
+		assertThat(perHour(week + "&groupBy=dayOfWeek").getFirst()).isEqualTo("0.0416666667 1/24");
+		assertThat(perHour(week + "&groupBy=dayOfWeek,hourOfDay").getFirst()).isEqualTo("1 1/1");
+		assertThat(perHour(week + "&groupBy=dayPart&dayParts=morning:MON-FRI@08:00-12:00"))
+			.containsExactly("0.3 6/20", "0.0135135135 2/148");
+		assertThat(perHour(week + "&dayPart=morning&dayParts=morning:MON-FRI@08:00-12:00")).containsExactly("0.3 6/20");
+		assertThat(perHour(week)).containsExactly("0.0476190476 8/168");
+	}
+
+	@Test
+	void countsPerHourAsOftenAsTheClockShowsIt() {
+		calls("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-03-29T01:30:00Z");
+
+		assertThat(perHour("from=2026-10-25&to=2026-10-26&timeZone=Europe/Paris&groupBy=hourOfDay"))
+			.containsExactly("1 2/2");
+		assertThat(perHour("from=2026-03-28&to=2026-03-30&timeZone=Europe/Paris&hourOfDay=2,3")).containsExactly("0.3333333333 1/3");
+	}
+
+	private List<String> perHour(String question) {
+		return StreamSupport.stream(kpis(question + "&metrics=callsPerHour").path("rows").spliterator(), false)
+			.map((row) -> row.path("metrics").path("callsPerHour"))
+			.map((figure) -> figure.path("value") + " " + figure.path("numerator") + "/" + figure.path("denominator"))
+			.toList();
+	}
+
 	private void calls(String... instants) {
 		post(Arrays.stream(instants).map((at) -> inbound(Instant.parse(at)).json()).toList());
 	}

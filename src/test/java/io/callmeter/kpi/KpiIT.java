@@ -203,7 +203,7 @@ class KpiIT extends PostgresIT {
 	@Test
 	void isThroughUntilTheOldestOpenThingBegan() {
 		assertThat(kpis("metrics=calls").path("dataThrough").asString()).isEqualTo("2026-11-16T00:00:00Z");
-		post(List.of(inbound(MONDAY.plusSeconds(60)).legs(visit("sales", MONDAY.plusSeconds(100)))));
+		post(List.of(call("INBOUND", MONDAY.minusSeconds(60)).legs(visit("sales", MONDAY.plusSeconds(100)))));
 		assertThat(kpis("metrics=calls").path("dataThrough").asString()).isEqualTo("2026-11-09T00:01:40Z");
 		post(List.of(call("INBOUND", MONDAY.plusSeconds(70))));
 		assertThat(kpis("metrics=calls").path("dataThrough").asString()).isEqualTo("2026-11-09T00:01:10Z");
@@ -505,10 +505,10 @@ class KpiIT extends PostgresIT {
 
 		assertThat(answer.body()).isEqualTo(http().get(query).body())
 			.isEqualTo("{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"timeZone\":\"UTC\","
-					+ "\"dataThrough\":\"2026-11-16T00:00:00Z\",\"definitionVersion\":1,\"basis\":\"START\","
+					+ "\"dataThrough\":\"2026-11-16T00:00:00Z\",\"definitionVersion\":2,\"basis\":\"START\","
 					+ "\"interval\":null,\"groupBy\":[\"queue\"],"
 					+ "\"serviceLevelPolicy\":\"ABANDONS_IGNORED\",\"threshold\":20,\"shortAbandon\":5,\"shortCall\":10,"
-					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\",\"estimated\":[],"
+					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\",\"warnings\":[],\"estimated\":[],"
 					+ "\"rows\":[{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"queue\":\"sales\","
 					+ "\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,\"denominator\":1},"
 					+ "\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1,\"n\":1},\"offered\":{\"value\":1}}}],"

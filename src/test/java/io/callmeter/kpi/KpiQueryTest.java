@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.Problem;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class KpiQueryTest {
 
 	private static final Cell ANYTIME = new Cell(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600),
-			Instant.EPOCH.plusSeconds(3600), Map.of(), Map.of());
+			Duration.ofHours(1), Map.of(), Map.of());
 
 	@Test
 	void takesWhatIsNotSaidFromKpis() {
@@ -366,7 +367,8 @@ class KpiQueryTest {
 	}
 
 	private static KpiQuery query(Map<String, String> sent, String region) {
-		var home = new Home((_) -> ZoneId.of("UTC"), new PhoneNumbers(region), Judging.Defaults.OF_THE_SERVICE);
+		var home = new Home((_) -> ZoneId.of("UTC"), new PhoneNumbers(region), Judging.Defaults.OF_THE_SERVICE,
+				UnaryOperator.identity());
 		var all = new HashMap<>(Map.of("from", "2026-11-09", "to", "2026-11-16", "metrics", "offered"));
 		all.putAll(sent);
 		return record(KpiParameters.class, all).query(record(SelectionParameters.class, all), home);

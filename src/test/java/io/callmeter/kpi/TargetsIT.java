@@ -76,6 +76,14 @@ class TargetsIT extends PostgresIT {
 	}
 
 	@Test
+	void aTargetIsComparedWithTheUnroundedFigure() {
+		visits(MONDAY, "sales", null, 2, 1);
+		target("all", "\"value\": 0.3333333333");
+
+		assertThat(targets(MONDAY_ONLY)).as("a third is more").containsExactly("0.3333333333 tenant 0.3333333333 false 0");
+	}
+
+	@Test
 	void nothingIsNeitherMetNorMissed() {
 		target("all", "\"value\": 0.2");
 

@@ -214,6 +214,29 @@ class ThingsIT extends PostgresIT {
 	}
 
 	@Test
+	void theLongestWaitLinksToTheOneVisit() {
+		post(call("a", MONDAY).legs(answered("sales", "alice", MONDAY, TEN)),
+				call("b", MONDAY.plusSeconds(60)).legs(left("sales", MONDAY.plusSeconds(60), TEN.plusSeconds(5), "ABANDONED")),
+				call("c", MONDAY.plusSeconds(90)).legs(answered("support", "bob", MONDAY.plusSeconds(90), TEN.plusSeconds(5))),
+				call("d", MONDAY.plusSeconds(120)).legs(answered("sales", "alice", MONDAY.plusSeconds(120), TEN)));
+
+		JsonNode answer = http().get("/v1/kpis?" + WEEK + "&groupBy=queue&metrics=longestWait").json();
+
+		assertThat(linked(answer.path("rows").path(0))).containsExactly("b");
+		assertThat(linked(answer.path("rows").path(1))).containsExactly("c");
+		assertThat(linked(answer.path("total"))).as("of two alike the newer").containsExactly("c");
+		assertThat(http().get(answer.at("/total/links/longestWait/numerator").asString()).json().path("next").isNull())
+			.isTrue();
+	}
+
+	private List<String> linked(JsonNode row) {
+		String link = row.at("/links/longestWait/numerator").asString();
+		return items(http().get(link).json()).stream()
+			.map((item) -> item.path("call").path("callId").asString())
+			.toList();
+	}
+
+	@Test
 	void namesTheUnitsThatAreListed() {
 		assertThat(http().get("/v1/calls?" + WEEK + "&unit=leg").json().path("detail").asString())
 			.isEqualTo("unit 'leg' is not known; send one of call, visit, offer, segment.");

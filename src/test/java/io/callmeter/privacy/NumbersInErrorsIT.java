@@ -17,12 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Whatever is wrong with a record, neither the answer nor the log repeats a number that was in it.
+/// Whatever is wrong with a record, the log repeats no number that was in it, and the answer only to who may see numbers.
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT)
 class NumbersInErrorsIT extends PostgresIT {
@@ -65,12 +66,13 @@ class NumbersInErrorsIT extends PostgresIT {
 			LEG_FIELDS.forEach((field) -> records.add(leg(field, digits)));
 		}
 
-		Answer answer = http().post("/v1/calls", "application/x-ndjson", String.join("\n", records));
+		TestClient clerk = clerk();
+		Answer answer = clerk.post("/v1/calls", "application/x-ndjson", String.join("\n", records));
 
 		assertThat(answer.json().path("rejectedCount").asInt()).as(answer.body()).isGreaterThan(records.size() / 2);
 		assertThat(digits(answer.body())).doesNotContain(MARK);
 		for (String record : records) {
-			Answer put = http().put("/v1/calls/c-1", JSON, record);
+			Answer put = clerk.put("/v1/calls/c-1", JSON, record);
 			assertThat(digits(put.body())).doesNotContain(MARK);
 		}
 		assertThat(digits(log.getAll())).doesNotContain(MARK);
@@ -78,19 +80,52 @@ class NumbersInErrorsIT extends PostgresIT {
 
 	@Test
 	void noBadParameterOrBodyHasItsNumberRepeated(CapturedOutput log) {
-		for (Answer answer : List.of(http().get("/v1/kpis?from=%2B442079460123&to=x&metrics=calls"),
-				http().get("/v1/calls?from=2026-11-16&to=2026-11-17&unit=02079460123&caller=%2B442079460123"),
-				http().post("/v1/erasures", JSON, "{\"number\": \"+442079460123\", \"caseId\": \"020 7946 0123\"}"),
-				http().post("/v1/erasures", JSON, "{\"phone\": \"+442079460123\"}"),
-				http().post("/v1/erasures", JSON, "{\"number\": [\"+442079460123\"]}"),
-				http().post("/v1/erasures", JSON, "{\"number\": +442079460123}"),
-				http().put("/v1/holds/x", JSON, "{\"reason\": \"" + "+442079460123".repeat(100) + "\"}"))) {
+		TestClient clerk = clerk();
+		for (Answer answer : List.of(clerk.get("/v1/kpis?from=%2B442079460123&to=x&metrics=calls"),
+				clerk.get("/v1/calls?from=2026-11-16&to=2026-11-17&unit=02079460123"),
+				clerk.post("/v1/erasures", JSON, "{\"number\": \"+442079460123\", \"caseId\": \"020 7946 0123\"}"),
+				clerk.post("/v1/erasures", JSON, "{\"phone\": \"+442079460123\"}"),
+				clerk.post("/v1/erasures", JSON, "{\"number\": [\"+442079460123\"]}"),
+				clerk.post("/v1/erasures", JSON, "{\"number\": +442079460123}"),
+				clerk.put("/v1/holds/x", JSON, "{\"reason\": \"" + "+442079460123".repeat(100) + "\"}"))) {
 			assertThat(answer.status()).isBetween(400, 499);
 			assertThat(digits(
 					answer.json().path("detail") + "" + answer.json().path("value") + answer.json().path("field")))
 				.doesNotContain(MARK);
 		}
 		assertThat(digits(log.getAll())).doesNotContain(MARK);
+	}
+
+	@Test
+	void whoMaySeeNumbersIsShownWhatWasSent(CapturedOutput log) {
+		Answer parameter = http().get("/v1/kpis?from=%2B442079460123&to=x&metrics=calls");
+		assertThat(parameter.json().path("value").asString()).isEqualTo("+442079460123");
+		assertThat(parameter.json().path("detail").asString()).contains("'+442079460123'");
+
+		Answer field = http().post("/v1/erasures", JSON, "{\"number\": [\"+442079460123\"]}");
+		assertThat(field.body()).contains("+442079460123");
+
+		String record = record(TestCalls.answered("c-1"), "direction", "\"+442079460123\"");
+		assertThat(http().put("/v1/calls/c-1", JSON, record).json().path("value").asString())
+			.isEqualTo("+442079460123");
+		String good = TestCalls.answered("c-2").toString();
+		for (Answer report : List.of(http().post("/v1/calls", JSON, record),
+				http().post("/v1/calls", "application/x-ndjson", good + "\n" + record))) {
+			assertThat(report.json().at("/rejected/0/value").asString()).isEqualTo("+442079460123");
+		}
+		assertThat(digits(log.getAll())).doesNotContain(MARK);
+		assertThat(http().get("/v1/kpis?from=" + KEY + "&to=x&metrics=calls").body())
+			.doesNotContain(KEY.substring(KEY.lastIndexOf('_') + 1));
+	}
+
+	@Test
+	void timesAreShownToEverybody() {
+		JsonNode late = clerk().get("/v1/kpis?from=2101-02-03T04:05:06Z&to=2101-02-04&metrics=calls").json();
+		assertThat(late.path("value").asString()).isEqualTo("2101-02-03T04:05:06Z");
+		assertThat(late.path("detail").asString()).contains("2101-02-03T04:05:06Z");
+
+		JsonNode bad = clerk().get("/v1/kpis?from=2026-11-16%2009:00:00.123456x&to=2026-11-17&metrics=calls").json();
+		assertThat(bad.path("value").asString()).isEqualTo("2026-11-16 09:00:00.123456x");
 	}
 
 	@ParameterizedTest
@@ -101,8 +136,9 @@ class NumbersInErrorsIT extends PostgresIT {
 			"/v1/agents/%2B44%20(20)%207946-0123", "/v1/44/2079/460123", "/v1/calls/442079460123;a",
 			"/v1/campaigns/442079460123/", "/v1/keys/442079460123" })
 	void noPathHasItsNumberRepeated(String path, CapturedOutput log) {
+		TestClient clerk = clerk();
 		for (String method : List.of("GET", "DELETE", "POST", "PUT")) {
-			Answer answer = http().with("Content-Type", JSON).send(method, path, BodyPublishers.ofString("["));
+			Answer answer = clerk.with("Content-Type", JSON).send(method, path, BodyPublishers.ofString("["));
 
 			assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
 			assertThat(digits(answer.body())).doesNotContain(MARK);
@@ -200,6 +236,12 @@ class NumbersInErrorsIT extends PostgresIT {
 		ObjectNode call = TestCalls.answered("4111111111111111").put("from", "4111111111111111");
 
 		assertThat(http().post("/v1/calls", JSON, call.toString()).json().path("created").asInt()).isEqualTo(1);
+	}
+
+	/// Somebody who may do all but see numbers.
+	private TestClient clerk() {
+		return stranger()
+			.withKey(key("calls:write", "calls:read", "kpis:read", "live:read", "reference:write", "admin"));
 	}
 
 	private void assertRefused(String field, String record) {

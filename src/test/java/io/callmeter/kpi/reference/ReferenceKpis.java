@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers a question of figures by looking at every call again for each of them.
 final class ReferenceKpis {
+
+	private static final Duration QUARTER = Duration.ofMinutes(15);
 
 	private final Question question;
 
@@ -51,20 +54,21 @@ final class ReferenceKpis {
 		for (Map<Key, @Nullable String> group : groups()) {
 			for (int i = 1; i < boundaries.size(); i++) {
 				var row = new Answer.Row(boundaries.get(i - 1), boundaries.get(i), group);
-				rows.put(row, figures(row.from(), row.to(), (thing, moment) -> group(thing, moment).equals(group)));
+				rows.put(row, figures(row.from(), row.to(), (thing, moment) -> group(thing, moment).equals(group), group));
 			}
 		}
 		return new Answer(dataThrough(), rows,
-				figures(this.question.from(), this.question.to(), (thing, moment) -> true));
+				figures(this.question.from(), this.question.to(), (thing, moment) -> true, Map.of()));
 	}
 
-	private Map<String, Value> figures(Instant from, Instant to, BiPredicate<Counted, Instant> which) {
+	private Map<String, Value> figures(Instant from, Instant to, BiPredicate<Counted, Instant> which,
+			Map<Key, @Nullable String> group) {
 		List<Portion> portions = portions(from, to)
 			.filter((portion) -> isWanted(portion.segment(), portion.from())
 					&& which.test(portion.segment(), portion.from()))
 			.toList();
 		var figures = new Figures(this.question, this.history, things(this.parts, from, to, which),
-				things(this.contacts, from, to, which), portions, elapsed(from, to));
+				things(this.contacts, from, to, which), portions, elapsed(from, to, group));
 		Map<String, Value> values = new LinkedHashMap<>();
 		this.question.metrics().forEach((id) -> values.put(id, figures.figure(id)));
 		return values;
@@ -200,9 +204,31 @@ final class ReferenceKpis {
 			.reduce(until, ReferenceKpis::earlier);
 	}
 
-	private Duration elapsed(Instant from, Instant to) {
+	/// How much has passed: of the hours and days of the group and the filters, where there
+	/// are such. A quarter of an hour lies in one hour of every time zone.
+	private Duration elapsed(Instant from, Instant to, Map<Key, @Nullable String> group) {
 		Instant end = earlier(to, this.history.now());
-		return from.isBefore(end) ? Duration.between(from, end) : Duration.ZERO;
+		Set<Key> labels = EnumSet.of(Key.HOUR_OF_DAY, Key.DAY_OF_WEEK);
+		labels.removeIf((key) -> !group.containsKey(key) && !this.question.filters().containsKey(key));
+		if (labels.isEmpty() || !from.isBefore(end)) {
+			return from.isBefore(end) ? Duration.between(from, end) : Duration.ZERO;
+		}
+		Duration elapsed = Duration.ZERO;
+		Instant quarter = from.truncatedTo(ChronoUnit.HOURS);
+		for (; quarter.isBefore(end); quarter = quarter.plus(QUARTER)) {
+			Instant begin = quarter.isBefore(from) ? from : quarter;
+			Instant close = earlier(quarter.plus(QUARTER), end);
+			if (begin.isBefore(close) && labels.stream().allMatch((key) -> isOf(group, key, begin))) {
+				elapsed = elapsed.plus(Duration.between(begin, close));
+			}
+		}
+		return elapsed;
+	}
+
+	private boolean isOf(Map<Key, @Nullable String> group, Key key, Instant moment) {
+		ZonedDateTime clock = moment.atZone(this.question.zone());
+		String label = (key == Key.HOUR_OF_DAY) ? String.valueOf(clock.getHour()) : clock.getDayOfWeek().name();
+		return isAsked(key, label) && (!group.containsKey(key) || label.equals(group.get(key)));
 	}
 
 	private static boolean isWithin(Instant moment, Instant from, Instant to) {

@@ -44,6 +44,8 @@ class OneUserIT extends PostgresIT {
 			.locations("classpath:db/migration")
 			.placeholders(Map.of("app_role", String.valueOf(user.getUsername())))
 			.target("12")
+			// Views and functions of today want the columns of today.
+			.repeatableSqlMigrationPrefix("none")
 			.load()
 			.migrate();
 		asTenant("""

@@ -128,7 +128,7 @@ public record Call(
 			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
 					"callId is empty; send the source's id of the call.");
 		}
-		Checked.code("callId", callId, LONGEST_ID);
+		Checked.id("callId", callId, LONGEST_ID);
 		if (callId.indexOf('/') >= 0 || callId.indexOf('\\') >= 0) {
 			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
 					"callId has a / or \\, which a path cannot carry; replace it, for example by a colon.");
@@ -457,7 +457,7 @@ public record Call(
 					"The call has " + attributes.size() + " attributes; " + MOST_ATTRIBUTES + " are allowed.");
 		}
 		attributes.forEach((name, value) -> {
-			Checked.code("attributes", name, LONGEST_CODE);
+			Checked.id("attributes", name, LONGEST_CODE);
 			Checked.text("attributes." + name, value, 1024);
 		});
 		return Collections.unmodifiableMap(new TreeMap<>(attributes));

@@ -2,7 +2,6 @@ package io.callmeter.call;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import io.callmeter.call.InvalidCall.Reason;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,20 @@ final class Checked {
 	private Checked() {
 	}
 
-	/// An identifier or code: not empty, not longer than said, no control characters.
+	/// A code by which figures are grouped, as it is compared: not empty, not longer than said, no control characters, and
+	/// none that nobody sees.
 	static @Nullable String code(String field, @Nullable String value, int longest) {
+		String code = id(field, (value != null) ? Codes.plain(value) : null, longest);
+		String invisible = (code != null) ? Codes.invisible(code) : null;
+		if (invisible != null) {
+			throw new InvalidCall(field, code, Reason.NOT_ALLOWED,
+					field + " has a character that nobody sees (" + invisible + "); send it without.");
+		}
+		return code;
+	}
+
+	/// An identifier as it was sent: not empty, not longer than said, no control characters.
+	static @Nullable String id(String field, @Nullable String value, int longest) {
 		if (value != null && value.isBlank()) {
 			throw new InvalidCall(field, value, Reason.NOT_ALLOWED, field + " is empty; leave it out instead.");
 		}
@@ -80,7 +91,7 @@ final class Checked {
 
 	/// An instant in microseconds, what is finer cut off.
 	static @Nullable Instant instant(@Nullable Instant value) {
-		return (value != null) ? value.truncatedTo(ChronoUnit.MICROS) : null;
+		return (value != null) ? Instants.cut(value) : null;
 	}
 
 	/// A number between two bounds, with at most 18 digits and no trailing zeros.

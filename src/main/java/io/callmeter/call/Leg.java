@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -86,6 +87,10 @@ public record Leg(
 
 	}
 
+	/// Reasons that figures tell apart; any other is kept as it was sent.
+	private static final List<String> REASONS = List.of("TIMEOUT", "KEY", "LEAVE_EMPTY", "TRANSFER", "WITHDRAWN", "FULL",
+			"CLOSED", "JOIN_EMPTY", "DIVERTED", "DIVERT_CA_RATIO", "DIVERT_WAITTIME");
+
 	private static final int LONGEST_ID = 64;
 
 	private static final int LONGEST_CODE = 128;
@@ -103,14 +108,14 @@ public record Leg(
 			throw new InvalidCall("legId", legId, Reason.NOT_ALLOWED,
 					"legId is empty; send the source's id of the leg, or its position if the call is always sent whole.");
 		}
-		legId = Objects.requireNonNull(Checked.code("legId", legId, LONGEST_ID));
+		legId = Objects.requireNonNull(Checked.id("legId", legId, LONGEST_ID));
 		queue = Checked.code("queue", queue, LONGEST_CODE);
 		agent = Checked.code("agent", agent, LONGEST_CODE);
 		ivr = Checked.code("ivr", ivr, LONGEST_CODE);
 		trunk = Checked.code("trunk", trunk, LONGEST_CODE);
 		skill = Checked.code("skill", skill, LONGEST_CODE);
-		reason = Checked.code("reason", reason, LONGEST_CODE);
-		transferredTo = Checked.code("transferredTo", transferredTo, LONGEST_CODE);
+		reason = known(Checked.code("reason", reason, LONGEST_CODE));
+		transferredTo = Checked.id("transferredTo", transferredTo, LONGEST_CODE);
 		queuedAt = Checked.instant(queuedAt);
 		offeredAt = Checked.instant(offeredAt);
 		answeredAt = Checked.instant(answeredAt);
@@ -305,6 +310,10 @@ public record Leg(
 					"holdSeconds is longer than the " + seconds(Duration.between(answeredAt, endedAt)).toPlainString()
 							+ " s from answeredAt to endedAt.");
 		}
+	}
+
+	private static @Nullable String known(@Nullable String reason) {
+		return REASONS.stream().filter((known) -> known.equalsIgnoreCase(reason)).findFirst().orElse(reason);
 	}
 
 	private static BigDecimal seconds(Duration duration) {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.callmeter.call.CardNumbers;
+import io.callmeter.call.Codes;
 import org.jspecify.annotations.Nullable;
 
 /// Values of fields and parameters as they are sent: each is returned as it can be stored, or refused with the remedy.
@@ -39,6 +39,23 @@ public final class Fields {
 					field + " contains a control character or half a surrogate pair; send it without.");
 		}
 		return value;
+	}
+
+	/// A code as it is compared, if it is a text as above without characters that nobody sees.
+	/// @throws RequestProblem if not
+	public static String code(String field, @Nullable String value, int longest) {
+		String code = text(field, (value != null) ? Codes.plain(value) : null, longest);
+		requireVisible(field, code);
+		return code;
+	}
+
+	/// Refuses a code with a character that nobody sees. Not asked of what is stored, so that one of before is still shown.
+	public static void requireVisible(String field, @Nullable String code) {
+		String invisible = (code != null) ? Codes.invisible(code) : null;
+		if (invisible != null) {
+			throw RequestProblem.invalid(field, code,
+					field + " has a character that nobody sees (" + invisible + "); send it without.");
+		}
 	}
 
 	/// Refuses a text with the number of a payment card. Not asked of what is stored, so
@@ -101,8 +118,7 @@ public final class Fields {
 	}
 
 	/// A moment as sent, or null when none was.
-	/// @throws RequestProblem if it is of no year that calls are of, or finer than a
-	/// microsecond
+	/// @throws RequestProblem if it is of no year that calls are of
 	public static @Nullable Instant moment(String field, @Nullable Instant moment) {
 		if (moment == null) {
 			return null;
@@ -110,10 +126,6 @@ public final class Fields {
 		if (moment.isBefore(startOf(FIRST_DAY)) || !moment.isBefore(startOf(LAST_DAY.plusDays(1)))) {
 			throw RequestProblem.invalid(field, moment.toString(),
 					field + " " + moment + " is not in the years 1970 to 2100; check the year.");
-		}
-		if (!moment.equals(moment.truncatedTo(ChronoUnit.MICROS))) {
-			throw RequestProblem.invalid(field, moment.toString(),
-					field + " is finer than a microsecond; send at most six decimals.");
 		}
 		return moment;
 	}

@@ -4,10 +4,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
+import io.callmeter.call.Instants;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -39,7 +39,7 @@ class StrictJson {
 				.addDeserializer(LocalDate.class, new Text<>(LocalDate.class, LocalDate::parse))
 				.addDeserializer(LocalTime.class, new Text<>(LocalTime.class, (text) -> LocalTime.parse(text, TIME)))
 				.addDeserializer(Instant.class,
-						new Text<>(Instant.class, (text) -> OffsetDateTime.parse(text).toInstant())));
+						new Text<>(Instant.class, (text) -> Instants.cut(Instants.parse(text)))));
 	}
 
 	/// A value that is written as a text of one form.

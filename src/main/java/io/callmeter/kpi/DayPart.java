@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.callmeter.call.Codes;
 import io.callmeter.http.RequestProblem;
 
 /// A part of some days of the week, such as opening hours or a shift.
@@ -49,11 +50,11 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 		var parts = new ArrayList<DayPart>();
 		for (String text : parameter.names()) {
 			Matcher matcher = TEXT.matcher(text);
-			if (!matcher.matches() || matcher.group(1).strip().equals(HOLIDAY)) {
+			if (!matcher.matches() || Codes.plain(matcher.group(1)).equals(HOLIDAY)) {
 				throw refused(parameter, text);
 			}
 			try {
-				parts.add(new DayPart(matcher.group(1).strip(), days(matcher.group(2)),
+				parts.add(new DayPart(Codes.plain(matcher.group(1)), days(matcher.group(2)),
 						LocalTime.parse(matcher.group(3), TIME), LocalTime.parse(matcher.group(4), TIME)));
 			}
 			catch (IllegalArgumentException | DateTimeParseException ex) {

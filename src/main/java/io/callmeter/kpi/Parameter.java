@@ -7,14 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.chrono.IsoChronology;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,6 +21,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.callmeter.call.Codes;
+import io.callmeter.call.Instants;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
@@ -39,19 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param text as sent; repeated parameters are joined by commas
 record Parameter(String name, String text) {
 
-	private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder().parseCaseInsensitive()
-		.append(DateTimeFormatter.ISO_LOCAL_DATE)
-		.optionalStart()
-		.appendLiteral('T')
-		.append(DateTimeFormatter.ISO_LOCAL_TIME)
-		.optionalStart()
-		.appendPattern("[XXX][XX][X]")
-		.toFormatter(Locale.ROOT)
-		.withResolverStyle(ResolverStyle.STRICT)
-		.withChronology(IsoChronology.INSTANCE);
-
-	/// An offset whose `+` was read as a blank.
-	private static final Pattern LOST_PLUS = Pattern.compile("(.*[Tt].*) (\\d\\d(?::?\\d\\d)?)");
+	/// An offset behind a time whose `+` was read as a blank.
+	private static final Pattern LOST_PLUS = Pattern.compile("(.*[Tt ]\\d\\d:\\d\\d\\S*) (\\d\\d(?::?\\d\\d)?)");
 
 	/// A number of any country whose `+` was read as a blank, alone or in an address; no
 	/// country's begins with 0.
@@ -77,23 +63,17 @@ record Parameter(String name, String text) {
 			.orElseThrow(() -> RequestProblem.missing(name, "The parameter '" + name + "' is required. " + remedy));
 	}
 
-	/// An instant with an offset, or a local date or date-time of a time zone; the
-	/// earlier of a time that the clock
-	/// shows twice, and as much later as the clock skips of a time that it does not show.
+	/// An instant with an offset, or a local date or date-time of a time zone; the earlier of a time that the clock shows
+	/// twice, and as much later as the clock skips of a time that it does not show. What is finer than a microsecond is cut.
 	Instant instant(ZoneId zone) {
 		String sent = LOST_PLUS.matcher(this.text.strip()).replaceFirst("$1+$2");
 		try {
-			TemporalAccessor read = INSTANT.parse(sent);
-			LocalDate day = LocalDate.from(read);
-			LocalTime time = read.query(TemporalQueries.localTime());
-			ZoneId offset = read.query(TemporalQueries.offset());
-			Instant instant = ((time != null) ? day.atTime(time).atZone((offset != null) ? offset : zone)
-					: day.atStartOfDay(zone))
-				.toInstant();
-			if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
-				throw refused("is finer than a microsecond; send at most six decimals.");
-			}
-			return instant;
+			Temporal read = Instants.read(sent);
+			return Instants.cut(switch (read) {
+				case OffsetDateTime instant -> instant.toInstant();
+				case LocalDateTime local -> local.atZone(zone).toInstant();
+				default -> LocalDate.from(read).atStartOfDay(zone).toInstant();
+			});
 		}
 		catch (DateTimeException ex) {
 			throw refused("is no date or time; send an instant (2026-11-09T00:00:00Z, 2026-11-09T08:00:00+01:00) or a "
@@ -174,6 +154,20 @@ record Parameter(String name, String text) {
 	/// The values between commas, each once; an empty one means: has none.
 	Set<String> values() {
 		return new LinkedHashSet<>(split().stream().map(String::strip).toList());
+	}
+
+	/// The codes between commas as calls are stored under them, each once; an empty one means: has none.
+	Set<String> codes() {
+		var codes = new LinkedHashSet<String>();
+		for (String value : split()) {
+			String code = Codes.plain(value);
+			String invisible = Codes.invisible(code);
+			if (invisible != null) {
+				throw refused(value, "has a character that nobody sees (" + invisible + "); send it without.");
+			}
+			codes.add(code);
+		}
+		return codes;
 	}
 
 	/// The names between commas, each once, without empty ones.

@@ -198,8 +198,8 @@ record SelectionParameters(
 
 	private static Set<String> values(Dimension dimension, Parameter parameter, Home home) {
 		return switch (dimension) {
-			case AGENT -> home.agents().apply(parameter.values());
-			case QUEUE, TEAM, CAMPAIGN, DISPOSITION, TRUNK, SOURCE, IVR, DAY_PART -> parameter.values();
+			case AGENT -> home.agents().apply(parameter.codes());
+			case QUEUE, TEAM, CAMPAIGN, DISPOSITION, TRUNK, SOURCE, IVR, DAY_PART -> parameter.codes();
 			case NUMBER -> parameter.numbers(home.numbers());
 			case DIRECTION -> each(parameter, (one) -> one.constant(Direction.class).name());
 			case OUTCOME -> each(parameter, SelectionParameters::outcome);

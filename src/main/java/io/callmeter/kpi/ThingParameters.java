@@ -65,7 +65,7 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 		return new ThingQuery(chosen.selection(home, Basis.START), thing,
 				Parameter.sent("counted", this.counted).map((parameter) -> counted(parameter, thing)).orElse(null),
 				(this.caller != null) ? callers(new Parameter("caller", this.caller), home.numbers()) : null,
-				Parameter.sent("caseId", this.caseId).map(Parameter::names).map(Set::copyOf).orElse(null),
+				Parameter.sent("caseId", this.caseId).map(ThingParameters::cases).orElse(null),
 				duration("waitedOver", this.waitedOver), duration("waitedUnder", this.waitedUnder),
 				duration("talkedOver", this.talkedOver), duration("talkedUnder", this.talkedUnder),
 				Parameter.sent("transferred", this.transferred).map(Parameter::truth).orElse(null),
@@ -79,6 +79,10 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 				.refused("is not listed, because every attempt is a call; send " + "unit=call&direction=OUTBOUND.");
 		}
 		return parameter.key(List.of(Thing.CALL, Thing.VISIT, Thing.OFFER, Thing.SEGMENT));
+	}
+
+	private static Set<String> cases(Parameter parameter) {
+		return parameter.codes().stream().filter((code) -> !code.isEmpty()).collect(Collectors.toUnmodifiableSet());
 	}
 
 	private static Set<String> callers(Parameter parameter, PhoneNumbers numbers) {

@@ -56,7 +56,7 @@ record Subject(
 	/// The case; null where a number is named instead.
 	/// @throws RequestProblem if it can be none
 	@Nullable String checkedCase() {
-		return (this.caseId != null) ? Fields.text("caseId", this.caseId, LONGEST_CASE) : null;
+		return (this.caseId != null) ? Fields.code("caseId", this.caseId, LONGEST_CASE) : null;
 	}
 
 }

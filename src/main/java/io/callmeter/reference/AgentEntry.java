@@ -1,6 +1,8 @@
 package io.callmeter.reference;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -43,6 +45,18 @@ record AgentEntry(
 		this.aliases = checked("aliases", aliases);
 	}
 
+	@Override
+	public Map<String, String> codes() {
+		Map<String, String> codes = new TreeMap<>();
+		if (this.team != null) {
+			codes.put("team", this.team);
+		}
+		for (int i = 0; i < this.aliases.size(); i++) {
+			codes.put("aliases[" + i + "]", this.aliases.get(i));
+		}
+		return codes;
+	}
+
 	private static List<String> checked(String field, @Nullable List<String> words) {
 		if (words == null) {
 			return List.of();
@@ -53,7 +67,7 @@ record AgentEntry(
 		}
 		var checked = new TreeSet<String>();
 		for (int i = 0; i < words.size(); i++) {
-			checked.add(Fields.text(field + "[" + i + "]", words.get(i), Words.LONGEST_CODE));
+			checked.add(Words.checked(field + "[" + i + "]", words.get(i)));
 		}
 		return List.copyOf(checked);
 	}

@@ -6,6 +6,8 @@ import java.time.LocalTime;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -53,6 +55,15 @@ record CalendarEntry(
 		}
 	}
 
+	@Override
+	public Map<String, String> codes() {
+		Map<String, String> codes = new TreeMap<>();
+		for (int i = 0; i < this.dayParts.size(); i++) {
+			codes.put("dayParts[" + i + "].name", this.dayParts.get(i).name());
+		}
+		return codes;
+	}
+
 	private static void requireFew(String field, List<?> all) {
 		if (all.size() > MOST) {
 			throw RequestProblem.invalid(field, String.valueOf(all.size()),
@@ -80,7 +91,7 @@ record CalendarEntry(
 		private static final String HOLIDAY = "holiday";
 
 		Part(@Nullable String name, @Nullable List<DayOfWeek> days, @Nullable LocalTime from, @Nullable LocalTime to) {
-			this.name = Fields.text("dayParts.name", name, Words.LONGEST_CODE);
+			this.name = Words.checked("dayParts.name", name);
 			if (this.name.equals(HOLIDAY)) {
 				throw RequestProblem.invalid("dayParts.name", name,
 						"The part of holidays is called 'holiday'; give this part another name.");

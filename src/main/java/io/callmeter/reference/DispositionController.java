@@ -98,7 +98,7 @@ class DispositionController implements Documented {
 						(last) -> Place.of(last).text());
 			}
 			String start = after.isEmpty() ? after : hidden(tenant, after).map((row) -> row.key().code())
-				.orElseGet(() -> Fields.text("after", after, Words.LONGEST_CODE));
+				.orElseGet(() -> Words.checked("after", after));
 			return page(caller, this.rows.findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(tenant.id(),
 					campaign(campaign), start, Limit.of(most + 1)), most, (last) -> last.key().code());
 		});
@@ -176,13 +176,13 @@ class DispositionController implements Documented {
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
 		Disposition.Key key = key(tenant, code, campaign);
 		Fields.requireNoCard("name", entry.name());
-		Entry.requireSame("code", entry.code(), code);
+		Entry.requireSame("code", entry.code(), key.code());
 		requireSameCampaign(entry.campaign(), key.campaign());
 		Edits.Saved<DispositionEntry> saved = this.edits.put(tenant, this.rows, key,
 				Precondition.of(ifMatch, ifNoneMatch), Disposition::new, (row) -> row.set(key, entry),
 				Disposition::entry);
 		ResponseEntity.BodyBuilder answer = saved.isNew()
-				? ResponseEntity.created(ReferenceController.location(Kind.DISPOSITION, code, key.campaign()))
+				? ResponseEntity.created(ReferenceController.location(Kind.DISPOSITION, key.code(), key.campaign()))
 				: ResponseEntity.ok();
 		return answer.eTag(saved.etag()).body(saved.value());
 	}
@@ -217,7 +217,7 @@ class DispositionController implements Documented {
 	}
 
 	private static Disposition.Key key(Tenant tenant, String code, @Nullable String campaign) {
-		return new Disposition.Key(tenant.id(), campaign(campaign), Fields.text("code", code, Words.LONGEST_CODE));
+		return new Disposition.Key(tenant.id(), campaign(campaign), Fields.code("code", code, Words.LONGEST_CODE));
 	}
 
 	private static void requireSameCampaign(@Nullable String inBody, String inQuery) {
@@ -230,7 +230,7 @@ class DispositionController implements Documented {
 	}
 
 	private static String campaign(@Nullable String campaign) {
-		return (campaign == null || campaign.isEmpty()) ? "" : Fields.text("campaign", campaign, Words.LONGEST_CODE);
+		return (campaign == null || campaign.isEmpty()) ? "" : Fields.code("campaign", campaign, Words.LONGEST_CODE);
 	}
 
 	private static RequestProblem unknown(Disposition.Key key) {
@@ -256,8 +256,8 @@ class DispositionController implements Documented {
 				List<String> parts = List
 					.of(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split("\n", -1));
 				if (parts.size() == 2) {
-					return new Place(Fields.text("after", parts.getFirst(), Words.LONGEST_CODE),
-							parts.getLast().isEmpty() ? "" : Fields.text("after", parts.getLast(), Words.LONGEST_CODE));
+					return new Place(Words.checked("after", parts.getFirst()),
+							parts.getLast().isEmpty() ? "" : Words.checked("after", parts.getLast()));
 				}
 			}
 			catch (IllegalArgumentException ex) {

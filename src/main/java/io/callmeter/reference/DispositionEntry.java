@@ -1,6 +1,7 @@
 package io.callmeter.reference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.callmeter.call.Codes;
 import io.callmeter.call.NumberMask;
 import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
@@ -32,8 +33,8 @@ record DispositionEntry(
 	DispositionEntry(@Nullable String code, @Nullable String campaign, @Nullable String name, @Nullable Boolean sale,
 			@Nullable Boolean contact, @Nullable Boolean machine, @Nullable Boolean callback,
 			@Nullable Boolean doNotCall, @Nullable Boolean active) {
-		this.code = code;
-		this.campaign = campaign;
+		this.code = (code != null) ? Codes.plain(code) : null;
+		this.campaign = (campaign != null) ? Codes.plain(campaign) : null;
 		this.name = Fields.text("name", name, Words.LONGEST_NAME);
 		this.sale = Boolean.TRUE.equals(sale);
 		this.contact = Boolean.TRUE.equals(contact);

@@ -1,5 +1,7 @@
 package io.callmeter.reference;
 
+import java.util.Map;
+
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ interface Entry {
 	/// For people; null where it has none.
 	default @Nullable String name() {
 		return null;
+	}
+
+	/// Codes that it names beside its own, by the field they were sent in.
+	default Map<String, String> codes() {
+		return Map.of();
 	}
 
 	/// Refuses a body that says another code than the path.

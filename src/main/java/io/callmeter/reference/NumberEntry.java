@@ -3,6 +3,8 @@ package io.callmeter.reference;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -47,6 +49,16 @@ record NumberEntry(
 		return this.number;
 	}
 
+	@Override
+	public Map<String, String> codes() {
+		Map<String, String> codes = new TreeMap<>();
+		for (int i = 0; i < this.assignments.size(); i++) {
+			String path = "assignments[" + i + "].";
+			this.assignments.get(i).codes().forEach((field, code) -> codes.put(path + field, code));
+		}
+		return codes;
+	}
+
 	private static void requireAfter(Assignment one, Assignment next) {
 		if (next.validFrom() == null || one.validTo() == null || one.validTo().isAfter(next.validFrom())) {
 			throw RequestProblem.invalid("assignments.validFrom",
@@ -83,7 +95,7 @@ record NumberEntry(
 			this.queue = Words.checkedIfSent("assignments.queue", queue);
 			this.validFrom = Fields.moment("assignments.validFrom", validFrom);
 			this.validTo = Fields.moment("assignments.validTo", validTo);
-			if (campaign == null && queue == null) {
+			if (this.campaign == null && this.queue == null) {
 				throw RequestProblem.missing("assignments.campaign",
 						"An assignment names a campaign, a queue or both; send one.");
 			}
@@ -91,6 +103,17 @@ record NumberEntry(
 				throw RequestProblem.invalid("assignments.validTo", validTo.toString(), "validTo " + validTo
 						+ " is not after validFrom " + validFrom + "; send a later end, which is not in the range.");
 			}
+		}
+
+		private Map<String, String> codes() {
+			Map<String, String> codes = new TreeMap<>();
+			if (this.campaign != null) {
+				codes.put("campaign", this.campaign);
+			}
+			if (this.queue != null) {
+				codes.put("queue", this.queue);
+			}
+			return codes;
 		}
 
 	}

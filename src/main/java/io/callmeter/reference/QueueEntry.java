@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -55,6 +56,11 @@ record QueueEntry(
 						"Two settings are valid from " + setting.validFrom() + "; send one.");
 			}
 		}
+	}
+
+	@Override
+	public Map<String, String> codes() {
+		return (this.calendar != null) ? Map.of("calendar", this.calendar) : Map.of();
 	}
 
 	/// How visits are judged from a day on.

@@ -59,7 +59,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 
 	/// The code of a path as it is stored.
 	String stored(String code) {
-		return Fields.text("code", code, Words.LONGEST_CODE);
+		return Fields.code("code", code, Words.LONGEST_CODE);
 	}
 
 	/// Refuses to delete what others need.
@@ -88,7 +88,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
 		int most = Page.checked(limit);
-		String start = after.isEmpty() ? after : Fields.text("after", after, Words.LONGEST_CODE);
+		String start = after.isEmpty() ? after : Words.checked("after", after);
 		return Page.of(
 				this.edits.read(tenant, () -> shown(tenant,
 						this.rows.findByTenantIdAndCodeGreaterThanOrderByCode(tenant.id(), start, Limit.of(most + 1)))),
@@ -125,6 +125,7 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 		String stored = stored(code);
 		String inBody = entry.code();
 		Fields.requireNoCard("name", entry.name());
+		entry.codes().forEach(Fields::requireVisible);
 		Entry.requireSame(this.kind.key(), (inBody != null) ? stored(inBody) : null, stored);
 		var key = new Coded.Key(tenant.id(), stored);
 		Edits.Saved<V> saved = this.edits.put(tenant, this.rows, key, Precondition.of(ifMatch, ifNoneMatch), () -> {

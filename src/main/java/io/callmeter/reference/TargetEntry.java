@@ -2,6 +2,7 @@ package io.callmeter.reference;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.call.NumberMask;
@@ -84,6 +85,12 @@ record TargetEntry(
 			.orElseThrow(() -> RequestProblem.missing("goal",
 					"Of " + metric + " neither more nor less is better in itself; send goal AT_LEAST or AT_MOST."));
 		this.validFrom = Fields.day("validFrom", validFrom);
+	}
+
+	@Override
+	public Map<String, String> codes() {
+		return (this.queue != null) ? Map.of("queue", this.queue)
+				: (this.campaign != null) ? Map.of("campaign", this.campaign) : Map.of();
 	}
 
 	/// The target as it is written down for good: without what looks like a phone number.

@@ -3,6 +3,7 @@ package io.callmeter.reference;
 import java.util.Currency;
 import java.util.Locale;
 
+import io.callmeter.call.Codes;
 import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,16 @@ final class Words {
 	private Words() {
 	}
 
-	/// A code as sent, or null when none was.
+	/// A code as it is compared, or null when none was sent.
 	/// @throws RequestProblem if it cannot be one
 	static @Nullable String checkedIfSent(String field, @Nullable String code) {
-		return (code != null) ? Fields.text(field, code, LONGEST_CODE) : null;
+		return (code != null) ? checked(field, code) : null;
+	}
+
+	/// A code as it is compared.
+	/// @throws RequestProblem if it cannot be one
+	static String checked(String field, @Nullable String code) {
+		return Fields.text(field, (code != null) ? Codes.plain(code) : null, LONGEST_CODE);
 	}
 
 	/// An ISO 4217 code as sent, or null when none was.

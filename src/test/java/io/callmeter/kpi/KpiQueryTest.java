@@ -57,7 +57,9 @@ class KpiQueryTest {
 	void readsInstantsWithOffsetsOfEveryForm() {
 		for (String sent : List.of("2026-11-09T01:00:00+01:00", "2026-11-09T01:00:00 01:00", "2026-11-09T01:00:00+0100",
 				"2026-11-09T01:00:00+01", "2026-11-09T01:00:00 01", "2026-11-09t00:00:00z", "2026-11-08T19:30-04:30",
-				"2026-11-09T00:00:00.000000Z")) {
+				"2026-11-09T00:00:00.000000Z", "2026-11-09 03:00:00+03", "2026-11-09 03:00:00 03:00", "2026-11-09 03:00 +0300",
+				"2026-11-09T00:00:00,000Z", "2026-11-09T00:00:00.0000001Z", "2026-11-09T01:00:00+01:00[Europe/Paris]",
+				"2026-11-09 00:00:00Z")) {
 			assertThat(query(Map.of("from", sent, "timeZone", "Asia/Tokyo")).selection().from()).as(sent)
 				.isEqualTo("2026-11-09T00:00:00Z");
 		}
@@ -263,9 +265,29 @@ class KpiQueryTest {
 	}
 
 	@Test
-	void refusesTimesFinerThanAMicrosecond() {
-		assertThat(refused(Map.of("from", "2026-11-09T00:00:00.0000001Z")))
-			.hasMessageContaining("finer than a microsecond");
+	void readsLocalTimesLikeInstants() {
+		for (String sent : List.of("2026-11-09T08:00", "2026-11-09 08:00:00", "2026-11-09 08:00:00,0", "2026-11-09t08:00")) {
+			assertThat(query(Map.of("from", sent, "timeZone", "Asia/Tokyo")).selection().from()).as(sent)
+				.isEqualTo("2026-11-08T23:00:00Z");
+		}
+	}
+
+	@Test
+	void cutsWhatIsFinerThanAMicrosecond() {
+		assertThat(query(Map.of("from", "2026-11-09T00:00:00.123456789Z")).selection().from())
+			.isEqualTo("2026-11-09T00:00:00.123456Z");
+	}
+
+	@Test
+	void readsCodesAsCallsAreStoredUnderThem() {
+		for (Dimension dimension : List.of(Dimension.QUEUE, Dimension.AGENT, Dimension.CAMPAIGN, Dimension.DISPOSITION,
+				Dimension.TRUNK, Dimension.SOURCE, Dimension.IVR, Dimension.TEAM)) {
+			assertThat(query(Map.of(dimension.key(), "Cafe\u0301,\u00a0b\u3000,")).selection().filters().get(dimension))
+				.containsExactlyInAnyOrder("Café", "b", "");
+			RequestProblem problem = refused(Map.of(dimension.key(), "a,sa\u200bles"));
+			assertThat(problem).hasMessageContaining("that nobody sees (U+200B)");
+			assertThat(property(problem, "field")).isEqualTo(dimension.key());
+		}
 	}
 
 	@Test

@@ -289,6 +289,7 @@ class ReferenceFieldsIT extends PostgresIT {
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[1],"from":"08:00","to":"09:00"}]} | dayParts[0].days[0] | MONDAY
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"from":[8,0],"to":"09:00"}]} | dayParts[0].from | such as 08:00
 					targets/t     | {"metric":"nope","value":1,"validFrom":"2026-01-01"}                       | metric                | metric 'nope' is none; /v1/kpis
+					agents/a      | {"name":"x","team":"a\\u200bb"}                                            | team                  | that nobody sees (U+200B)
 					targets/t     | {"metric":"calls","value":1,"goal":"MORE","validFrom":"2026-01-01"}        | goal                  | AT_LEAST, AT_MOST
 					""")
 	void refuses(String path, String body, String field, String detail) {
@@ -317,6 +318,32 @@ class ReferenceFieldsIT extends PostgresIT {
 		assertThat(put("/v1/campaigns/spring", "{\"name\": \"Spring\", \"currency\": \"eur\"}").json()
 			.path("currency")
 			.asString()).isEqualTo("EUR");
+	}
+
+	@Test
+	void codesThatLookAlikeAreOne() {
+		String composed = "{\"name\":\"Café\",\"code\":\" Cafe\u0301 \"}";
+		for (String kind : List.of("queues", "agents", "campaigns", "dispositions")) {
+			assertThat(put("/v1/" + kind + "/Caf%C3%A9", composed).status()).isEqualTo(201);
+			var again = put("/v1/" + kind + "/%C2%A0Cafe%CC%81%20", composed);
+			assertThat(again.status()).as(again.body()).isEqualTo(200);
+			assertThat(again.json().path("code").asString()).isEqualTo("Café");
+			assertProblem(put("/v1/" + kind + "/Caf%E2%80%8B%C3%A9", composed), 400, "code", "that nobody sees (U+200B)");
+			assertThat(http().delete("/v1/" + kind + "/Cafe%CC%81").status()).isEqualTo(204);
+		}
+		var agent = put("/v1/agents/zoe", "{\"name\":\"Zoe\",\"team\":\" Nu\u0308rnberg\",\"aliases\":[\"Zoe\u0308 \"]}");
+		assertThat(agent.json().path("team").asString()).isEqualTo("Nürnberg");
+		assertThat(agent.json().at("/aliases/0").asString()).isEqualTo("Zoë");
+	}
+
+	@Test
+	void aMomentIsWrittenAsInCalls() {
+		for (String moment : List.of("2026-11-01 03:00:00+03", "2026-11-01T03:00:00+0300", "2026-11-01T00:00:00,0000009Z")) {
+			var answer = put("/v1/numbers/1", "{\"name\":\"x\",\"assignments\":[{\"queue\":\"a\",\"validFrom\":\"" + moment
+					+ "\"}]}");
+			assertThat(answer.json().at("/assignments/0/validFrom").asString()).as(answer.body())
+				.isEqualTo("2026-11-01T00:00:00Z");
+		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.callmeter.call.Instants;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,50 @@
-package io.callmeter.source.json;
+package io.callmeter.call;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Instants with offset as nearly everybody writes them, `2026-11-16T09:00:00.123+01:00`, without the many objects of the
-/// general parser; it reads all others.
-final class Instants {
+import org.jspecify.annotations.Nullable;
+
+/// Moments as ISO 8601, RFC 3339 and databases write them: `T` or a blank before the time, a point or comma before one to
+/// nine decimals of the second, an offset `Z`, `+03`, `+0300` or `+03:00`, with a blank before it or a region in brackets
+/// behind it or not. Calls, files, queries and reference data are all read by it.
+public final class Instants {
+
+	private static final DateTimeFormatter GENERAL = new DateTimeFormatterBuilder().parseCaseInsensitive()
+		.append(DateTimeFormatter.ISO_LOCAL_DATE)
+		.optionalStart()
+		.appendLiteral('T')
+		.append(DateTimeFormatter.ISO_LOCAL_TIME)
+		.optionalStart()
+		.parseLenient()
+		.appendOffsetId()
+		.parseStrict()
+		.optionalStart()
+		.appendLiteral('[')
+		.parseCaseSensitive()
+		.appendZoneRegionId()
+		.appendLiteral(']')
+		.toFormatter(Locale.ROOT)
+		.withResolverStyle(ResolverStyle.STRICT)
+		.withChronology(IsoChronology.INSTANCE);
+
+	private static final Pattern NOTATION = Pattern.compile("""
+			(?<date>[^ Tt]+)[Tt ](?<time>\\d\\d:\\d\\d(?::\\d\\d)?)(?:(?<=:\\d\\d:\\d\\d)[.,](?<decimals>\\d{1,9}))?\
+			(?: ?(?<hours>[Zz]|[+-]\\d\\d)(?::?(?<minutes>(?<=\\d:?)\\d\\d)(?::?(?<seconds>\\d\\d))?)?)?(?<region>\\[.+])?""");
 
 	private static final int SECONDS_END = 19;
 
@@ -19,9 +55,21 @@ final class Instants {
 	private Instants() {
 	}
 
-	/// What [OffsetDateTime#parse(CharSequence)] makes of the text.
-	/// @throws java.time.DateTimeException if it is none
-	static Instant parse(String text) {
+	/// The instant in microseconds: what is finer is cut, so that no two systems round it to different seconds.
+	public static Instant cut(Instant instant) {
+		return instant.truncatedTo(ChronoUnit.MICROS);
+	}
+
+	/// The moment of a text as it was written: an [OffsetDateTime], a [LocalDateTime] or a [LocalDate].
+	/// @throws DateTimeException if it is none
+	public static Temporal read(String text) {
+		return (Temporal) GENERAL.parseBest(usual(text), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+	}
+
+	/// The instant of a text with an offset. Those that nearly everybody writes, `2026-11-16T09:00:00.123+01:00`, are read
+	/// without the many objects of the general parser.
+	/// @throws DateTimeException if it is none
+	public static Instant parse(String text) {
 		int offset = fractionEnd(text);
 		if (offset < 0 || !isUsual(text)) {
 			return general(text);
@@ -43,7 +91,21 @@ final class Instants {
 	}
 
 	private static Instant general(String text) {
-		return OffsetDateTime.parse(text).toInstant();
+		return OffsetDateTime.parse(usual(text), GENERAL).toInstant();
+	}
+
+	/// The text with a `T` before the time, a point before the decimals of the second, and colons in the offset, nothing
+	/// before it.
+	private static String usual(String text) {
+		Matcher other = NOTATION.matcher(text);
+		return !other.matches() ? text
+				: other.group("date") + 'T' + other.group("time") + part(".", other.group("decimals"))
+						+ part("", other.group("hours")) + part(":", other.group("minutes"))
+						+ part(":", other.group("seconds")) + part("", other.group("region"));
+	}
+
+	private static String part(String before, @Nullable String part) {
+		return (part != null) ? before + part : "";
 	}
 
 	private static boolean isUsual(String text) {

@@ -66,10 +66,10 @@ public record Call(
 				example = "{\"language\": \"en\"}") Map<String, String> attributes,
 		@Schema(description = "The source's version of the call; an older delivery fills what is empty and changes "
 				+ "nothing else.", example = "1") @Nullable Long revision,
-		@Schema(description = "The parts of the call, at most 200.") List<Leg> legs) {
+		@Schema(description = "The parts of the call, at most 2,000.") List<Leg> legs) {
 
 	/// How many legs a call takes.
-	public static final int MOST_LEGS = 200;
+	public static final int MOST_LEGS = 2000;
 
 	/// How many attributes a call takes.
 	public static final int MOST_ATTRIBUTES = 32;

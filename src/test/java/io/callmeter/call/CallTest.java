@@ -36,10 +36,10 @@ class CallTest {
 					{"csat": 1.5}                                                                 | csat         | OUT_OF_RANGE  | from 0 to 1
 					{"csat": -0.1}                                                                | csat         | OUT_OF_RANGE  | from 0 to 1
 					{"conversionValue": 1e13}                                                     | conversionValue | OUT_OF_RANGE | from -1000000000000 to
-					{"callId": " "}                                                               | callId       | NOT_ALLOWED   | send the source's id of the call
+					{"callId": " "}                                                               | callId       | MISSING       | the source's id of the call
 					{"currency": "euro"}                                                          | currency     | NOT_ALLOWED   | such as EUR
 					{"currency": "EURO"}                                                          | currency     | NOT_ALLOWED   | three capital letters
-					{"campaign": ""}                                                              | campaign     | NOT_ALLOWED   | leave it out
+					{"campaign": "a\\u200b"}                                                      | campaign     | NOT_ALLOWED   | nobody sees (U+200B); send it without
 					{"source": "a\\u0007"}                                                        | source       | NOT_ALLOWED   | control characters
 					{"recordingUrl": "ftp://recordings.example.com/1"}                            | recordingUrl | NOT_ALLOWED   | http or https
 					{"recordingUrl": "recordings.example.com"}                                    | recordingUrl | NOT_ALLOWED   | http or https
@@ -101,25 +101,25 @@ class CallTest {
 	}
 
 	@Test
-	void takes200LegsAnd32Attributes() {
+	void takes2000LegsAnd32Attributes() {
 		ObjectNode full = TestCalls.inbound("c-1");
-		ObjectNode[] legs = new ObjectNode[201];
+		ObjectNode[] legs = new ObjectNode[2001];
 		for (int i = 0; i < legs.length; i++) {
 			legs[i] = TestCalls.visit("leg-" + i, "sales", i);
 		}
-		TestCalls.withLegs(full, Arrays.copyOf(legs, 200));
+		TestCalls.withLegs(full, Arrays.copyOf(legs, 2000));
 		ObjectNode attributes = full.putObject("attributes");
 		for (int i = 0; i < 32; i++) {
 			attributes.put("name-" + i, "x".repeat(1024));
 		}
-		assertThat(TestCalls.decoded(full.deepCopy()).legs()).hasSize(200);
+		assertThat(TestCalls.decoded(full.deepCopy()).legs()).hasSize(2000);
 
 		attributes.put("one-more", "x");
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> TestCalls.decoded(full))
 			.withMessage("The call has 33 attributes; 32 are allowed.");
-		ObjectNode long201 = TestCalls.withLegs(TestCalls.inbound("c-1"), legs);
-		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> TestCalls.decoded(long201))
-			.withMessage("The call has 201 legs; 200 are allowed.");
+		ObjectNode long2001 = TestCalls.withLegs(TestCalls.inbound("c-1"), legs);
+		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> TestCalls.decoded(long2001))
+			.withMessage("The call has 2001 legs; 2000 are allowed.");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
+import io.callmeter.source.Numerals;
 import io.callmeter.source.json.CallJson;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -212,17 +213,12 @@ public final class CsvCallDecoder implements CallDecoder {
 	}
 
 	private static BigDecimal number(String field, String value) {
-		try {
-			BigDecimal number = new BigDecimal(value);
-			if (Math.abs((long) number.scale()) > 18 || number.precision() > 18) {
-				throw new NumberFormatException("too many digits");
-			}
-			return (number.stripTrailingZeros().scale() <= 0) ? number.setScale(0) : number;
-		}
-		catch (NumberFormatException ex) {
+		BigDecimal number = Numerals.exact(value);
+		if (number == null) {
 			throw new InvalidCall(field, value, Reason.WRONG_TYPE,
 					field + " '" + value + "' is no number; write it like 12 or 12.5.");
 		}
+		return number;
 	}
 
 	private static boolean truth(String field, String value) {

@@ -103,8 +103,7 @@ public final class CallJson {
 				legs(fields, revision));
 	}
 
-	/// The CRM's JSON Merge Patch: a field given takes its value, `null` gives it back to
-	/// the dialer.
+	/// The CRM's JSON Merge Patch: a field given takes its value, `null` or an empty text gives it back to the dialer.
 	/// @throws InvalidCall at the first field that cannot be taken
 	public UnaryOperator<CrmFields> patch(JsonNode node) {
 		Fields fields = new Fields(node, "", CRM_FIELDS,
@@ -146,8 +145,9 @@ public final class CallJson {
 		return startedAt;
 	}
 
+	/// An empty number is a withheld one.
 	private @Nullable PhoneNumber number(Fields fields, String name) {
-		String raw = fields.string(name);
+		String raw = fields.text(name);
 		return (raw != null) ? this.numbers.of(name, raw) : null;
 	}
 

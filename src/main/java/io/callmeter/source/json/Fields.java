@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 import io.callmeter.call.Instants;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.source.Numerals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The fields of one JSON object, read by name and type; `null` is the same as absent.
+/// The fields of one JSON object, read by name and type; `null` and a text without anything but blanks are the same as
+/// absent.
 final class Fields {
 
 	private final JsonNode object;
@@ -42,7 +44,13 @@ final class Fields {
 	/// The value of a field; null if absent.
 	@Nullable JsonNode get(String name) {
 		JsonNode value = this.object.get(name);
-		return (value == null || value.isNull()) ? null : value;
+		return (value == null || value.isNull() || (value.isString() && value.stringValue().isBlank())) ? null : value;
+	}
+
+	/// A text that may be empty and mean that; null if absent.
+	@Nullable String text(String name) {
+		JsonNode value = this.object.get(name);
+		return (value != null && value.isString()) ? value.stringValue() : string(name);
 	}
 
 	@Nullable String string(String name) {
@@ -62,7 +70,7 @@ final class Fields {
 			return null;
 		}
 		try {
-			return Instants.parse(text);
+			return Instants.parse(text.strip());
 		}
 		catch (DateTimeException ex) {
 			throw new InvalidCall(this.path + name, text, Reason.WRONG_TYPE, this.path + name
@@ -75,10 +83,11 @@ final class Fields {
 		if (value == null) {
 			return null;
 		}
-		if (!value.isNumber()) {
+		BigDecimal quoted = quoted(value);
+		if (quoted == null && !value.isNumber()) {
 			throw wrongType(name, value, "a number");
 		}
-		return value.decimalValue();
+		return (quoted != null) ? quoted : value.decimalValue();
 	}
 
 	@Nullable Integer integer(String name) {
@@ -86,10 +95,11 @@ final class Fields {
 		if (value == null) {
 			return null;
 		}
-		if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+		Long whole = whole(value);
+		if (whole == null || whole != whole.intValue()) {
 			throw wrongType(name, value, "a whole number");
 		}
-		return value.intValue();
+		return whole.intValue();
 	}
 
 	@Nullable Long wholeNumber(String name) {
@@ -97,10 +107,24 @@ final class Fields {
 		if (value == null) {
 			return null;
 		}
-		if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+		Long whole = whole(value);
+		if (whole == null) {
 			throw wrongType(name, value, "a whole number below 2^63");
 		}
-		return value.longValue();
+		return whole;
+	}
+
+	private static @Nullable Long whole(JsonNode value) {
+		BigDecimal quoted = quoted(value);
+		if (quoted != null) {
+			return (quoted.scale() == 0 && quoted.toBigInteger().bitLength() < Long.SIZE) ? (Long) quoted.longValue() : null;
+		}
+		return (value.isIntegralNumber() && value.canConvertToLong()) ? (Long) value.longValue() : null;
+	}
+
+	/// The number of a text; null of all else.
+	private static @Nullable BigDecimal quoted(JsonNode value) {
+		return value.isString() ? Numerals.exact(value.stringValue()) : null;
 	}
 
 	@Nullable Boolean bool(String name) {
@@ -120,7 +144,7 @@ final class Fields {
 			return null;
 		}
 		for (E constant : type.getEnumConstants()) {
-			if (constant.name().equals(text)) {
+			if (constant.name().equalsIgnoreCase(text.strip())) {
 				return constant;
 			}
 		}
@@ -133,11 +157,15 @@ final class Fields {
 	InvalidCall wrongType(String name, JsonNode value, String wanted) {
 		return new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
 				this.path + name + " is " + wanted + ", this "
-						+ ((value.isNumber() && wanted.contains("number")) ? unfit(value) : "is " + kind(value)) + ".");
+						+ (wanted.contains("number") ? unfit(value) : "is " + kind(value)) + ".");
 	}
 
-	private static String unfit(JsonNode number) {
-		return number.isIntegralNumber() ? "is too large" : "has decimals or an exponent";
+	private static String unfit(JsonNode value) {
+		if (value.isString()) {
+			return "is a text that is none";
+		}
+		return !value.isNumber() ? "is " + kind(value)
+				: value.isIntegralNumber() ? "is too large" : "has decimals or an exponent";
 	}
 
 	private static @Nullable String text(JsonNode value) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
 /// One call, or an array of calls. An element that is no call spoils no other; where the text itself is no JSON any
-/// more, what follows cannot be told apart and is reported as one record.
+/// more, what follows cannot be told apart and is reported as one record. A call that anything follows is not taken:
+/// whoever sends several objects would take the answer for that of all of them.
 public final class JsonCallDecoder implements CallDecoder {
 
 	/// Reads one value of several: what follows it is none of its business.
@@ -50,14 +51,12 @@ public final class JsonCallDecoder implements CallDecoder {
 				}
 			}
 			else if (first != null) {
-				sink.accept(this.json.decoded(ordinal, tree(parser)));
-				ordinal++;
+				JsonNode only = tree(parser);
+				sink.accept(isFollowed(parser) ? several(ordinal, "so nothing of it is stored")
+						: this.json.decoded(ordinal, only));
 			}
-			if (first != null && parser.nextToken() != null) {
-				sink.accept(new Decoded.Malformed(ordinal, null,
-						new InvalidCall("", null, Reason.MALFORMED,
-								"Something follows the end of the document; send several calls as an array, "
-										+ "or one a line as application/x-ndjson.")));
+			if (first == JsonToken.START_ARRAY && parser.nextToken() != null) {
+				sink.accept(several(ordinal, "which is not read"));
 			}
 		}
 		catch (JacksonIOException ex) {
@@ -73,6 +72,25 @@ public final class JsonCallDecoder implements CallDecoder {
 			sink.accept(new Decoded.Malformed(ordinal, null, new InvalidCall("", null, Reason.MALFORMED, why.message(true)
 					+ " Nothing after it was read; as application/x-ndjson one bad line spoils no other.")));
 		}
+	}
+
+	/// Whether anything stands behind the value that was read, also what is no JSON.
+	private static boolean isFollowed(JsonParser parser) {
+		try {
+			return parser.nextToken() != null;
+		}
+		catch (JacksonIOException ex) {
+			throw ex;
+		}
+		catch (JacksonException | NumberFormatException ex) {
+			return true;
+		}
+	}
+
+	private static Decoded several(long ordinal, String consequence) {
+		return new Decoded.Malformed(ordinal, null,
+				new InvalidCall("", null, Reason.MALFORMED, "Something follows the end of the document, " + consequence
+						+ "; send several calls as an array, or one a line as application/x-ndjson."));
 	}
 
 	private static JsonNode tree(JsonParser parser) {

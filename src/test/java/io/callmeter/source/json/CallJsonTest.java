@@ -2,6 +2,7 @@ package io.callmeter.source.json;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,13 @@ import io.callmeter.Property;
 import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
+import io.callmeter.call.CallOutcome;
 import io.callmeter.call.CrmFields;
+import io.callmeter.call.Direction;
+import io.callmeter.call.EndedBy;
 import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.call.InvalidCall;
+import io.callmeter.call.LegOutcome;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
@@ -22,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -154,11 +160,12 @@ class CallJsonTest {
 			textBlock = """
 					"hangupCause": 16.5              | hangupCause is a whole number, this has decimals or an exponent.
 					"hangupCause": 99999999999       | hangupCause is a whole number, this is too large.
-					"hangupCause": "16"              | hangupCause is a whole number, this is a text.
+					"hangupCause": "16x"             | hangupCause is a whole number, this is a text that is none.
+					"hangupCause": "16.5"            | hangupCause is a whole number, this is a text that is none.
 					"attributes": {"a": {"b": 1}}    | attributes has parts under 'a'; send one text, number or truth there, or a name for each part.
 					"recordingUrl": "ftp://x"        | recordingUrl is no http or https address; send one such as https://recordings.example.com/1, or leave it out.
 					"outcome": "BUZY"                | outcome 'BUZY' is not one of CONNECTED, MACHINE,
-					"legs": [{"legId": " ", "queuedAt": "2026-11-16T09:00:00Z"}] | legId is empty; send the source's id of the leg
+					"legs": [{"legId": " ", "queuedAt": "2026-11-16T09:00:00Z"}] | legs[0].legId is required: the source's id of the leg
 					"legs": [{"legId": "1", "cost": 1}] | There is no field 'legs[0].cost' here; leave it out, or put it into the attributes of the call.
 					""")
 	void saysWhatIsWrongWithAField(String field, String message) throws IOException {
@@ -170,6 +177,146 @@ class CallJsonTest {
 					(bad) -> assertThat(bad.why().message()).startsWith(message));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "endedAt", "answeredAt", "campaign", "source", "trunk", "outcome", "priority", "hangupCause",
+			"mos", "disposition", "caseId", "resolved", "conversionValue", "currency", "csat", "recordingUrl", "revision",
+			"attributes", "legs" })
+	void anEmptyTextIsAbsent(String field) {
+		ObjectNode call = TestCalls.inbound("c-1");
+
+		assertThat(TestCalls.decoded(call.deepCopy().put(field, ""))).isEqualTo(TestCalls.decoded(call));
+		assertThat(TestCalls.decoded(call.deepCopy().put(field, " \t"))).isEqualTo(TestCalls.decoded(call));
+	}
+
+	@Test
+	void anEmptyTextOfALegIsAbsentAndOneOfAnAttributeIsMeant() {
+		ObjectNode leg = TestCalls.visit("1", "sales", 0);
+		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), leg);
+		Call expected = TestCalls.decoded(call);
+		for (String field : List.of("agent", "ivr", "trunk", "skill", "offeredAt", "answeredAt", "endedAt", "holdSeconds",
+				"holds", "wrapUpSeconds", "outcome", "reason", "endedBy", "transfer", "transferredTo")) {
+			leg.put(field, "");
+		}
+		assertThat(TestCalls.decoded(call)).isEqualTo(expected);
+		leg.put("queue", "");
+		assertThat(TestCalls.decoded(call).legs().getFirst().queue()).isNull();
+
+		call.putObject("attributes").put("note", "");
+		assertThat(TestCalls.decoded(call).attributes()).containsEntry("note", "");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "callId", "direction", "startedAt" })
+	void anEmptyTextIsNothingThatIsRequired(String field) {
+		assertThatExceptionOfType(InvalidCall.class)
+			.isThrownBy(() -> TestCalls.decoded(TestCalls.inbound("c-1").put(field, "")))
+			.satisfies((why) -> assertThat(why.reason()).isEqualTo(Reason.MISSING))
+			.withMessageStartingWith(field + " is required");
+	}
+
+	@Test
+	void anEmptyTextInAPatchGivesTheFieldBack() {
+		var patch = this.json.patch(JsonMapper.shared().readTree("{\"disposition\": \"\", \"csat\": \"\"}"));
+
+		assertThat(patch.apply(new CrmFields("SALE", "C-1", true, null, null, null, BigDecimal.ONE)))
+			.isEqualTo(new CrmFields(null, "C-1", true, null, null, null, null));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "priority, 3", "priority, -3", "hangupCause, 16", "hangupCause, 16.0", "sipStatus, +200", "mos, 4.2",
+			"conversionValue, 49.90", "csat, ' 0.8 '", "revision, 9007199254740993" })
+	void aNumberInQuotesIsTheNumber(String field, String number) {
+		ObjectNode quoted = TestCalls.inbound("c-1").put(field, number);
+		String plain = quoted.toString().replaceAll("\" *\\+?(" + number.strip().replace("+", "").replaceAll("\\.0$", "")
+				+ ")(\\.0)? *\"", "$1");
+
+		assertThat(plain).doesNotContain("\"" + number + "\"");
+		assertThat(TestCalls.decoded(quoted)).isEqualTo(TestCalls.decoded(plain));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "priority, 3.5", "priority, three", "priority, 3e0x", "priority, 1e999999999", "priority, 2147483648",
+			"revision, 9223372036854775808", "mos, '4,2'", "mos, 4.2.1", "mos, NaN", "csat, 0.12345678901234567890",
+			"csat, 0x1p0", "csat, 1 0" })
+	void aTextThatIsNoExactNumberIsRefused(String field, String number) {
+		assertThatExceptionOfType(InvalidCall.class)
+			.isThrownBy(() -> TestCalls.decoded(TestCalls.inbound("c-1").put(field, number)))
+			.satisfies((why) -> {
+				assertThat(why.field()).isEqualTo(field);
+				assertThat(why.reason()).isIn(Reason.WRONG_TYPE, Reason.OUT_OF_RANGE);
+			});
+	}
+
+	@Test
+	void wordsOfTheModelAreTakenInAnyCase() {
+		ObjectNode leg = TestCalls.ended(TestCalls.visit("1", "sales", 0), "overflowed", 60).put("reason", "Timeout")
+			.put("endedBy", "system");
+		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), leg)
+			.put("direction", "inbound")
+			.put("outcome", "No_Answer");
+
+		Call decoded = TestCalls.decoded(call);
+
+		assertThat(decoded.direction()).isEqualTo(Direction.INBOUND);
+		assertThat(decoded.outcome()).isEqualTo(CallOutcome.NO_ANSWER);
+		assertThat(decoded.legs().getFirst().outcome()).isEqualTo(LegOutcome.OVERFLOWED);
+		assertThat(decoded.legs().getFirst().reason()).isEqualTo("TIMEOUT");
+		assertThat(decoded.legs().getFirst().endedBy()).isEqualTo(EndedBy.SYSTEM);
+		leg.put("reason", "Lunch");
+		assertThat(TestCalls.decoded(call).legs().getFirst().reason()).isEqualTo("Lunch");
+	}
+
+	@Test
+	void codesThatLookAlikeAreOne() {
+		ObjectNode leg = TestCalls.visit("1", "\u00a0Cafe\u0301 \t", 0).put("skill", " e\u0301 ").put("agent", "Zoe\u0308");
+		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), leg)
+			.put("campaign", " Fru\u0308hling")
+			.put("trunk", "a ")
+			.put("source", "\u3000b")
+			.put("disposition", "VENDU E\u0301")
+			.put("caseId", " C-1 ");
+
+		Call decoded = TestCalls.decoded(call);
+
+		assertThat(decoded.legs().getFirst().queue()).isEqualTo("Café");
+		assertThat(decoded.legs().getFirst().skill()).isEqualTo("é");
+		assertThat(decoded.legs().getFirst().agent()).isEqualTo("Zoë");
+		assertThat(decoded.campaign()).isEqualTo("Frühling");
+		assertThat(decoded.trunk()).isEqualTo("a");
+		assertThat(decoded.source()).isEqualTo("b");
+		assertThat(decoded.crm().disposition()).isEqualTo("VENDU É");
+		assertThat(decoded.crm().caseId()).isEqualTo("C-1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sa\u200bles", "\u200esales", "sales\u200f", "\ufeffsales", "sa\u00adles", "sa\u2060les",
+			"\u202asales\u202c", "sa\u2066les", "sa\u200dles", "sales\u200c", "\u200dsales", "\u0633\u0644\u0627\u0645\u200c",
+			"sa\u3164les", "sa\u2028les", "sa\ud83c\uddecl\udb40\udc67es" })
+	void charactersThatNobodySeesAreRefusedInCodes(String code) {
+		for (String field : List.of("campaign", "source", "trunk", "disposition", "caseId")) {
+			assertThatExceptionOfType(InvalidCall.class)
+				.isThrownBy(() -> TestCalls.decoded(TestCalls.inbound("c-1").put(field, code)))
+				.satisfies((why) -> assertThat(why.field()).isEqualTo(field))
+				.satisfies((why) -> assertThat(why.reason()).isEqualTo(Reason.NOT_ALLOWED))
+				.withMessageContaining("that nobody sees (U+");
+		}
+		for (String field : List.of("queue", "agent", "skill", "trunk", "reason")) {
+			ObjectNode leg = TestCalls.visit("1", "sales", 0).put(field, code);
+			assertThatExceptionOfType(InvalidCall.class)
+				.isThrownBy(() -> TestCalls.decoded(TestCalls.withLegs(TestCalls.inbound("c-1"), leg)))
+				.satisfies((why) -> assertThat(why.field()).isEqualTo("legs[0]." + field));
+		}
+	}
+
+	/// Persian, Malayalam as it was written for long, Hindi, Sinhala, a family and a flag.
+	@ParameterizedTest
+	@ValueSource(strings = { "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0d05\u0d35\u0d28\u0d4d\u200d",
+			"\u0915\u094d\u200d\u0937", "\u0dc1\u0dca\u200d\u0dbb\u0dd3", "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67",
+			"\ud83c\udff3\ufe0f\u200d\ud83c\udf08", "\ud83d\udc69\ud83c\udffd\u200d\ud83d\udcbb", "\u2764\ufe0f" })
+	void joinersAreKeptWhereTheyAreSeen(String code) {
+		assertThat(TestCalls.decoded(TestCalls.inbound("c-1").put("campaign", code)).campaign()).isEqualTo(code);
+	}
+
 	@Test
 	void aPatchThatHasMoreIsToldWhatAPatchHas() {
 		assertThatExceptionOfType(InvalidCall.class)
@@ -178,14 +325,16 @@ class CallJsonTest {
 					+ "currency, disposition, resolved; the rest is sent by PUT or POST.");
 	}
 
-	@Test
-	void saysWhatFollowsADocument() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "\n%s", "%s", ",%s", "\nnonsense", "]", "[%s]", "{" })
+	void ofSeveralObjectsInOneDocumentNoneIsTaken(String rest) throws IOException {
 		String call = TestCalls.inbound("c-1").toString();
 
-		assertThat(decoded(this.document, call + "\n" + call))
-			.satisfiesExactly((good) -> assertThat(good).isInstanceOf(Decoded.Ok.class), (bad) -> {
-				assertThat(reason(bad)).isEqualTo(Reason.MALFORMED);
-				assertThat(bad.line()).isEqualTo(2);
+		assertThat(decoded(this.document, call + rest.formatted(call))).singleElement()
+			.isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> {
+				assertThat(bad.why().reason()).isEqualTo(Reason.MALFORMED);
+				assertThat(bad.why().message()).contains("as an array", "application/x-ndjson");
+				assertThat(bad.line()).isEqualTo(1);
 			});
 	}
 

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,36 +66,31 @@ record Parameter(String name, String text) {
 	/// An instant with an offset, or a local date or date-time of a time zone; the earlier of a time that the clock shows
 	/// twice, and as much later as the clock skips of a time that it does not show. What is finer than a microsecond is cut.
 	Instant instant(ZoneId zone) {
-		String sent = LOST_PLUS.matcher(this.text.strip()).replaceFirst("$1+$2");
-		try {
-			Temporal read = Instants.read(sent);
-			return Instants.cut(switch (read) {
-				case OffsetDateTime instant -> instant.toInstant();
-				case LocalDateTime local -> local.atZone(zone).toInstant();
-				default -> LocalDate.from(read).atStartOfDay(zone).toInstant();
-			});
-		}
-		catch (DateTimeException ex) {
-			throw refused("is no date or time; send an instant (2026-11-09T00:00:00Z, 2026-11-09T08:00:00+01:00) or a "
-					+ "local date or date-time in timeZone (2026-11-09, 2026-11-09T08:00).");
-		}
+		return Instants.cut(switch (moment()) {
+			case OffsetDateTime instant -> instant.toInstant();
+			case LocalDateTime local -> local.atZone(zone).toInstant();
+			case Temporal day -> LocalDate.from(day).atStartOfDay(zone).toInstant();
+		});
 	}
 
 	/// What a clock of a time zone shows, or would, if it did not skip it, at the instant
 	/// that is sent.
 	LocalDateTime shown(ZoneId zone) {
-		Instant instant = instant(zone);
+		return switch (moment()) {
+			case OffsetDateTime instant -> LocalDateTime.ofInstant(Instants.cut(instant.toInstant()), zone);
+			case LocalDateTime local -> local.truncatedTo(ChronoUnit.MICROS);
+			case Temporal day -> LocalDate.from(day).atStartOfDay();
+		};
+	}
+
+	private Temporal moment() {
 		try {
-			TemporalAccessor read = INSTANT.parse(this.text.strip());
-			if (read.query(TemporalQueries.offset()) == null) {
-				LocalTime time = read.query(TemporalQueries.localTime());
-				return LocalDate.from(read).atTime((time != null) ? time : LocalTime.MIDNIGHT);
-			}
+			return Instants.read(LOST_PLUS.matcher(this.text.strip()).replaceFirst("$1+$2"));
 		}
 		catch (DateTimeException ex) {
-			// written in another way, whose instant is known
+			throw refused("is no date or time; send an instant (2026-11-09T00:00:00Z, 2026-11-09T08:00:00+01:00) or a "
+					+ "local date or date-time in timeZone (2026-11-09, 2026-11-09T08:00).");
 		}
-		return LocalDateTime.ofInstant(instant, zone);
 	}
 
 	/// An IANA time zone.

@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import io.callmeter.Dice;
 import io.callmeter.Property;
 import io.callmeter.call.Instants;
-import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One customer contact from start to end, however many queues and agents it meets.
 /// Everything but `callId`, `direction` and `startedAt` may be null or empty.
-/// @param answeredAt OUTBOUND: the customer picked up; INBOUND: the line was answered, read by no metric
+/// @param answeredAt OUTBOUND: the customer picked up; INBOUND: the line was answered, read only of a call without legs
 /// @param endedAt null while in progress
 /// @param outcome as sent; where null, the fact view computes it
 /// @param revision the source's version of the call's own fields
@@ -40,8 +40,8 @@ public record Call(
 				requiredMode = Schema.RequiredMode.REQUIRED) Direction direction,
 		@Schema(description = "When the contact began.", example = "2026-11-16T09:00:00Z",
 				requiredMode = Schema.RequiredMode.REQUIRED) Instant startedAt,
-		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; read by no metric. "
-				+ "At most 60 days after startedAt.", example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
+		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; of a call without "
+				+ "legs, somebody spoke from then on. At most 60 days after startedAt.", example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
 		@Schema(description = "When the contact ended, at most 60 days after startedAt; none while in progress.",
 				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
 		@Schema(description = "Calling number, alone or in a tel: or SIP address or channel; kept without a "

@@ -97,7 +97,7 @@ class KnownNames {
 	private List<String> found(Tenant tenant, Selection selection, String text, Set<String> names) {
 		Map<String, @Nullable Object> values = new HashMap<>(FactRows.range(tenant, selection, ""));
 		values.put("names", new SqlArrayValue("text", names.toArray()));
-		return this.jdbc.sql(text).params(values).query(String.class).list();
+		return this.jdbc.sql(text).params(values).query((row, _) -> row.getString(1)).list();
 	}
 
 	/// Whether its values are names that somebody gave.

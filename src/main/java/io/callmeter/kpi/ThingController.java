@@ -24,6 +24,7 @@ import io.callmeter.kpi.Thing.Facts;
 import io.callmeter.tenant.Bulkhead;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -75,6 +76,10 @@ class ThingController {
 			so does a `caseId`, `disposition`, `trunk` or `source` with what looks like a phone number.""")
 	@ApiResponse(responseCode = "410", description = "Calls of the range have expired, so that there is no whole list")
 	@ApiResponse(responseCode = "200", description = "The things",
+			headers = @Header(name = Warning.HEADER,
+					description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; none "
+							+ "where there are none.",
+					schema = @Schema(type = "string")),
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = ThingPage.class)),

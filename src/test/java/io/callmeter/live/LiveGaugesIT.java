@@ -89,6 +89,7 @@ class LiveGaugesIT extends PostgresIT {
 		visit("over", "sales", 110, null, null, null);
 		gauges(PROPERTIES).refresh();
 		assertThat(queue("waiting", "sales")).isZero();
+		assertThat(queue("abandonment.rate", "sales")).as("it ended with its call").isOne();
 	}
 
 	@Test

@@ -37,39 +37,43 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 	/// The number of a call that a channel ends with.
 	private static final Pattern COUNTER = Pattern.compile("-[0-9a-fA-F]{1,16}");
 
+	/// Of a channel, such as the extension of a telephone.
+	private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
+
 	private static final String CONTEXT = ";phone-context=";
+
+	private static final Pattern QUOTES = Pattern.compile("^\\s*\"|\"?\\s*<?$");
 
 	private static final String OF_NUMBERS = "+0123456789*#-.() /";
 
-	/// Fewer digits of a channel count its lines, behind a word they are part of a name.
-	private static final int FEWEST_OF_CHANNEL = 3;
+	/// Fewer digits are part of a name.
+	private static final int FEWEST = 7;
 
-	private static final int FEWEST_BEHIND_WORDS = 7;
+	/// Fewer digits of a channel count its lines.
+	private static final int FEWEST_OF_CHANNEL = 2;
 
-	/// How often an escape may be escaped.
-	private static final int DEEPEST = 3;
+	/// How often an escape may be escaped; each time takes characters from the text.
+	private static final int DEEPEST = PhoneNumber.LONGEST;
 
 	static PhoneAddress of(String text) {
-		String plain = plain(text).strip();
+		String plain = plain(text);
 		int quoted = endOfQuotes(plain);
 		int open = plain.indexOf('<', quoted);
 		if (open >= 0) {
-			int close = plain.indexOf('>', open);
-			return named(text, plain.substring(0, open),
-					plain.substring(open + 1, (close < 0) ? plain.length() : close));
+			return named(text, plain, open, end(plain, open, ">"));
 		}
 		if (quoted > 0) {
-			String behind = plain.substring(quoted).strip();
-			return behind.isEmpty() ? of(text, unquoted(plain)) : named(text, plain.substring(0, quoted), behind);
+			return (quoted == plain.length()) ? named(text, plain, 0, plain.length() - 1)
+					: named(text, plain, quoted - 1, plain.length());
 		}
 		int words = endOfWords(plain);
-		return named(text, plain.substring(0, words), plain.substring(words));
+		return (words > 0) ? named(text, plain, words - 1, plain.length()) : of(text, plain);
 	}
 
 	/// Whether a text is nothing but the digits of an international number, as most are,
 	/// and not that of all who hide theirs.
 	static boolean isPlain(String text) {
-		if (text.length() <= FEWEST_BEHIND_WORDS || text.charAt(0) != '+' || text.equals(ANONYMOUS)) {
+		if (text.length() <= FEWEST || text.charAt(0) != '+' || text.equals(ANONYMOUS)) {
 			return false;
 		}
 		for (int i = 1; i < text.length(); i++) {
@@ -84,21 +88,25 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return WITHHELD.contains(word.strip().toLowerCase(Locale.ROOT));
 	}
 
-	private static PhoneAddress named(String text, String nameAsSent, String addressAsSent) {
-		String name = unquoted(nameAsSent.strip());
-		if (name.isEmpty()) {
-			return of(text, addressAsSent.strip());
+	/// A name, and an address between two signs; the name may be empty.
+	private static PhoneAddress named(String text, String plain, int open, int close) {
+		String address = plain.substring(open + 1, close).strip();
+		if (address.indexOf('<') >= 0 || address.indexOf('"') >= 0) {
+			return new PhoneAddress(text, List.of(), plain);
 		}
-		PhoneAddress address = of(addressAsSent.strip());
-		if (!address.numbers.isEmpty() || address.compared.equals(PhoneNumber.WITHHELD)) {
-			return address;
+		String name = unquoted(plain.substring(0, open + 1));
+		PhoneAddress read = of(address);
+		if (name.isEmpty()) {
+			return new PhoneAddress(read.kept.equals(address) ? text : read.kept, read.numbers, read.compared);
+		}
+		if (!read.numbers.isEmpty() || read.compared.equals(PhoneNumber.WITHHELD)) {
+			return read;
 		}
 		if (isWithheld(name)) {
-			return new PhoneAddress(address.kept, List.of(), PhoneNumber.WITHHELD);
+			return new PhoneAddress(text, List.of(), PhoneNumber.WITHHELD);
 		}
 		// Where the address is that of a line, some put the number where names belong.
-		return isOfNumber(name, FEWEST_BEHIND_WORDS) ? new PhoneAddress(text, List.of(name), address.compared)
-				: address;
+		return isOfNumber(name, FEWEST) ? new PhoneAddress(text, List.of(name), read.compared) : read;
 	}
 
 	/// An address without a name.
@@ -111,8 +119,13 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		boolean hasScheme = scheme.lookingAt();
 		int at = address.indexOf('@');
 		// The schemes of others are none of a telephone system's.
-		if (!hasScheme && (at < 0 || address.lastIndexOf(':', at) >= 0)) {
-			return new PhoneAddress(kept, List.of(address), isWithheld(address) ? PhoneNumber.WITHHELD : address);
+		boolean hasParameters = address.indexOf(';') >= 0 && isOfNumber(user(address), FEWEST);
+		if (!hasScheme && !hasParameters && (at < 0 || address.lastIndexOf(':', at) >= 0)) {
+			// Of parameters plans read only what was taken apart here.
+			boolean begins = !address.isEmpty() && !Character.isLetter(address.codePointAt(0))
+					&& address.indexOf(';') < 0;
+			return new PhoneAddress(kept, begins ? List.of(address) : List.of(),
+					isWithheld(address) ? PhoneNumber.WITHHELD : address);
 		}
 		String user = user(address);
 		String host = (at < 0) ? "" : host(address.substring(at + 1));
@@ -120,7 +133,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 			return new PhoneAddress(kept, List.of(), PhoneNumber.WITHHELD);
 		}
 		if (isOfNumber(user, 1)) {
-			return new PhoneAddress(kept, List.of(user + context(address)), user);
+			String context = context(address);
+			return new PhoneAddress(kept, context.isEmpty() ? List.of(user) : List.of(user + context, user), user);
 		}
 		if (host.endsWith(NO_HOST)) {
 			return new PhoneAddress(kept, List.of(), PhoneNumber.WITHHELD);
@@ -136,11 +150,15 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		for (int i = parts.length - 1; i > 0; i--) {
 			String user = user(parts[i]);
 			String counted = withoutCounter(user);
-			for (String number : (user.indexOf('-') == user.lastIndexOf('-')) ? List.of(counted, user)
-					: List.of(user, counted)) {
-				if (isOfNumber(number, FEWEST_OF_CHANNEL)) {
-					numbers.add(number);
-				}
+			boolean hasDashes = user.indexOf('-') != user.lastIndexOf('-');
+			if (hasDashes && isOfNumber(user, FEWEST)) {
+				numbers.add(user);
+			}
+			if (isOfNumber(counted, FEWEST_OF_CHANNEL)) {
+				numbers.add(counted);
+			}
+			if (!hasDashes && isOfNumber(user, FEWEST)) {
+				numbers.add(user);
 			}
 		}
 		String end = withoutCounter(user(parts[parts.length - 1]));
@@ -148,12 +166,12 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 			return new PhoneAddress(kept, List.of(), PhoneNumber.WITHHELD);
 		}
 		return new PhoneAddress(kept, List.copyOf(numbers),
-				numbers.isEmpty() ? channel.substring(0, channel.lastIndexOf('/') + 1) + end : numbers.getFirst());
+				!numbers.isEmpty() ? numbers.getFirst() : NAME.matcher(end).matches() ? end : channel);
 	}
 
 	private static String withoutCounter(String user) {
 		int dash = user.lastIndexOf('-');
-		return (dash > 0 && COUNTER.matcher(user).region(dash, user.length()).matches()) ? user.substring(0, dash)
+		return (dash > 0 && COUNTER.matcher(user).region(dash, user.length()).matches()) ? user.substring(0, dash).strip()
 				: user;
 	}
 
@@ -174,7 +192,7 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		int start = address.toLowerCase(Locale.ROOT).indexOf(CONTEXT);
 		String country = (start < 0) ? ""
 				: address.substring(start + CONTEXT.length(), end(address, start + CONTEXT.length(), "@;:?"));
-		return country.startsWith("+") ? CONTEXT + country : "";
+		return PhoneNumbers.isInternational(country) ? CONTEXT + country : "";
 	}
 
 	private static int end(String text, int start, String signs) {
@@ -199,16 +217,16 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return 0;
 	}
 
-	private static String unquoted(String name) {
-		return (name.length() > 1 && name.startsWith("\"") && name.endsWith("\""))
-				? name.substring(1, name.length() - 1).strip() : name;
+	/// What stands before an address, without the sign that begins it, and quotes.
+	private static String unquoted(String before) {
+		return QUOTES.matcher(before).replaceAll("").strip();
 	}
 
 	/// Behind the words before a number; 0 where there are none, or no number follows.
 	private static int endOfWords(String text) {
-		int end = end(text, 0, "+0123456789(");
+		int end = end(text, 0, "@+0123456789(");
 		boolean isWords = end > 0 && text.charAt(end - 1) == ' ' && Character.isLetter(text.charAt(0));
-		return (isWords && isOfNumber(text.substring(end), FEWEST_BEHIND_WORDS)) ? end : 0;
+		return (isWords && isOfNumber(text.substring(end), FEWEST)) ? end : 0;
 	}
 
 	/// Whether a text has at least some digits, and nothing but them and what people
@@ -225,22 +243,33 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 		return digits >= fewest;
 	}
 
-	/// Percent-encoding and escapes of HTML undone, and digits and signs those of ASCII.
+	/// Percent-encoding and escapes of HTML undone, however often they are escaped
+	/// themselves, and digits and signs those of ASCII.
 	private static String plain(String text) {
-		String decoded = (text.indexOf('&') < 0) ? text
-				: text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-		for (int i = 0; i < DEEPEST && decoded.indexOf('%') >= 0; i++) {
-			decoded = decoded(decoded);
+		String plain = text.strip();
+		String before = "";
+		for (int i = 0; i < DEEPEST && !isPlainText(plain) && !plain.equals(before); i++) {
+			before = plain;
+			String decoded = decoded(plain);
+			plain = (decoded.equals(plain) ? PlainText.of(plain).toString() : decoded).strip();
 		}
-		for (int i = 0; i < decoded.length(); i++) {
-			if (decoded.charAt(i) < ' ' || decoded.charAt(i) >= 0x7f) {
-				return PlainText.of(decoded).toString();
-			}
-		}
-		return decoded;
+		return plain;
 	}
 
-	private static String decoded(String text) {
+	/// Whether nothing in a text is escaped, and all of it printed in ASCII.
+	private static boolean isPlainText(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c < ' ' || c >= 0x7f || c == '%' || c == '&') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static String decoded(String escaped) {
+		String text = (escaped.indexOf('&') < 0) ? escaped
+				: escaped.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
 		var bytes = new ByteArrayOutputStream(text.length());
 		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
 		for (int i = 0; i < encoded.length; i++) {

@@ -29,6 +29,11 @@ public final class PhoneNumbers {
 
 	private static final Pattern SEPARATORS = Pattern.compile("[ ().\\-/]");
 
+	/// No region at all.
+	private static final String NOWHERE = "ZZ";
+
+	private static final Pattern INTERNATIONAL = Pattern.compile("\\+[0-9]+");
+
 	private final String region;
 
 	/// The numbers of a centre come with every call, those of customers often.
@@ -38,7 +43,7 @@ public final class PhoneNumbers {
 	/// dialled; `ZZ` for none
 	/// @throws IllegalArgumentException if the region has no numbering plan
 	public PhoneNumbers(String region) {
-		if (!region.equals("ZZ") && !PLANS.getSupportedRegions().contains(region)) {
+		if (!region.equals(NOWHERE) && !PLANS.getSupportedRegions().contains(region)) {
 			throw new IllegalArgumentException("no numbering plan is known for the region '" + region
 					+ "'; use an ISO 3166 code such as GB, or ZZ for none");
 		}
@@ -60,6 +65,11 @@ public final class PhoneNumbers {
 		Checked.text(field, raw, PhoneNumber.LONGEST);
 		PhoneAddress address = PhoneAddress.of(raw);
 		return new PhoneNumber(address.kept(), normalised(address));
+	}
+
+	/// Whether a text has the form of E.164.
+	public static boolean isInternational(String number) {
+		return INTERNATIONAL.matcher(number).matches();
 	}
 
 	/// What of a text may be a number, as it was dialled, the likeliest first.
@@ -102,11 +112,16 @@ public final class PhoneNumbers {
 			var parsed = PLANS.parse(number, this.region);
 			boolean isPossible = local ? PLANS.isPossibleNumber(parsed)
 					: PLANS.isPossibleNumberWithReason(parsed) == ValidationResult.IS_POSSIBLE;
-			return isPossible ? PLANS.format(parsed, PhoneNumberFormat.E164) : NONE;
+			return isPossible ? readAgain(PLANS.format(parsed, PhoneNumberFormat.E164)) : NONE;
 		}
 		catch (NumberParseException ex) {
 			return NONE;
 		}
+	}
+
+	/// The same; [#NONE] where the plan would take digits away once more.
+	private static String readAgain(String number) throws NumberParseException {
+		return PLANS.format(PLANS.parse(number, NOWHERE), PhoneNumberFormat.E164).equals(number) ? number : NONE;
 	}
 
 	/// The digits of a number with nothing else but what people write between them;

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber;
 import io.callmeter.call.PhoneNumbers;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,10 @@ final class Notations {
 	/// @param raw as calls have sent it
 	static Set<String> inTexts(String number, Collection<String> raw) {
 		Set<String> patterns = new LinkedHashSet<>();
-		String international = international(number);
-		if (international != null) {
-			patterns.add(international);
-			patterns.add("(?<![0-9])" + national(number) + "(?![0-9])");
+		Phonenumber.PhoneNumber parsed = parsed(number);
+		if (parsed != null) {
+			patterns.add(international(parsed));
+			patterns.add("(?<![0-9])" + national(parsed) + "(?![0-9])");
 		}
 		else if (number.length() >= FEWEST) {
 			patterns.add(asSent(number));
@@ -63,18 +64,15 @@ final class Notations {
 	/// country.
 	/// @param number as calls store it
 	static boolean isWhole(String number, String dialled) {
-		try {
-			var parsed = PLANS.parse(number, "ZZ");
-			String country = String.valueOf(parsed.getCountryCode());
-			String inCountry = PLANS.getNationalSignificantNumber(parsed);
-			// With a plus the same digits are a number of another country.
-			Pattern whole = Pattern
-				.compile("(?:00|011)?" + country + "0?" + inCountry + (dialled.contains("+") ? "" : "|0?" + inCountry));
-			return whole.matcher(digits(dialled)).matches();
-		}
-		catch (NumberParseException ex) {
+		Phonenumber.PhoneNumber parsed = parsed(number);
+		if (parsed == null) {
 			return number.equals(dialled);
 		}
+		String inCountry = PLANS.getNationalSignificantNumber(parsed);
+		// With a plus the same digits are a number of another country.
+		return Pattern
+			.matches("(?:00|011)?" + parsed.getCountryCode() + "0?" + inCountry
+					+ (dialled.contains("+") ? "" : "|0?" + inCountry), digits(dialled));
 	}
 
 	/// One pattern for what any of several finds; none finds nothing.
@@ -85,12 +83,8 @@ final class Notations {
 
 	/// Whether it can be a number of some country.
 	static boolean isInternational(String number) {
-		try {
-			return PLANS.isPossibleNumber(PLANS.parse(number, "ZZ"));
-		}
-		catch (NumberParseException ex) {
-			return false;
-		}
+		Phonenumber.PhoneNumber parsed = parsed(number);
+		return parsed != null && PLANS.isPossibleNumber(parsed);
 	}
 
 	private static String asSent(String number) {
@@ -110,23 +104,22 @@ final class Notations {
 	}
 
 	/// Country code, a zero that some write in brackets, and the number in the country.
-	private static @Nullable String international(String number) {
+	private static String international(Phonenumber.PhoneNumber number) {
+		return spaced(String.valueOf(number.getCountryCode())) + BETWEEN + national(number);
+	}
+
+	private static String national(Phonenumber.PhoneNumber number) {
+		return "(0" + BETWEEN + ")?" + spaced(PLANS.getNationalSignificantNumber(number));
+	}
+
+	/// Null where it is no number of any country. What has parameters was not read as one
+	/// when it was stored.
+	private static Phonenumber.@Nullable PhoneNumber parsed(String number) {
 		try {
-			var parsed = PLANS.parse(number, "ZZ");
-			return spaced(String.valueOf(parsed.getCountryCode())) + BETWEEN + "(0" + BETWEEN + ")?"
-					+ spaced(PLANS.getNationalSignificantNumber(parsed));
+			return (number.indexOf(';') < 0) ? PLANS.parse(number, "ZZ") : null;
 		}
 		catch (NumberParseException ex) {
 			return null;
-		}
-	}
-
-	private static String national(String number) {
-		try {
-			return "(0" + BETWEEN + ")?" + spaced(PLANS.getNationalSignificantNumber(PLANS.parse(number, "ZZ")));
-		}
-		catch (NumberParseException ex) {
-			throw new IllegalArgumentException("no number of a country", ex);
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 import io.callmeter.call.NumberMask;
 import io.callmeter.call.PhoneNumber;
@@ -16,7 +15,6 @@ import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -33,8 +31,6 @@ class Subjects {
 			select customer_id, number from customer
 			 where tenant_id = :tenant and (number = any (:numbers) or names_number(number, :pattern))
 			""";
-
-	private static final Pattern INTERNATIONAL = Pattern.compile("\\+[0-9]+");
 
 	private static final String CUSTOMERS_OF_NUMBERS = """
 			select customer_id from customer where tenant_id = :tenant and number = any (:numbers)
@@ -104,7 +100,7 @@ class Subjects {
 		String name = text.replace(read.raw(), "");
 		return numbers.stream()
 			.anyMatch((number) -> !NumberMask.withoutOwn(name, number).equals(name)
-					|| (!INTERNATIONAL.matcher(read.normalised()).matches() && isDialled(number, text)));
+					|| (!PhoneNumbers.isInternational(read.normalised()) && isDialled(number, text)));
 	}
 
 	/// Words among the digits are of somebody who has written down a number.

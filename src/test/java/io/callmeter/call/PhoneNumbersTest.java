@@ -1,6 +1,10 @@
 package io.callmeter.call;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.callmeter.call.InvalidCall.Reason;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +123,19 @@ class PhoneNumbersTest {
 			sip:*98@pbx                                   | GB | *98 |
 			PJSIP/203-0000001c                            | GB | 203 |
 			Local/600@from-queue-00000001;1               | GB | 600 |
-			PJSIP/alice-0000001c                          | GB | PJSIP/alice |
-			DAHDI/1-1                                     | GB | DAHDI/1 |
+			PJSIP/alice-0000001c                          | GB | alice |
+			PJSIP/trunk-1-0000001c                        | GB | trunk-1 |
+			PJSIP/42-0000001c                             | GB | 42 |
+			DAHDI/1-1                                     | GB | DAHDI/1-1 |
+			provider-20255                                | DE | provider-20255 |
 			sip:02079460101@pbx                           | ZZ | 02079460101 |
 			alice@Example.COM                             | GB | sip:alice@example.com |
 			"Alice" <sip:alice@Example.COM:5060;lr>       | GB | sip:alice@example.com | sip:alice@Example.COM:5060;lr
 			sips:Alice%20B@example.com                    | GB | sip:Alice B@example.com |
 			sip:bob442079460101@pbx                       | GB | sip:bob442079460101@pbx |
 			unknown/7                                     | GB | unknown/7 |
+			+442079460101;phone-context=+44tel:           | ZZ | +442079460101 |
+			x;phone-context=+44;tel:+442079460101         | GB | x;phone-context=+44;tel:+442079460101 |
 			client:alice@example.com                      | GB | client:alice@example.com |
 			sip:alice                                     | GB | sip:alice |
 			100%                                          | GB | 100% |
@@ -135,7 +144,7 @@ class PhoneNumbersTest {
 			sip:unavailable@unknown.invalid               | ZZ | withheld |
 			sip:x7@anonymous.invalid                      | ZZ | withheld |
 			anonymous@anonymous.invalid                   | ZZ | withheld |
-			Anonymous <sip:c8oqz84zk7z@privacy.org>       | ZZ | withheld | sip:c8oqz84zk7z@privacy.org
+			Anonymous <sip:c8oqz84zk7z@privacy.org>       | ZZ | withheld |
 			sip:Restricted@pbx                            | ZZ | withheld |
 			"+442079460101" <sip:anonymous@pbx>           | ZZ | withheld | sip:anonymous@pbx
 			sip:+266696687@pbx                            | ZZ | withheld |
@@ -154,17 +163,37 @@ class PhoneNumbersTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<", "\"", "\\", "%", "%2", ";", "@", "/", "-", ":", "PJSIP/", "sip:", "\"<", "0-", "1;",
-			"<sip:", "%25", "Ann ", "+", "\u0661", "\uFF1C", "&#x3c;" })
-	void readsAnyTextAtOnceAndTheSameAgain(String part) {
+	@ValueSource(strings = { "<", "\"", "\\", "%", "%2", ";", "@", "/", "-", ":", "PJSIP/", "sip:", "\"<", "0-", "1;", "<sip:",
+			"%25", "Ann ", "+", "\u0661", "\uFF1C", "&#x3c;", "&amp;" })
+	void readsAnyTextAtOnce(String part) {
 		String hostile = part.repeat(PhoneNumber.LONGEST / part.length());
 
 		assertTimeout(Duration.ofSeconds(1), () -> {
 			for (int i = 0; i < 200; i++) {
-				PhoneNumber read = this.british.of("from", hostile);
-				assertThat(this.british.of("from", read.raw()).normalised()).isEqualTo(read.normalised());
+				assertReadAgain(hostile);
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4 })
+	void readsAgainWhatItHasRead(long seed) {
+		List<String> parts = List.of("\"", "<", ">", " ", "Ann", "sip:", "tel:", "PJSIP/", "Local/", "sofia/", "/", "@", ";", ":",
+				"?", "-", "+44", "0044", "2079460101", "020 7946 0101", "600", "7", "-0000001a", ";phone-context=+44",
+				"pbx", "anonymous", ".invalid", "%2B", "%25", "&lt;", "&amp;", "\\", "*", "(", "face", "\u200B", "\u0662");
+		var random = new Random(seed);
+		for (int i = 0; i < 5_000; i++) {
+			assertReadAgain(Stream.generate(() -> parts.get(random.nextInt(parts.size())))
+				.limit(1 + random.nextInt(8))
+				.collect(Collectors.joining()));
+		}
+	}
+
+	/// What is kept, shown or put into links is read as the same number.
+	private void assertReadAgain(String text) {
+		PhoneNumber read = this.british.of("from", text);
+		assertThat(this.british.of("from", read.raw())).as(text).isEqualTo(read);
+		assertThat(this.british.of("from", read.normalised()).normalised()).as(text).isEqualTo(read.normalised());
 	}
 
 	@Test

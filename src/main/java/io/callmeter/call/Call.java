@@ -150,6 +150,24 @@ public record Call(
 				: this.over(delivered, mergedLegs(delivered));
 	}
 
+	/// The call with all times in order, its legs' within its own: each is moved by less
+	/// than a second where the clocks of
+	/// the source, or whole seconds beside milliseconds, contradict each other. Whatever
+	/// is merged with what is stored is
+	/// put in order as a whole, so deliveries give the same call in any order; moved
+	/// times are merged like sent ones.
+	public Call inOrder() {
+		Instant ended = Checked.notBefore(this.startedAt, this.endedAt);
+		Instant answered = Checked.within(this.startedAt, this.answeredAt, ended);
+		List<Leg> ordered = this.legs.stream().map((leg) -> leg.inOrder(this.startedAt, ended)).toList();
+		boolean inOrder = Objects.equals(ended, this.endedAt) && Objects.equals(answered, this.answeredAt)
+				&& ordered.equals(this.legs);
+		return inOrder ? this
+				: new Call(this.callId, this.direction, this.startedAt, answered, ended, this.from, this.to,
+						this.campaign, this.source, this.trunk, this.priority, this.outcome, this.hangupCause,
+						this.sipStatus, this.mos, this.crm, this.recordingUrl, this.attributes, this.revision, ordered);
+	}
+
 	/// The customer's number, normalised: the caller's, or of an outbound call the one
 	/// called; null when withheld or not sent.
 	public @Nullable String customerNumber() {
@@ -411,11 +429,10 @@ public record Call(
 						"Two legs have the id " + leg.legId() + "; each leg needs its own.");
 			}
 			Instant beganAt = leg.beganAt();
-			if (beganAt.isBefore(startedAt)) {
-				String field = beginning(i, leg);
-				throw new InvalidCall(field, beganAt, Reason.CONTRADICTION, field + " " + beganAt
-						+ " is before the call's startedAt " + startedAt + "; correct one of them.");
-			}
+			checkBegun(i, "queuedAt", leg.queuedAt(), startedAt);
+			checkBegun(i, "offeredAt", leg.offeredAt(), startedAt);
+			checkBegun(i, "answeredAt", leg.answeredAt(), startedAt);
+			checkBegun(i, "endedAt", leg.endedAt(), startedAt);
 			if (Duration.between(startedAt, beganAt).compareTo(LONGEST_TO_A_LEG) > 0) {
 				String field = beginning(i, leg);
 				throw new InvalidCall(field, beganAt, Reason.OUT_OF_RANGE,
@@ -432,6 +449,14 @@ public record Call(
 	private static String beginning(int leg, Leg known) {
 		return "legs[" + leg + "]."
 				+ ((known.queuedAt() != null) ? "queuedAt" : (known.offeredAt() != null) ? "offeredAt" : "answeredAt");
+	}
+
+	private static void checkBegun(int leg, String field, @Nullable Instant at, Instant startedAt) {
+		if (at != null && Checked.isSkewBeyond(at, startedAt)) {
+			String path = "legs[" + leg + "]." + field;
+			throw new InvalidCall(path, at, Reason.CONTRADICTION,
+					path + " " + at + " is before the call's startedAt " + startedAt + "; correct one of them.");
+		}
 	}
 
 	private static void checkInTime(int leg, String field, @Nullable Instant at, Instant startedAt) {

@@ -1,6 +1,7 @@
 package io.callmeter.call;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 
 import io.callmeter.call.InvalidCall.Reason;
@@ -9,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// Values that passed the checks that every record of the model makes; null stays null.
 final class Checked {
 
+	/// By less than this the clocks of one source may differ, as milliseconds do from
+	/// whole seconds.
+	private static final Duration SKEW = Duration.ofSeconds(1);
+
 	private static final int DIGITS = 18;
 
 	private Checked() {
 	}
 
-	/// A code by which figures are grouped, as it is compared: not empty, not longer than said, no control characters, and
+	/// A code by which figures are grouped, as it is compared: not empty, not longer than
+	/// said, no control characters, and
 	/// none that nobody sees.
 	static @Nullable String code(String field, @Nullable String value, int longest) {
 		String code = id(field, (value != null) ? Codes.plain(value) : null, longest);
@@ -26,7 +32,8 @@ final class Checked {
 		return code;
 	}
 
-	/// An identifier as it was sent: not empty, not longer than said, no control characters.
+	/// An identifier as it was sent: not empty, not longer than said, no control
+	/// characters.
 	static @Nullable String id(String field, @Nullable String value, int longest) {
 		if (value != null && value.isBlank()) {
 			throw new InvalidCall(field, value, Reason.NOT_ALLOWED, field + " is empty; leave it out instead.");
@@ -120,12 +127,30 @@ final class Checked {
 		return value;
 	}
 
-	/// Two instants in order, where both are there.
+	/// Two instants in order, where both are there; clocks that differ by less than a
+	/// second are no contradiction.
 	static void inOrder(String earlierField, @Nullable Instant earlier, String laterField, @Nullable Instant later) {
-		if (earlier != null && later != null && later.isBefore(earlier)) {
+		if (earlier != null && later != null && isSkewBeyond(later, earlier)) {
 			throw new InvalidCall(laterField, later, Reason.CONTRADICTION,
 					laterField + " " + later + " is before " + earlierField + " " + earlier + "; correct one of them.");
 		}
+	}
+
+	/// Whether one instant is before another by more than clocks differ.
+	static boolean isSkewBeyond(Instant later, Instant earlier) {
+		return Duration.between(later, earlier).compareTo(SKEW) >= 0;
+	}
+
+	/// An instant, or the bound that it is outside of: any beginning, and an end by less
+	/// than clocks differ.
+	static @Nullable Instant within(Instant from, @Nullable Instant value, @Nullable Instant to) {
+		Instant begun = notBefore(from, value);
+		return (begun != null && to != null && begun.isAfter(to) && !isSkewBeyond(to, begun)) ? to : begun;
+	}
+
+	/// The later of two instants where both are there; else the second.
+	static @Nullable Instant notBefore(@Nullable Instant earliest, @Nullable Instant value) {
+		return (earliest != null && value != null && value.isBefore(earliest)) ? earliest : value;
 	}
 
 	/// The first of two that is there.

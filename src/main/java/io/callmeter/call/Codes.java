@@ -30,7 +30,8 @@ public final class Codes {
 	private Codes() {
 	}
 
-	/// The code as it is compared: composed (NFC), and without blanks of any kind around it.
+	/// The code as it is compared: composed (NFC), and without blanks of any kind around
+	/// it.
 	/// @return empty where there is nothing else
 	public static String plain(String code) {
 		int start = 0;
@@ -45,9 +46,12 @@ public final class Codes {
 		return Normalizer.isNormalized(stripped, Form.NFC) ? stripped : Normalizer.normalize(stripped, Form.NFC);
 	}
 
-	/// The first character that nobody sees, as `U+200B`; null where there is none. Format characters are such, and fillers
-	/// and separators of lines; joiners are not where a script or an emoji needs them: after and before letters that they
-	/// shape, as in Persian, after a sign of the scripts of India, and before the next part of an emoji.
+	/// The first character that nobody sees, as `U+200B`; null where there is none.
+	/// Format characters are such, and fillers
+	/// and separators of lines; joiners are not where a script or an emoji needs them:
+	/// after and before letters that they
+	/// shape, as in Persian, after a sign of the scripts of India, and before the next
+	/// part of an emoji.
 	public static @Nullable String invisible(String code) {
 		for (int at = 0; at < code.length(); at += Character.charCount(code.codePointAt(at))) {
 			int character = code.codePointAt(at);

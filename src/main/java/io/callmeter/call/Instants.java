@@ -42,9 +42,10 @@ public final class Instants {
 		.withResolverStyle(ResolverStyle.STRICT)
 		.withChronology(IsoChronology.INSTANCE);
 
-	private static final Pattern NOTATION = Pattern.compile("""
-			(?<date>[^ Tt]+)[Tt ](?<time>\\d\\d:\\d\\d(?::\\d\\d)?)(?:(?<=:\\d\\d:\\d\\d)[.,](?<decimals>\\d{1,9}))?\
-			(?: ?(?<hours>[Zz]|[+-]\\d\\d)(?::?(?<minutes>(?<=\\d:?)\\d\\d)(?::?(?<seconds>\\d\\d))?)?)?(?<region>\\[.+])?""");
+	private static final Pattern NOTATION = Pattern.compile(
+			"""
+					(?<date>[^ Tt]+)[Tt ](?<time>\\d\\d:\\d\\d(?::\\d\\d)?)(?:(?<=:\\d\\d:\\d\\d)[.,](?<decimals>\\d{1,9}))?\
+					(?: ?(?<hours>[Zz]|[+-]\\d\\d)(?::?(?<minutes>(?<=\\d:?)\\d\\d)(?::?(?<seconds>\\d\\d))?)?)?(?<region>\\[.+])?""");
 
 	private static final int SECONDS_END = 19;
 
@@ -55,18 +56,21 @@ public final class Instants {
 	private Instants() {
 	}
 
-	/// The instant in microseconds: what is finer is cut, so that no two systems round it to different seconds.
+	/// The instant in microseconds: what is finer is cut, so that no two systems round it
+	/// to different seconds.
 	public static Instant cut(Instant instant) {
 		return instant.truncatedTo(ChronoUnit.MICROS);
 	}
 
-	/// The moment of a text as it was written: an [OffsetDateTime], a [LocalDateTime] or a [LocalDate].
+	/// The moment of a text as it was written: an [OffsetDateTime], a [LocalDateTime] or
+	/// a [LocalDate].
 	/// @throws DateTimeException if it is none
 	public static Temporal read(String text) {
 		return (Temporal) GENERAL.parseBest(usual(text), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
 	}
 
-	/// The instant of a text with an offset. Those that nearly everybody writes, `2026-11-16T09:00:00.123+01:00`, are read
+	/// The instant of a text with an offset. Those that nearly everybody writes,
+	/// `2026-11-16T09:00:00.123+01:00`, are read
 	/// without the many objects of the general parser.
 	/// @throws DateTimeException if it is none
 	public static Instant parse(String text) {
@@ -94,7 +98,8 @@ public final class Instants {
 		return OffsetDateTime.parse(usual(text), GENERAL).toInstant();
 	}
 
-	/// The text with a `T` before the time, a point before the decimals of the second, and colons in the offset, nothing
+	/// The text with a `T` before the time, a point before the decimals of the second,
+	/// and colons in the offset, nothing
 	/// before it.
 	private static String usual(String text) {
 		Matcher other = NOTATION.matcher(text);

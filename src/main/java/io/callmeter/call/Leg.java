@@ -8,9 +8,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -19,7 +21,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a call: a visit to a queue, an offer to an agent, a segment with an agent, or a menu.
-/// Everything but `legId` may be null; times are in the order queued, offered, answered, ended.
+/// Everything but `legId` may be null; times are in the order queued, offered, answered, ended, as nearly as the clocks of
+/// its source tell, and exactly once it is [#inOrder(Instant, Instant)].
 /// @param holdSeconds how long the customer was on hold, in seconds
 /// @param wrapUpSeconds work after the segment, in seconds
 /// @param revision the `revision` of the delivery that wrote this leg last
@@ -88,8 +91,8 @@ public record Leg(
 	}
 
 	/// Reasons that figures tell apart; any other is kept as it was sent.
-	private static final List<String> REASONS = List.of("TIMEOUT", "KEY", "LEAVE_EMPTY", "TRANSFER", "WITHDRAWN", "FULL",
-			"CLOSED", "JOIN_EMPTY", "DIVERTED", "DIVERT_CA_RATIO", "DIVERT_WAITTIME");
+	private static final List<String> REASONS = List.of("TIMEOUT", "KEY", "LEAVE_EMPTY", "TRANSFER", "WITHDRAWN",
+			"FULL", "CLOSED", "JOIN_EMPTY", "DIVERTED", "DIVERT_CA_RATIO", "DIVERT_WAITTIME");
 
 	private static final int LONGEST_ID = 64;
 
@@ -181,6 +184,56 @@ public record Leg(
 				erased.contains(Erasable.LEG_REASON) ? known.reason : NumberMask.storedIfIn(this.reason, known.reason),
 				erased.contains(Erasable.TRANSFERRED_TO) ? known.transferredTo
 						: NumberMask.storedIfIn(this.transferredTo, known.transferredTo));
+	}
+
+	/// The leg with its times in order and within its call. Each is moved by less than a
+	/// second: up to those before it and
+	/// the call's start, down to its end; a leg that outlasts its call by more is another
+	/// matter and stays. Which times are
+	/// known already makes no difference for where one of them ends up.
+	/// @param to null while the call lasts
+	Leg inOrder(Instant from, @Nullable Instant to) {
+		Instant queued = Checked.within(from, this.queuedAt, to);
+		Instant offered = Checked.notBefore(queued, Checked.within(from, this.offeredAt, to));
+		Instant begun = Checked.first(offered, queued);
+		Instant answered = Checked.notBefore(begun, Checked.within(from, this.answeredAt, to));
+		Instant ended = Checked.notBefore(Checked.first(answered, begun), Checked.within(from, this.endedAt, to));
+		BigDecimal hold = this.holdSeconds;
+		if (hold != null && answered != null && ended != null) {
+			hold = hold.min(seconds(Duration.between(answered, ended)));
+		}
+		boolean inOrder = Objects.equals(queued, this.queuedAt) && Objects.equals(offered, this.offeredAt)
+				&& Objects.equals(answered, this.answeredAt) && Objects.equals(ended, this.endedAt)
+				&& Objects.equals(hold, this.holdSeconds);
+		return inOrder ? this
+				: new Leg(this.legId, this.queue, this.agent, this.ivr, this.trunk, this.skill, queued, offered,
+						answered, ended, hold, this.holds, this.wrapUpSeconds, this.outcome, this.reason, this.endedBy,
+						this.transfer, this.transferredTo, this.revision);
+	}
+
+	/// Whether this may be what another delivery said of the same leg: one of their times
+	/// is the same, and no other of
+	/// them, nor queue, agent or menu, differs.
+	public boolean isAgain(Leg other) {
+		List<Boolean> times = Stream
+			.of(same(this.queuedAt, other.queuedAt), same(this.offeredAt, other.offeredAt),
+					same(this.answeredAt, other.answeredAt))
+			.flatMap(Optional::stream)
+			.toList();
+		return times.contains(true) && !times.contains(false) && !differ(this.queue, other.queue)
+				&& !differ(this.agent, other.agent) && !differ(this.ivr, other.ivr);
+	}
+
+	/// Whether two instants are one, as nearly as clocks tell; empty where one of them is
+	/// not known.
+	private static Optional<Boolean> same(@Nullable Instant one, @Nullable Instant other) {
+		return (one != null && other != null)
+				? Optional.of(!Checked.isSkewBeyond(one, other) && !Checked.isSkewBeyond(other, one))
+				: Optional.empty();
+	}
+
+	private static boolean differ(@Nullable String one, @Nullable String other) {
+		return one != null && other != null && !one.equals(other);
 	}
 
 	/// Refuses in texts what must not be stored, such as numbers of payment cards.
@@ -305,7 +358,7 @@ public record Leg(
 					field + " belongs to an answered visit or a segment; nobody answered this leg.");
 		}
 		if (hold != null && answeredAt != null && endedAt != null
-				&& hold.compareTo(seconds(Duration.between(answeredAt, endedAt))) > 0) {
+				&& hold.subtract(seconds(Duration.between(answeredAt, endedAt))).compareTo(BigDecimal.ONE) >= 0) {
 			throw new InvalidCall("holdSeconds", hold, Reason.CONTRADICTION,
 					"holdSeconds is longer than the " + seconds(Duration.between(answeredAt, endedAt)).toPlainString()
 							+ " s from answeredAt to endedAt.");

@@ -41,7 +41,8 @@ public final class Fields {
 		return value;
 	}
 
-	/// A code as it is compared, if it is a text as above without characters that nobody sees.
+	/// A code as it is compared, if it is a text as above without characters that nobody
+	/// sees.
 	/// @throws RequestProblem if not
 	public static String code(String field, @Nullable String value, int longest) {
 		String code = text(field, (value != null) ? Codes.plain(value) : null, longest);
@@ -49,7 +50,8 @@ public final class Fields {
 		return code;
 	}
 
-	/// Refuses a code with a character that nobody sees. Not asked of what is stored, so that one of before is still shown.
+	/// Refuses a code with a character that nobody sees. Not asked of what is stored, so
+	/// that one of before is still shown.
 	public static void requireVisible(String field, @Nullable String code) {
 		String invisible = (code != null) ? Codes.invisible(code) : null;
 		if (invisible != null) {

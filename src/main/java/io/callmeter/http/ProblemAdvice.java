@@ -101,8 +101,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 					"Use " + String.join(" or ", orEmpty(method.getSupportedMethods())) + " here.", "method",
 					method.getMethod());
 			case HttpMediaTypeNotSupportedException type ->
-				Problem.UNSUPPORTED_MEDIA_TYPE.detail("Send one of " + named(type.getSupportedMediaTypes()) + ".",
-						HttpHeaders.CONTENT_TYPE, request.getHeader(HttpHeaders.CONTENT_TYPE));
+				unsupported(request.getHeader(HttpHeaders.CONTENT_TYPE), type);
 			case HttpMediaTypeNotAcceptableException type ->
 				Problem.NOT_ACCEPTABLE.detail("Accept one of " + named(type.getSupportedMediaTypes()) + ".",
 						HttpHeaders.ACCEPT, request.getHeader(HttpHeaders.ACCEPT));
@@ -114,6 +113,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(detail);
+	}
+
+	/// @param sent null where no type was; one that cannot be read is most often one with
+	/// an unknown character set
+	private static ProblemDetail unsupported(@Nullable String sent, HttpMediaTypeNotSupportedException type) {
+		boolean unreadable = sent != null && type.getContentType() == null;
+		return Problem.UNSUPPORTED_MEDIA_TYPE
+			.detail((unreadable ? "The Content-Type '" + sent + "' cannot be read; check its charset. " : "")
+					+ "Send one of " + named(type.getSupportedMediaTypes()) + ".", HttpHeaders.CONTENT_TYPE, sent);
 	}
 
 	private static String named(List<MediaType> types) {

@@ -11,6 +11,7 @@ import io.callmeter.call.Instants;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -35,6 +36,7 @@ class StrictJson {
 					(texts) -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+			.enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
 			.addModule(new SimpleModule("times as texts")
 				.addDeserializer(LocalDate.class, new Text<>(LocalDate.class, LocalDate::parse))
 				.addDeserializer(LocalTime.class, new Text<>(LocalTime.class, (text) -> LocalTime.parse(text, TIME)))

@@ -94,9 +94,9 @@ public class CallIngest {
 			}
 			return switch (this.groups.commit(tenant, List.of(change)).getFirst()) {
 				case Effect.Done done -> done;
-				// Nothing is wrong with asking for it; the call as it is stored stands in
-				// the
-				// way.
+				case Effect.Adjusted(Effect.Done done) -> done;
+				// Nothing is wrong with asking for it; the call as it is stored stands
+				// in the way.
 				case Effect.Refused(InvalidCall why) ->
 					throw (change instanceof Change.Delete) ? problem(Problem.CONFLICT, why) : invalid(why);
 			};
@@ -130,12 +130,12 @@ public class CallIngest {
 	}
 
 	private Decoded checked(Decoded record) {
-		if (record instanceof Decoded.Ok(long line, Call call)) {
+		if (record instanceof Decoded.Ok ok) {
 			try {
-				check(call);
+				check(ok.call());
 			}
 			catch (InvalidCall why) {
-				return new Decoded.Malformed(line, call.callId(), why);
+				return new Decoded.Malformed(ok.line(), ok.call().callId(), why);
 			}
 		}
 		return record;

@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.InvalidCall;
+import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.call.Leg;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored under a call id; [#after(Change, Assignments)] is the whole of the merge rules (DESIGN: Model,
@@ -45,7 +47,18 @@ sealed interface CallState {
 	}
 
 	/// The state after a change, and what the change did.
-	record Next(CallState state, Effect effect) {
+	/// @param adjusted whether times were moved by less than a second to be in order
+	record Next(CallState state, Effect effect, boolean adjusted) {
+
+		Next(CallState state, Effect effect) {
+			this(state, effect, false);
+		}
+
+		/// The effect as it is reported.
+		Effect reported() {
+			return (this.adjusted && this.effect instanceof Effect.Done done) ? new Effect.Adjusted(done) : this.effect;
+		}
+
 	}
 
 	/// The state after a change; a change that contradicts what is stored leaves it as it
@@ -61,6 +74,7 @@ sealed interface CallState {
 		try {
 			return switch (change) {
 				case Change.Merge(Call call) -> merged(call, assignments, stored);
+				case Change.MergeRow(Call call) -> mergedRow(call, assignments, stored);
 				case Change.Replace(Call call) -> replaced(call, assignments, stored);
 				case Change.Patch patch -> patched(patch.patch(), stored);
 				case Change.Delete delete -> (this instanceof Present) ? new Next(new Deleted(), Effect.Done.DELETED)
@@ -82,12 +96,29 @@ sealed interface CallState {
 		};
 	}
 
+	/// A leg under an id that its row did not have must not be another than the one that
+	/// is stored under it.
+	private Next mergedRow(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {
+		if (this instanceof Present(Call call, CrmFields _, DialledFor _)) {
+			for (Leg leg : delivered.legs()) {
+				if (call.legs()
+					.stream()
+					.anyMatch((other) -> other.legId().equals(leg.legId()) && !other.isAgain(leg))) {
+					throw new InvalidCall("leg.legId", null, Reason.MISSING,
+							"The call has another leg already whose row had no leg.legId; send a column with the ids of "
+									+ "the legs as leg.legId, or numberLegs=true if the rows of a call follow each other, "
+									+ "always in the same order.");
+				}
+			}
+		}
+		return merged(delivered, assignments, stored);
+	}
+
 	private Next merged(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {
 		return switch (this) {
-			case Waiting(CrmFields crm) ->
-				new Next(stored.apply(present(delivered, crm, assignments)), Effect.Done.CREATED);
+			case Waiting(CrmFields crm) -> created(delivered, crm, assignments, stored);
 			case Present(Call call, CrmFields crm, DialledFor dialledFor) -> {
-				Next next = changed(stored.apply(present(call.merge(delivered), crm, assignments)));
+				Next next = changed(call.merge(delivered), crm, assignments, stored);
 				yield (next.effect() == Effect.Done.UNCHANGED && isOlder(delivered, call))
 						? new Next(this, Effect.Done.STALE) : next;
 			}
@@ -97,13 +128,10 @@ sealed interface CallState {
 
 	private Next replaced(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {
 		return switch (this) {
-			case Waiting(CrmFields crm) ->
-				new Next(stored.apply(present(delivered, crm, assignments)), Effect.Done.CREATED);
-			case Present(Call call, CrmFields crm, DialledFor dialledFor) ->
-				isOlder(delivered, call) ? merged(delivered, assignments, stored)
-						: changed(stored.apply(present(delivered, crm, assignments)));
-			case Deleted deleted ->
-				new Next(stored.apply(present(delivered, CrmFields.NONE, assignments)), Effect.Done.CREATED);
+			case Waiting(CrmFields crm) -> created(delivered, crm, assignments, stored);
+			case Present(Call call, CrmFields crm, DialledFor dialledFor) -> isOlder(delivered, call)
+					? merged(delivered, assignments, stored) : changed(delivered, crm, assignments, stored);
+			case Deleted deleted -> created(delivered, CrmFields.NONE, assignments, stored);
 		};
 	}
 
@@ -116,12 +144,20 @@ sealed interface CallState {
 		};
 	}
 
-	private Next changed(Present next) {
-		return next.equals(this) ? new Next(this, Effect.Done.UNCHANGED) : new Next(next, Effect.Done.UPDATED);
+	private static Next created(Call call, CrmFields crm, Assignments assignments, UnaryOperator<Present> stored) {
+		Call ordered = call.inOrder();
+		return new Next(stored.apply(new Present(ordered, crm, assignments.of(ordered))), Effect.Done.CREATED,
+				!ordered.equals(call));
 	}
 
-	private static Present present(Call call, CrmFields crm, Assignments assignments) {
-		return new Present(call, crm, assignments.of(call));
+	private Next changed(Call call, CrmFields crm, Assignments assignments, UnaryOperator<Present> stored) {
+		Call ordered = call.inOrder();
+		Next next = changed(stored.apply(new Present(ordered, crm, assignments.of(ordered))));
+		return new Next(next.state(), next.effect(), !ordered.equals(call));
+	}
+
+	private Next changed(Present next) {
+		return next.equals(this) ? new Next(this, Effect.Done.UNCHANGED) : new Next(next, Effect.Done.UPDATED);
 	}
 
 	private static boolean isOlder(Call delivered, Call stored) {

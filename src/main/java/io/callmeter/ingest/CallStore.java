@@ -221,7 +221,7 @@ class CallStore {
 			// A delivery with another direction makes the customer's side of what was
 			// the other one.
 			after.put(callId, stored.isErased(callId) ? next.state().withoutCustomer() : next.state());
-			effects.add(next.effect());
+			effects.add(next.reported());
 		}
 		nameHidden(horizon, changes, after, customers);
 		if (horizon.erasing()) {

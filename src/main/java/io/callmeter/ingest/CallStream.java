@@ -169,10 +169,10 @@ final class CallStream {
 
 		void add(Decoded record) {
 			this.records.add(record);
-			if (record instanceof Decoded.Ok(long _, var call)) {
-				this.changes.add(new Change.Merge(call));
-				this.callIds.add(call.callId());
-				this.legs += call.legs().size();
+			if (record instanceof Decoded.Ok ok) {
+				this.changes.add(ok.assumedLegId() ? new Change.MergeRow(ok.call()) : new Change.Merge(ok.call()));
+				this.callIds.add(ok.call().callId());
+				this.legs += ok.call().legs().size();
 			}
 		}
 
@@ -188,12 +188,15 @@ final class CallStream {
 
 		private void count(Decoded.Ok ok, Effect effect) {
 			switch (effect) {
-				case Effect.Done done -> {
-					CallStream.this.tally.done(done);
-					CallStream.this.metrics.done(done);
-				}
+				case Effect.Done done -> count(ok, done, false);
+				case Effect.Adjusted(Effect.Done done) -> count(ok, done, true);
 				case Effect.Refused(InvalidCall why) -> reject(ok.line(), ok.call().callId(), why);
 			}
+		}
+
+		private void count(Decoded.Ok ok, Effect.Done done, boolean adjusted) {
+			CallStream.this.tally.done(done, adjusted, ok.ambiguousTimes());
+			CallStream.this.metrics.done(done);
 		}
 
 	}

@@ -22,6 +22,7 @@ sealed interface Change {
 	default Stream<Call> delivered() {
 		return switch (this) {
 			case Merge(Call call) -> Stream.of(call);
+			case MergeRow(Call call) -> Stream.of(call);
 			case Replace(Call call) -> Stream.of(call);
 			case Patch patch -> Stream.empty();
 			case Delete delete -> Stream.empty();
@@ -32,6 +33,7 @@ sealed interface Change {
 	default Change of(String callId) {
 		return switch (this) {
 			case Merge(Call call) -> new Merge(call.withId(callId));
+			case MergeRow(Call call) -> new MergeRow(call.withId(callId));
 			case Replace(Call call) -> new Replace(call.withId(callId));
 			case Patch patch -> new Patch(callId, patch.patch());
 			case Delete delete -> new Delete(callId);
@@ -42,6 +44,7 @@ sealed interface Change {
 	default Change withLegIds(UnaryOperator<String> legId) {
 		return switch (this) {
 			case Merge(Call call) -> new Merge(call.withLegIds(legId));
+			case MergeRow(Call call) -> new MergeRow(call.withLegIds(legId));
 			case Replace(Call call) -> new Replace(call.withLegIds(legId));
 			case Patch patch -> patch;
 			case Delete delete -> delete;
@@ -52,6 +55,7 @@ sealed interface Change {
 	default Change withAgents(UnaryOperator<String> code) {
 		return switch (this) {
 			case Merge(Call call) -> new Merge(call.withAgents(code));
+			case MergeRow(Call call) -> new MergeRow(call.withAgents(code));
 			case Replace(Call call) -> new Replace(call.withAgents(code));
 			case Patch patch -> patch;
 			case Delete delete -> delete;
@@ -64,6 +68,7 @@ sealed interface Change {
 		Call call = (stored instanceof CallState.Present present) ? present.call() : null;
 		return switch (this) {
 			case Merge(Call delivered) -> new Merge(delivered.without(erased, call));
+			case MergeRow(Call delivered) -> new MergeRow(delivered.without(erased, call));
 			case Replace(Call delivered) -> new Replace(delivered.without(erased, call));
 			case Patch(String callId, UnaryOperator<CrmFields> patch) ->
 				new Patch(callId, (before) -> patch.apply(before).without(erased, before));
@@ -73,6 +78,21 @@ sealed interface Change {
 
 	/// POST: given fields overwrite, legs are matched by id, the rest stays.
 	record Merge(Call call) implements Change {
+
+		@Override
+		public String callId() {
+			return this.call.callId();
+		}
+
+		@Override
+		public Instant startedAt() {
+			return this.call.startedAt();
+		}
+
+	}
+
+	/// The same of a row of a file whose leg has an id that the row did not have.
+	record MergeRow(Call call) implements Change {
 
 		@Override
 		public String callId() {

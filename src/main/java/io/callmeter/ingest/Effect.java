@@ -25,6 +25,10 @@ sealed interface Effect {
 
 	}
 
+	/// It was done, with times moved by less than a second to be in order.
+	record Adjusted(Done done) implements Effect {
+	}
+
 	/// It contradicts what is stored, or the database refused it.
 	record Refused(InvalidCall why) implements Effect {
 	}

@@ -41,8 +41,8 @@ record Held(String callId, @Nullable Call delivered) {
 		if (before instanceof CallState.Present had && next.state() instanceof CallState.Present has) {
 			var kept = new CallState.Present(has.call(), has.crm(), had.dialledFor().over(has.dialledFor()));
 			if (!kept.equals(has)) {
-				return kept.equals(had) ? new CallState.Next(had, Effect.Done.UNCHANGED)
-						: new CallState.Next(kept, next.effect());
+				return new CallState.Next(kept, kept.equals(had) ? Effect.Done.UNCHANGED : next.effect(),
+						next.adjusted());
 			}
 		}
 		return next;

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,8 @@ import io.callmeter.call.InvalidCall;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.csv.CsvCallDecoder;
 import io.callmeter.source.csv.CsvFormat;
+import io.callmeter.source.csv.CsvTimes;
+import io.callmeter.source.csv.TimeNotation;
 import io.callmeter.source.json.CallJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -59,8 +60,14 @@ class ImportController {
 	@Operation(operationId = "importCsv", summary = "Import a CSV file",
 			description = """
 					One row a call with one leg (its visit, say); rows with the same callId are merged, so a call with several legs is
-					several rows, each with its own `leg.legId`. The first line names the columns. Cells are trimmed, empty ones are
-					absent. Fields are those of a call, those of the leg with `leg.` in front. Any length, plain or gzip.""",
+					several rows, each with its own `leg.legId`, or numbered with `numberLegs`. A second leg without either is rejected.
+					The first line names the columns; `sep=;` before it says the delimiter. Cells are trimmed, empty ones are absent,
+					rows of delimiters only are none. Fields are those of a call, those of the leg with `leg.` in front. A start and
+					`durationSeconds`, `leg.waitSeconds` (queued to answered, or to leaving) or `leg.talkSeconds` (answered to ended,
+					hold included) give the times that are not there; a leg with seconds and no time of its own is the whole call.
+					Seconds that contradict the times of the row by more than a second are refused. Of a local time that the clock
+					shows twice the one is taken that fits the row, the earlier where both do (`ambiguousTimes`). Any length, plain
+					or gzip.""",
 			requestBody = @RequestBody(required = true,
 					content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"),
 							examples = @ExampleObject(name = "csv", summary = "Two visits", ref = "calls-csv"))),
@@ -85,19 +92,38 @@ class ImportController {
 			@Parameter(description = "What a word of the file means, as `field:word=VALUE`; several by repetition.",
 					example = "[\"leg.outcome:Answered=ANSWERED\", \"leg.outcome:Hung up=ABANDONED\"]") @RequestParam(
 							required = false) @Nullable List<String> values,
-			@Parameter(description = "What stands between cells: one character, or `tab`.",
+			@Parameter(
+					description = "What stands between cells: one character, or `tab`; a first line like `sep=;` says "
+							+ "more.",
 					example = ",") @RequestParam(defaultValue = ",") String delimiter,
-			@Parameter(description = "How dates are written, by Java's DateTimeFormatter; ISO-8601 when left out.",
+			@Parameter(
+					description = "How dates are written, by Java's DateTimeFormatter; `epoch-seconds` or `epoch-millis` "
+							+ "for time since 1970, where 0 is no time; ISO-8601 when left out. Names are English, in any case; a zone "
+							+ "(`z`) is one of the IANA database, and abbreviations such as EST are refused.",
 					example = "dd.MM.yyyy HH:mm:ss") @RequestParam(required = false) @Nullable String datePattern,
+			@Parameter(
+					description = "How the dates of one field are written, as `field=pattern`, where that differs from "
+							+ "datePattern; several by repetition.",
+					example = "[\"startedAt=dd.MM.yyyy HH:mm:ss\"]") @RequestParam(
+							required = false) @Nullable List<String> datePatterns,
 			@Parameter(description = "Time zone of dates without an offset.",
 					example = "Europe/London") @RequestParam(defaultValue = "UTC") String timeZone,
-			@Parameter(description = "Character set of the file.",
-					example = "UTF-8") @RequestParam(defaultValue = "UTF-8") String charset,
+			@Parameter(
+					description = "Character set of the file; that of the Content-Type when left out, else UTF-8. A byte "
+							+ "order mark says more than both.",
+					example = "UTF-8") @RequestParam(required = false) @Nullable String charset,
+			@Parameter(
+					description = "Whether the rows of a call follow each other, always in the same order, so that their "
+							+ "legs without a `leg.legId` are numbered.") @RequestParam(
+									defaultValue = "false") boolean numberLegs,
 			@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		CsvFormat format;
 		try {
 			format = new CsvFormat(pairs("columns", columns), pairs("constants", constants), words(values),
-					character(delimiter), charset(charset), dates(datePattern), zone(timeZone));
+					character(delimiter), charset(charset, request),
+					new CsvTimes((datePattern != null) ? notation("datePattern", datePattern) : TimeNotation.ISO,
+							notations(request.getParameterValues("datePatterns")), zone(timeZone)),
+					numberLegs);
 		}
 		catch (InvalidCall why) {
 			throw CallIngest.invalid(why);
@@ -114,10 +140,11 @@ class ImportController {
 		for (String pair : (given != null) ? given : List.<String>of()) {
 			int equals = pair.indexOf('=');
 			if (equals < 1) {
-				throw RequestProblem.invalid(parameter, pair,
-						parameter + " takes pairs like "
-								+ (parameter.equals("columns") ? "callId=Call ID" : "direction=INBOUND") + "; '" + pair
-								+ "' is none.");
+				throw RequestProblem.invalid(parameter, pair, parameter + " takes pairs like " + switch (parameter) {
+					case "columns" -> "callId=Call ID";
+					case "datePatterns" -> "endedAt=epoch-millis";
+					default -> "direction=INBOUND";
+				} + "; '" + pair + "' is none.");
 			}
 			String field = pair.substring(0, equals).strip();
 			if (pairs.put(field, pair.substring(equals + 1).strip()) != null) {
@@ -161,7 +188,9 @@ class ImportController {
 		return delimiter.charAt(0);
 	}
 
-	private static Charset charset(String name) {
+	private static Charset charset(@Nullable String sent, HttpServletRequest request) {
+		String ofBody = MediaType.parseMediaType(request.getContentType()).getParameter("charset");
+		String name = (sent != null) ? sent : (ofBody != null) ? ofBody : "UTF-8";
 		try {
 			return Charset.forName(name);
 		}
@@ -171,13 +200,21 @@ class ImportController {
 		}
 	}
 
-	private static DateTimeFormatter dates(@Nullable String pattern) {
+	/// @param given as sent, each whole: a pattern may have commas
+	private static Map<String, TimeNotation> notations(String @Nullable [] given) {
+		Map<String, TimeNotation> notations = new HashMap<>();
+		pairs("datePatterns", (given != null) ? List.of(given) : null)
+			.forEach((field, pattern) -> notations.put(field, notation("datePatterns", pattern)));
+		return notations;
+	}
+
+	private static TimeNotation notation(String parameter, String pattern) {
 		try {
-			return (pattern != null) ? CsvFormat.dates(pattern) : DateTimeFormatter.ISO_DATE_TIME;
+			return TimeNotation.of(pattern);
 		}
 		catch (IllegalArgumentException ex) {
-			throw RequestProblem.invalid("datePattern", pattern,
-					"datePattern '" + pattern + "' is no pattern of dates; write it like dd.MM.yyyy HH:mm:ss.");
+			throw RequestProblem.invalid(parameter, pattern, "'" + pattern
+					+ "' is no pattern of dates; write it like dd.MM.yyyy HH:mm:ss, epoch-seconds or epoch-millis.");
 		}
 	}
 

@@ -90,6 +90,12 @@ class IngestController {
 					a call when it starts and each leg when it ends, in any order and more than once. A record that cannot be
 					stored spoils no other; the report names its line, field, value and remedy. Of a held call nothing is
 					overwritten (`ON_HOLD`).
+					Times are instants with an offset, by ISO 8601: `2026-11-16T09:00:00Z`, `2026-11-16 10:00:00.5+01`; what is finer
+					than a microsecond is cut. An empty text is the same as `null` (but an empty number is a withheld one, and an
+					empty attribute is kept), numbers may be in quotes, and constants in any case. Codes are compared in Unicode's
+					composed form, without blanks around them; characters that nobody sees are refused in them. Times that contradict
+					each other by less than a second, as whole seconds do beside milliseconds, are moved to be in order, a leg's
+					within its call (`adjusted`); more is refused. Several objects that are no array are refused as a whole.
 					Answered after the commit: what the report counts is stored. Sending the same again changes nothing.""",
 			requestBody = @RequestBody(required = true, content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -196,7 +202,7 @@ class IngestController {
 	@Operation(operationId = "patchCall", summary = "Say what the CRM knows",
 			description = """
 					JSON Merge Patch of disposition, caseId, resolved, converted, conversionValue, currency and csat. What is patched
-					wins over what the dialer sends, whenever either arrives; `null` gives the field back to the dialer. A patch may
+					wins over what the dialer sends, whenever either arrives; `null` or an empty text gives the field back to the dialer. A patch may
 					come before its call and then waits for it.""",
 			requestBody = @RequestBody(required = true,
 					content = { @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = CrmFields.class),

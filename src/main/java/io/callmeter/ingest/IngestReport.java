@@ -18,6 +18,10 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 		@Schema(description = "Stored calls that are different now.", example = "0") long updated,
 		@Schema(description = "Deliveries of which all was known.", example = "0") long unchanged,
 		@Schema(description = "Deliveries too old to change anything, or of deleted calls.", example = "0") long stale,
+		@Schema(description = "How many of these have times that contradict each other by less than a second and were moved "
+				+ "to be in order, a leg's within its call.", example = "0") long adjusted,
+		@Schema(description = "How many of these have a local time that the clock shows twice and that could be either; the "
+				+ "earlier was taken.", example = "0") long ambiguousTimes,
 		@Schema(description = "Records that are not stored.", example = "2") long rejectedCount,
 		@Schema(description = "How many for which reason.",
 				example = "{\"UNKNOWN_FIELD\": 2}") Map<Reason, Long> rejectedBy,
@@ -58,6 +62,10 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 
 		private long received;
 
+		private long adjusted;
+
+		private long ambiguousTimes;
+
 		private long rejectedCount;
 
 		/// @param numbers whether what looks like a phone number is shown
@@ -70,8 +78,10 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 			this.received++;
 		}
 
-		void done(Effect.Done effect) {
+		void done(Effect.Done effect, boolean adjusted, boolean ambiguousTimes) {
 			this.done.merge(effect, 1L, Long::sum);
+			this.adjusted += adjusted ? 1 : 0;
+			this.ambiguousTimes += ambiguousTimes ? 1 : 0;
 		}
 
 		void rejected(long line, @Nullable String callId, InvalidCall why) {
@@ -85,8 +95,8 @@ public record IngestReport(@Schema(description = "Records read; blank lines are 
 
 		IngestReport report() {
 			return new IngestReport(this.received, count(Effect.Done.CREATED), count(Effect.Done.UPDATED),
-					count(Effect.Done.UNCHANGED), count(Effect.Done.STALE), this.rejectedCount,
-					Map.copyOf(this.rejectedBy), List.copyOf(this.rejected));
+					count(Effect.Done.UNCHANGED), count(Effect.Done.STALE), this.adjusted, this.ambiguousTimes,
+					this.rejectedCount, Map.copyOf(this.rejectedBy), List.copyOf(this.rejected));
 		}
 
 		private long count(Effect.Done effect) {

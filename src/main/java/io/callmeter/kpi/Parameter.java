@@ -63,8 +63,10 @@ record Parameter(String name, String text) {
 			.orElseThrow(() -> RequestProblem.missing(name, "The parameter '" + name + "' is required. " + remedy));
 	}
 
-	/// An instant with an offset, or a local date or date-time of a time zone; the earlier of a time that the clock shows
-	/// twice, and as much later as the clock skips of a time that it does not show. What is finer than a microsecond is cut.
+	/// An instant with an offset, or a local date or date-time of a time zone; the
+	/// earlier of a time that the clock shows
+	/// twice, and as much later as the clock skips of a time that it does not show. What
+	/// is finer than a microsecond is cut.
 	Instant instant(ZoneId zone) {
 		return Instants.cut(switch (moment()) {
 			case OffsetDateTime instant -> instant.toInstant();
@@ -151,7 +153,8 @@ record Parameter(String name, String text) {
 		return new LinkedHashSet<>(split().stream().map(String::strip).toList());
 	}
 
-	/// The codes between commas as calls are stored under them, each once; an empty one means: has none.
+	/// The codes between commas as calls are stored under them, each once; an empty one
+	/// means: has none.
 	Set<String> codes() {
 		var codes = new LinkedHashSet<String>();
 		for (String value : split()) {

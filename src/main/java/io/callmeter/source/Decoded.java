@@ -11,7 +11,15 @@ public sealed interface Decoded {
 	long line();
 
 	/// A record that is a call.
-	record Ok(long line, Call call) implements Decoded {
+	/// @param ambiguousTimes whether it has a local time that comes twice and could be
+	/// either
+	/// @param assumedLegId whether its leg has an id that the record did not have
+	record Ok(long line, Call call, boolean ambiguousTimes, boolean assumedLegId) implements Decoded {
+
+		public Ok(long line, Call call) {
+			this(line, call, false, false);
+		}
+
 	}
 
 	/// A record that is no call.

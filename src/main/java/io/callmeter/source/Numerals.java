@@ -14,7 +14,8 @@ public final class Numerals {
 	private Numerals() {
 	}
 
-	/// The number that a text is exactly, a whole one without decimals; null where it is none, or has more digits than any
+	/// The number that a text is exactly, a whole one without decimals; null where it is
+	/// none, or has more digits than any
 	/// field takes.
 	public static @Nullable BigDecimal exact(String text) {
 		String stripped = text.strip();

@@ -1,10 +1,14 @@
 package io.callmeter.ingest;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.callmeter.Dice;
 import io.callmeter.Property;
@@ -12,8 +16,12 @@ import io.callmeter.RandomCalls;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
+import io.callmeter.call.Direction;
+import io.callmeter.call.Leg;
+import io.callmeter.call.LegOutcome;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.source.json.CallJson;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -182,6 +190,71 @@ class CallStateTest {
 
 		assertThat(state).isEqualTo(present(call, SALE));
 		assertThat(after(state, changes)).isEqualTo(state);
+	}
+
+	/// However its deliveries come: several clocks, or milliseconds beside whole seconds.
+	@Property(tries = 300)
+	void timesThatContradictByLessThanASecondGiveOneCallInOrder(Dice dice) {
+		Call skewed = skewed(dice);
+		List<Change> inOrder = new ArrayList<>();
+		TestCalls.parts(skewed).forEach((part) -> inOrder.add(post(part)));
+		TestCalls.legByLeg(skewed).forEach((part) -> inOrder.add(post(part)));
+		inOrder.addAll(List.copyOf(inOrder));
+		List<Change> changes = dice.shuffled(inOrder);
+
+		var once = NOTHING.after(post(skewed), Assignments.NONE);
+
+		assertInOrder(call(once));
+		assertThat(once.adjusted()).isEqualTo(!call(once).equals(skewed));
+		assertThat(once.state().after(post(skewed), Assignments.NONE).effect()).isEqualTo(Effect.Done.UNCHANGED);
+		CallState state = after(NOTHING, changes);
+		assertThat(state).isEqualTo(once.state());
+		assertThat(after(state, changes)).isEqualTo(state);
+	}
+
+	/// A call whose times are each up to 0.45 s off.
+	private static Call skewed(Dice dice) {
+		UnaryOperator<Instant> off = (instant) -> instant.plusMillis(dice.between(-450, 450));
+		List<Leg> legs = new ArrayList<>();
+		Instant at = TestCalls.NINE;
+		for (int i = dice.between(1, 4); i > 0; i--) {
+			Instant offered = at.plusSeconds(dice.between(0, 2));
+			Instant answered = offered.plusSeconds(dice.between(0, 2));
+			Instant ended = answered.plusSeconds(dice.between(0, 3));
+			String id = "leg " + i;
+			BigDecimal hold = dice.chance(0.5) ? null : BigDecimal.ZERO;
+			legs.add(switch (dice.between(0, 4)) {
+				case 0 -> new Leg(id, "sales", null, null, null, null, off.apply(at), null, null, off.apply(ended),
+						null, null, null, LegOutcome.ABANDONED, null, null, null, null, null);
+				case 1 -> new Leg(id, "sales", "bob", null, null, null, null, off.apply(at), null, off.apply(ended),
+						null, null, null, LegOutcome.MISSED, null, null, null, null, null);
+				case 2 -> new Leg(id, null, null, "main", null, null, null, null, off.apply(at), off.apply(ended), null,
+						null, null, LegOutcome.SERVED, null, null, null, null, null);
+				case 3 -> new Leg(id, null, "bob", null, null, null, null, off.apply(offered), off.apply(answered),
+						off.apply(ended), hold, null, null, LegOutcome.ANSWERED, null, null, null, null, null);
+				default -> new Leg(id, "sales", "bob", null, null, null, off.apply(at), off.apply(offered),
+						off.apply(answered), off.apply(ended), hold, null, null, LegOutcome.ANSWERED, null, null, null,
+						null, null);
+			});
+			at = ended;
+		}
+		Instant endedAt = (dice.between(0, 3) > 0) ? off.apply(at) : null;
+		Instant answeredAt = dice.chance(0.5) ? off.apply(TestCalls.NINE) : null;
+		return new Call("c-1", Direction.OUTBOUND, TestCalls.NINE, answeredAt, endedAt, null, null, null, null, null,
+				null, null, null, null, null, CrmFields.NONE, null, Map.of("a", "b"), null, legs);
+	}
+
+	private static void assertInOrder(Call call) {
+		assertThat(present(call.startedAt(), call.answeredAt(), call.endedAt())).isSorted();
+		for (Leg leg : call.legs()) {
+			assertThat(present(call.startedAt(), leg.queuedAt(), leg.offeredAt(), leg.answeredAt(), leg.endedAt(),
+					call.endedAt()))
+				.isSorted();
+		}
+	}
+
+	private static List<Instant> present(@Nullable Instant... instants) {
+		return Stream.of(instants).filter(Objects::nonNull).toList();
 	}
 
 	private static CallState after(CallState before, List<Change> changes) {

@@ -364,13 +364,202 @@ class IngestIT extends PostgresIT {
 	}
 
 	@Test
-	void whatFollowsADocumentIsReported() {
+	void ofSeveralObjectsInOneDocumentNoneIsStored() {
 		Answer answer = http().post("/v1/calls", JSON,
-				TestCalls.answered("c-1").toString() + TestCalls.answered("c-2").toString());
+				TestCalls.answered("c-1").toString() + "\n" + TestCalls.answered("c-2").toString());
 
-		reports(answer, 1, 0, 0, 0, 1);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(422);
 		assertThat(answer.json().path("rejected").path(0).path("message").asString()).contains("application/x-ndjson");
-		assertThat(http().get("/v1/calls/c-2").status()).isEqualTo(404);
+		assertThat(count("call_key")).isZero();
+	}
+
+	@Test
+	void aLegWithinASecondOfItsCallIsTakenAndMoved() {
+		ObjectNode visit = TestCalls.answered(TestCalls.visit("1", "sales", 0), "alice", 10, 250)
+			.put("queuedAt", "2026-11-16T08:59:59.300Z")
+			.put("endedAt", "2026-11-16T09:04:10.999999Z");
+		ObjectNode call = TestCalls.ended(TestCalls.inbound("c-1"), 250, visit);
+
+		Answer first = post(call);
+		Answer again = post(call);
+
+		reports(first, 1, 0, 0, 0);
+		assertThat(first.json().path("adjusted").asInt()).isOne();
+		reports(again, 0, 0, 1, 0);
+		JsonNode leg = http().get("/v1/calls/c-1").json().path("legs").path(0);
+		assertThat(leg.path("queuedAt").asString()).isEqualTo("2026-11-16T09:00:00Z");
+		assertThat(leg.path("endedAt").asString()).isEqualTo("2026-11-16T09:04:10Z");
+	}
+
+	@Test
+	void timesThatContradictByLessThanASecondAreMovedAndByMoreRefused() {
+		ObjectNode call = TestCalls.dialled("c-1").put("answeredAt", "2026-11-16T08:59:59.700Z");
+		assertThat(post(call).json().path("adjusted").asInt()).isOne();
+		assertThat(http().get("/v1/calls/c-1").json().path("answeredAt").asString())
+			.isEqualTo(TestCalls.NINE.toString());
+
+		for (String tooEarly : List.of("2026-11-16T08:59:59Z", "2026-11-16T08:00:00Z")) {
+			assertThat(post(TestCalls.dialled("c-2").put("answeredAt", tooEarly)).status()).isEqualTo(422);
+			assertThat(post(TestCalls.withLegs(TestCalls.inbound("c-2"),
+					TestCalls.visit("1", "sales", 0).put("queuedAt", tooEarly)))
+				.status()).isEqualTo(422);
+		}
+		Answer inOrder = post(TestCalls.answered("c-3"));
+		reports(inOrder, 1, 0, 0, 0);
+		assertThat(inOrder.json().get("adjusted").asInt()).isZero();
+	}
+
+	@Test
+	void twoHundredPhonesMayRingForOneCall() {
+		List<ObjectNode> legs = new ArrayList<>();
+		legs.add(TestCalls.answered(TestCalls.visit("visit", "sales", 0), "agent-200", 10, 60));
+		for (int i = 0; i < 200; i++) {
+			legs.add(TestCalls.offer("offer-" + i, "sales", "agent-" + i, 2, "CANCELLED", 10));
+		}
+		ObjectNode call = TestCalls.ended(TestCalls.inbound("c-1"), 60, legs.toArray(ObjectNode[]::new));
+
+		reports(post(call), 1, 0, 0, 0);
+		reports(post(call), 0, 0, 1, 0);
+
+		JsonNode metrics = http()
+			.get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=calls,offered,offers,missedOffers")
+			.json()
+			.at("/total/metrics");
+		assertThat(metrics.at("/calls/value").asInt()).isOne();
+		assertThat(metrics.at("/offered/value").asInt()).isOne();
+		assertThat(metrics.at("/offers/value").asInt()).isEqualTo(201);
+		assertThat(metrics.at("/missedOffers/value").asInt()).isZero();
+	}
+
+	@Test
+	void twoVisitsOfOneCallWithoutAnIdAreNotOne() {
+		String header = "callId,startedAt,leg.queue,leg.queuedAt,leg.endedAt,leg.outcome\n";
+		String first = "a,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:05Z,2026-11-16T09:01:00Z,OVERFLOWED\n";
+		String second = "a,2026-11-16T09:00:00Z,support,2026-11-16T09:01:00Z,2026-11-16T09:02:00Z,ABANDONED\n";
+		String other = "b,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:05Z,2026-11-16T09:01:00Z,ABANDONED\n";
+
+		Answer answer = csv("", header + first + other + second);
+		reports(answer, 2, 0, 0, 0, 1);
+		assertThat(answer.json().at("/rejected/0/line").asInt()).isEqualTo(4);
+		assertThat(answer.json().at("/rejected/0/callId").asString()).isEqualTo("a");
+		assertThat(answer.json().at("/rejected/0/field").asString()).isEqualTo("leg.legId");
+		assertThat(answer.json().at("/rejected/0/message").asString()).contains("leg.legId", "numberLegs=true");
+		reports(csv("", header + first + other + second), 0, 0, 2, 0, 1);
+		assertThat(http().get("/v1/calls/a").json().path("legs").findValuesAsString("queue")).containsExactly("sales");
+
+		reports(csv("&numberLegs=true", header + first + second + other), 0, 1, 2, 0);
+		reports(csv("&numberLegs=true", header + first + second + other), 0, 0, 3, 0);
+		assertThat(http().get("/v1/calls/a").json().path("legs").findValuesAsString("queue")).containsExactly("sales",
+				"support");
+		assertThat(http().get("/v1/calls/b").json().path("legs").size()).isOne();
+		reports(csv("&numberLegs=true", header + first + other + second), 0, 0, 2, 0, 1);
+	}
+
+	@Test
+	void rowsWithoutAnIdOfTheirLegFillAndCorrectIt() {
+		String header = "callId,startedAt,leg.queue,leg.queuedAt,leg.agent,leg.answeredAt,leg.endedAt,leg.outcome\n";
+		String begun = "a,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:05Z,,,,\n";
+		String answered = "a,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:05Z,bob,2026-11-16T09:00:15Z,,\n";
+		String ended = "a,2026-11-16T09:00:00Z,sales,2026-11-16T09:00:05Z,bob,2026-11-16T09:00:15Z,"
+				+ "2026-11-16T09:01:00Z,ANSWERED\n";
+
+		reports(csv("", header + begun + answered + ended), 1, 2, 0, 0);
+		reports(csv("", header + ended.replace("09:01:00", "09:01:30")), 0, 1, 0, 0);
+		reports(csv("", header + begun), 0, 0, 1, 0);
+	}
+
+	@Test
+	void aPhoneThatRangWithOthersIsALegOfItsOwn() {
+		String file = """
+				callId,startedAt,leg.agent,leg.offeredAt,leg.endedAt,leg.outcome
+				a,2026-11-16T09:00:00Z,bob,2026-11-16T09:00:05Z,2026-11-16T09:00:10Z,CANCELLED
+				a,2026-11-16T09:00:00Z,eve,2026-11-16T09:00:05Z,2026-11-16T09:00:10Z,CANCELLED
+				""";
+
+		reports(csv("", file), 1, 0, 0, 0, 1);
+		reports(csv("&numberLegs=true", file), 0, 1, 1, 0);
+	}
+
+	@Test
+	void theCharsetOfTheContentTypeIsTakenUnlessTheParameterSaysOtherwise() {
+		byte[] latin = "callId,startedAt,campaign\na,2026-01-30T10:00:00Z,Frühling\n"
+			.getBytes(StandardCharsets.ISO_8859_1);
+		TestClient client = http().with("Content-Type", "text/csv; charset=ISO-8859-1");
+
+		reports(client.send("POST", "/v1/imports/csv?constants=direction%3DINBOUND", BodyPublishers.ofByteArray(latin)),
+				1, 0, 0, 0);
+		assertThat(http().get("/v1/calls/a").json().path("campaign").asString()).isEqualTo("Frühling");
+		assertThat(client
+			.send("POST", "/v1/imports/csv?constants=direction%3DINBOUND&charset=UTF-8",
+					BodyPublishers.ofByteArray(latin))
+			.status()).isEqualTo(422);
+		Answer unknown = http().with("Content-Type", "text/csv; charset=klingon")
+			.send("POST", "/v1/imports/csv", BodyPublishers.ofByteArray(latin));
+		assertThat(unknown.status()).as(unknown.body()).isIn(400, 415);
+		assertThat(unknown.json().path("detail").asString()).contains("klingon");
+	}
+
+	@Test
+	void epochColumnsAndSecondsMakeWholeCalls() {
+		String query = "&datePattern=epoch-seconds&datePatterns=leg.endedAt%3Depoch-millis"
+				+ "&datePatterns=leg.answeredAt%3DMM/dd/yyyy,%20hh:mm:ss%20a";
+		Answer answer = csv(query, """
+				callId,startedAt,durationSeconds,leg.queue,leg.queuedAt,leg.answeredAt,leg.endedAt,leg.outcome
+				a,1795381168,142,sales,1795381168.5,"11/22/2026, 08:59:50 pm",1795381310000,ANSWERED
+				""");
+
+		reports(answer, 1, 0, 0, 0);
+		JsonNode call = http().get("/v1/calls/a").json();
+		assertThat(call.path("startedAt").asString()).isEqualTo("2026-11-22T20:59:28Z");
+		assertThat(call.path("endedAt").asString()).isEqualTo("2026-11-22T21:01:50Z");
+		assertThat(call.at("/legs/0/queuedAt").asString()).isEqualTo("2026-11-22T20:59:28.500Z");
+		assertThat(call.at("/legs/0/answeredAt").asString()).isEqualTo("2026-11-22T20:59:50Z");
+		assertThat(call.at("/legs/0/endedAt").asString()).isEqualTo("2026-11-22T21:01:50Z");
+
+		Answer refused = csv("&datePattern=epoch-seconds", "callId,startedAt\nb,2026-11-16T09:00:00Z\nc,1e30\n");
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.json().at("/rejected/0/message").asString())
+			.contains("epoch-seconds, a number of seconds since 1970");
+	}
+
+	@Test
+	void rowsOfTheHourThatComesTwiceAreCounted() {
+		Answer answer = csv("&datePattern=yyyy-MM-dd%20HH:mm&timeZone=Europe/Berlin", """
+				callId,startedAt,endedAt
+				a,2025-10-26 02:50,2025-10-26 02:10
+				b,2025-10-26 02:10,2025-10-26 02:50
+				c,2025-10-26 02:10,2025-10-26 03:50
+				d,2025-10-26 03:10,2025-10-26 03:50
+				e,2025-10-26 02:10,2025-10-25 03:50
+				""");
+
+		reports(answer, 4, 0, 0, 0, 1);
+		assertThat(answer.json().path("ambiguousTimes").asInt()).isEqualTo(2);
+		assertThat(http().get("/v1/calls/a").json().path("endedAt").asString()).isEqualTo("2025-10-26T01:10:00Z");
+	}
+
+	@Test
+	void codesThatLookAlikeAreCountedAsOne() {
+		stream(List.of(TestCalls.waiting("c-1"),
+				TestCalls.withLegs(TestCalls.inbound("c-2"), TestCalls.visit("1", " Cafe\u0301", 0)),
+				TestCalls.withLegs(TestCalls.inbound("c-3"), TestCalls.visit("1", "Café", 0))));
+		reports(csv("",
+				"callId,startedAt,leg.queue,leg.queuedAt\n"
+						+ "c-4,2026-11-16T09:00:00Z,\u00a0Cafe\u0301 ,2026-11-16T09:00:00Z\n"
+						+ "c-5,2026-11-16T09:00:00Z,sa\u200bles,2026-11-16T09:00:00Z\n"),
+				1, 0, 0, 0, 1);
+
+		assertThat(owner().sql("select code from queue order by code").query(String.class).list())
+			.containsExactly("Café", "sales");
+		for (String queue : List.of("Caf%C3%A9", "Cafe%CC%81", "%20Cafe%CC%81%C2%A0")) {
+			assertThat(http().get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=offered&queue=" + queue)
+				.json()
+				.at("/total/metrics/offered/value")
+				.asInt()).as(queue).isEqualTo(3);
+			assertThat(http().get("/v1/queues/" + queue).json().path("code").asString()).isEqualTo("Café");
+		}
+		assertThat(http().get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=offered&queue=sa%E2%80%8Bles").status())
+			.isEqualTo(400);
 	}
 
 	@Test
@@ -579,6 +768,10 @@ class IngestIT extends PostgresIT {
 				calls.stream().map(JsonNode::toString).collect(Collectors.joining("\n")));
 	}
 
+	private Answer csv(String query, String file) {
+		return http().post("/v1/imports/csv?constants=direction%3DINBOUND" + query, "text/csv", file);
+	}
+
 	private Answer sent(String encoding, String type, byte[] body) {
 		return http().with("Content-Encoding", encoding)
 			.with("Content-Type", type)
@@ -592,7 +785,7 @@ class IngestIT extends PostgresIT {
 	private static void reports(Answer answer, int created, int updated, int unchanged, int stale, int rejected) {
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		ObjectNode report = (ObjectNode) answer.json();
-		report.remove(List.of("rejectedBy", "rejected"));
+		report.remove(List.of("adjusted", "ambiguousTimes", "rejectedBy", "rejected"));
 		assertThat(report).isEqualTo(JsonMapper.shared()
 			.createObjectNode()
 			.put("received", created + updated + unchanged + stale + rejected)

@@ -328,19 +328,30 @@ class ReferenceFieldsIT extends PostgresIT {
 			var again = put("/v1/" + kind + "/%C2%A0Cafe%CC%81%20", composed);
 			assertThat(again.status()).as(again.body()).isEqualTo(200);
 			assertThat(again.json().path("code").asString()).isEqualTo("Café");
-			assertProblem(put("/v1/" + kind + "/Caf%E2%80%8B%C3%A9", composed), 400, "code", "that nobody sees (U+200B)");
+			assertProblem(put("/v1/" + kind + "/Caf%E2%80%8B%C3%A9", composed), 400, "code",
+					"that nobody sees (U+200B)");
 			assertThat(http().delete("/v1/" + kind + "/Cafe%CC%81").status()).isEqualTo(204);
 		}
-		var agent = put("/v1/agents/zoe", "{\"name\":\"Zoe\",\"team\":\" Nu\u0308rnberg\",\"aliases\":[\"Zoe\u0308 \"]}");
+		var agent = put("/v1/agents/zoe",
+				"{\"name\":\"Zoe\",\"team\":\" Nu\u0308rnberg\",\"aliases\":[\"Zoe\u0308 \"]}");
 		assertThat(agent.json().path("team").asString()).isEqualTo("Nürnberg");
 		assertThat(agent.json().at("/aliases/0").asString()).isEqualTo("Zoë");
 	}
 
 	@Test
+	void constantsMayBeInAnyCase() {
+		var target = put("/v1/targets/t",
+				"{\"metric\":\"calls\",\"value\":1,\"goal\":\"at_least\",\"validFrom\":\"2026-01-01\"}");
+
+		assertThat(target.json().path("goal").asString()).as(target.body()).isEqualTo("AT_LEAST");
+	}
+
+	@Test
 	void aMomentIsWrittenAsInCalls() {
-		for (String moment : List.of("2026-11-01 03:00:00+03", "2026-11-01T03:00:00+0300", "2026-11-01T00:00:00,0000009Z")) {
-			var answer = put("/v1/numbers/1", "{\"name\":\"x\",\"assignments\":[{\"queue\":\"a\",\"validFrom\":\"" + moment
-					+ "\"}]}");
+		for (String moment : List.of("2026-11-01 03:00:00+03", "2026-11-01T03:00:00+0300",
+				"2026-11-01T00:00:00,0000009Z")) {
+			var answer = put("/v1/numbers/1",
+					"{\"name\":\"x\",\"assignments\":[{\"queue\":\"a\",\"validFrom\":\"" + moment + "\"}]}");
 			assertThat(answer.json().at("/assignments/0/validFrom").asString()).as(answer.body())
 				.isEqualTo("2026-11-01T00:00:00Z");
 		}

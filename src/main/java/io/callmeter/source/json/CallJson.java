@@ -103,7 +103,8 @@ public final class CallJson {
 				legs(fields, revision));
 	}
 
-	/// The CRM's JSON Merge Patch: a field given takes its value, `null` or an empty text gives it back to the dialer.
+	/// The CRM's JSON Merge Patch: a field given takes its value, `null` or an empty text
+	/// gives it back to the dialer.
 	/// @throws InvalidCall at the first field that cannot be taken
 	public UnaryOperator<CrmFields> patch(JsonNode node) {
 		Fields fields = new Fields(node, "", CRM_FIELDS,

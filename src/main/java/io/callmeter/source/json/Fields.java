@@ -117,7 +117,8 @@ final class Fields {
 	private static @Nullable Long whole(JsonNode value) {
 		BigDecimal quoted = quoted(value);
 		if (quoted != null) {
-			return (quoted.scale() == 0 && quoted.toBigInteger().bitLength() < Long.SIZE) ? (Long) quoted.longValue() : null;
+			return (quoted.scale() == 0 && quoted.toBigInteger().bitLength() < Long.SIZE) ? (Long) quoted.longValue()
+					: null;
 		}
 		return (value.isIntegralNumber() && value.canConvertToLong()) ? (Long) value.longValue() : null;
 	}
@@ -155,9 +156,8 @@ final class Fields {
 	}
 
 	InvalidCall wrongType(String name, JsonNode value, String wanted) {
-		return new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
-				this.path + name + " is " + wanted + ", this "
-						+ (wanted.contains("number") ? unfit(value) : "is " + kind(value)) + ".");
+		return new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE, this.path + name + " is " + wanted
+				+ ", this " + (wanted.contains("number") ? unfit(value) : "is " + kind(value)) + ".");
 	}
 
 	private static String unfit(JsonNode value) {

@@ -178,9 +178,9 @@ class CallJsonTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "endedAt", "answeredAt", "campaign", "source", "trunk", "outcome", "priority", "hangupCause",
-			"mos", "disposition", "caseId", "resolved", "conversionValue", "currency", "csat", "recordingUrl", "revision",
-			"attributes", "legs" })
+	@ValueSource(strings = { "endedAt", "answeredAt", "campaign", "source", "trunk", "outcome", "priority",
+			"hangupCause", "mos", "disposition", "caseId", "resolved", "conversionValue", "currency", "csat",
+			"recordingUrl", "revision", "attributes", "legs" })
 	void anEmptyTextIsAbsent(String field) {
 		ObjectNode call = TestCalls.inbound("c-1");
 
@@ -193,8 +193,8 @@ class CallJsonTest {
 		ObjectNode leg = TestCalls.visit("1", "sales", 0);
 		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), leg);
 		Call expected = TestCalls.decoded(call);
-		for (String field : List.of("agent", "ivr", "trunk", "skill", "offeredAt", "answeredAt", "endedAt", "holdSeconds",
-				"holds", "wrapUpSeconds", "outcome", "reason", "endedBy", "transfer", "transferredTo")) {
+		for (String field : List.of("agent", "ivr", "trunk", "skill", "offeredAt", "answeredAt", "endedAt",
+				"holdSeconds", "holds", "wrapUpSeconds", "outcome", "reason", "endedBy", "transfer", "transferredTo")) {
 			leg.put(field, "");
 		}
 		assertThat(TestCalls.decoded(call)).isEqualTo(expected);
@@ -227,8 +227,8 @@ class CallJsonTest {
 			"conversionValue, 49.90", "csat, ' 0.8 '", "revision, 9007199254740993" })
 	void aNumberInQuotesIsTheNumber(String field, String number) {
 		ObjectNode quoted = TestCalls.inbound("c-1").put(field, number);
-		String plain = quoted.toString().replaceAll("\" *\\+?(" + number.strip().replace("+", "").replaceAll("\\.0$", "")
-				+ ")(\\.0)? *\"", "$1");
+		String plain = quoted.toString()
+			.replaceAll("\" *\\+?(" + number.strip().replace("+", "").replaceAll("\\.0$", "") + ")(\\.0)? *\"", "$1");
 
 		assertThat(plain).doesNotContain("\"" + number + "\"");
 		assertThat(TestCalls.decoded(quoted)).isEqualTo(TestCalls.decoded(plain));
@@ -249,7 +249,8 @@ class CallJsonTest {
 
 	@Test
 	void wordsOfTheModelAreTakenInAnyCase() {
-		ObjectNode leg = TestCalls.ended(TestCalls.visit("1", "sales", 0), "overflowed", 60).put("reason", "Timeout")
+		ObjectNode leg = TestCalls.ended(TestCalls.visit("1", "sales", 0), "overflowed", 60)
+			.put("reason", "Timeout")
 			.put("endedBy", "system");
 		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), leg)
 			.put("direction", "inbound")
@@ -268,7 +269,9 @@ class CallJsonTest {
 
 	@Test
 	void codesThatLookAlikeAreOne() {
-		ObjectNode leg = TestCalls.visit("1", "\u00a0Cafe\u0301 \t", 0).put("skill", " e\u0301 ").put("agent", "Zoe\u0308");
+		ObjectNode leg = TestCalls.visit("1", "\u00a0Cafe\u0301 \t", 0)
+			.put("skill", " e\u0301 ")
+			.put("agent", "Zoe\u0308");
 		ObjectNode call = TestCalls.withLegs(TestCalls.inbound("c-1"), leg)
 			.put("campaign", " Fru\u0308hling")
 			.put("trunk", "a ")
@@ -290,8 +293,8 @@ class CallJsonTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sa\u200bles", "\u200esales", "sales\u200f", "\ufeffsales", "sa\u00adles", "sa\u2060les",
-			"\u202asales\u202c", "sa\u2066les", "sa\u200dles", "sales\u200c", "\u200dsales", "\u0633\u0644\u0627\u0645\u200c",
-			"sa\u3164les", "sa\u2028les", "sa\ud83c\uddecl\udb40\udc67es" })
+			"\u202asales\u202c", "sa\u2066les", "sa\u200dles", "sales\u200c", "\u200dsales",
+			"\u0633\u0644\u0627\u0645\u200c", "sa\u3164les", "sa\u2028les", "sa\ud83c\uddecl\udb40\udc67es" })
 	void charactersThatNobodySeesAreRefusedInCodes(String code) {
 		for (String field : List.of("campaign", "source", "trunk", "disposition", "caseId")) {
 			assertThatExceptionOfType(InvalidCall.class)
@@ -308,11 +311,13 @@ class CallJsonTest {
 		}
 	}
 
-	/// Persian, Malayalam as it was written for long, Hindi, Sinhala, a family and a flag.
+	/// Persian, Malayalam as it was written for long, Hindi, Sinhala, a family and a
+	/// flag.
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0d05\u0d35\u0d28\u0d4d\u200d",
-			"\u0915\u094d\u200d\u0937", "\u0dc1\u0dca\u200d\u0dbb\u0dd3", "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67",
-			"\ud83c\udff3\ufe0f\u200d\ud83c\udf08", "\ud83d\udc69\ud83c\udffd\u200d\ud83d\udcbb", "\u2764\ufe0f" })
+			"\u0915\u094d\u200d\u0937", "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+			"\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67", "\ud83c\udff3\ufe0f\u200d\ud83c\udf08",
+			"\ud83d\udc69\ud83c\udffd\u200d\ud83d\udcbb", "\u2764\ufe0f" })
 	void joinersAreKeptWhereTheyAreSeen(String code) {
 		assertThat(TestCalls.decoded(TestCalls.inbound("c-1").put("campaign", code)).campaign()).isEqualTo(code);
 	}

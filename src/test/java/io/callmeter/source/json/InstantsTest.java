@@ -50,7 +50,8 @@ class InstantsTest {
 		assertThat(read(text.toString())).as(text.toString()).isEqualTo(readByThePlatform(usual(text.toString())));
 	}
 
-	/// The text as the platform would read it: what is a notation of ours besides, in its own.
+	/// The text as the platform would read it: what is a notation of ours besides, in its
+	/// own.
 	private static String usual(String text) {
 		return text.replaceFirst("^([^ Tt]+) (\\d\\d:)", "$1T$2")
 			.replaceFirst("(:\\d\\d:\\d\\d),(\\d)", "$1.$2")
@@ -68,8 +69,9 @@ class InstantsTest {
 			"2026-11-16T09:00:00+18:00", "2026-11-16T09:00:00+18:01", "2026-11-16T09:00:00-18:00",
 			"2026-11-16T09:00:00-00:00", "2026-11-16T09:00:00+01", "2026-11-16T09:00:00+0100",
 			"2026-11-16T09:00:00+01:00:30", "2026-11-16T09:00:00+01:60", "2026-11-16T09:00:00ZZ",
-			"2026-11-16T09:00:00Z ", " 2026-11-16T09:00:00Z", "0000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "+12026-11-16T09:00:00Z", "+999999999-12-31T23:59:59Z",
-			"2026-11-16T0९:00:00Z", "2026-11-16T09:00:00.५Z", "2026/11/16T09:00:00Z" })
+			"2026-11-16T09:00:00Z ", " 2026-11-16T09:00:00Z", "0000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z",
+			"+12026-11-16T09:00:00Z", "+999999999-12-31T23:59:59Z", "2026-11-16T0९:00:00Z", "2026-11-16T09:00:00.५Z",
+			"2026/11/16T09:00:00Z" })
 	void edgesAreReadOrRefusedAlike(String text) {
 		assertThat(read(text)).isEqualTo(readByThePlatform(usual(text)));
 	}
@@ -87,10 +89,11 @@ class InstantsTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "2026-11-16T09:00:00", "2026-11-16 09:00:00", "2026-11-16", "1795381168", "2026-11-16  09:00Z",
-			"2026-11-1609:00Z", "2026-11-16 T09:00Z", "2026-11-16T09:00:00,,5Z", "2026-11-16T09:00:00.5,5Z",
-			"2026-11-16T09,00:00Z", "2026-11-16T09:00:00+030", "2026-11-16T09:00:00 0300", "2026-11-16T09:00:00+03:00 ",
-			"2026-11-16T09:00:00 IST", "2026-11-16T09:00:00[Europe/Paris]", "2026-11-16T09:00:00.1234567891Z" })
+	@ValueSource(strings = { "2026-11-16T09:00:00", "2026-11-16 09:00:00", "2026-11-16", "1795381168",
+			"2026-11-16  09:00Z", "2026-11-1609:00Z", "2026-11-16 T09:00Z", "2026-11-16T09:00:00,,5Z",
+			"2026-11-16T09:00:00.5,5Z", "2026-11-16T09,00:00Z", "2026-11-16T09:00:00+030", "2026-11-16T09:00:00 0300",
+			"2026-11-16T09:00:00+03:00 ", "2026-11-16T09:00:00 IST", "2026-11-16T09:00:00[Europe/Paris]",
+			"2026-11-16T09:00:00.1234567891Z" })
 	void whatSaysNoMomentIsNone(String text) {
 		assertThat(read(text)).isNull();
 	}

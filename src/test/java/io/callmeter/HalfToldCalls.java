@@ -85,9 +85,8 @@ public final class HalfToldCalls {
 					told ? oneOf(LegOutcome.MISSED, LegOutcome.DECLINED, LegOutcome.CANCELLED) : null, null, endedBy,
 					null, null, null);
 			case 2 -> new Leg(id, oneOf("sales", "support"), null, null, null, null, from, null, null,
-					told ? endedAt : null, null, null, null,
-					told ? oneOf(LegOutcome.ABANDONED, LegOutcome.OVERFLOWED, LegOutcome.CALLBACK, LegOutcome.VOICEMAIL,
-							LegOutcome.REFUSED, LegOutcome.FAILED) : null,
+					told ? endedAt : null, null, null, null, told ? oneOf(LegOutcome.ABANDONED, LegOutcome.OVERFLOWED,
+							LegOutcome.CALLBACK, LegOutcome.VOICEMAIL, LegOutcome.REFUSED, LegOutcome.FAILED) : null,
 					null, endedBy, null, null, null);
 			case 3 -> new Leg(id, oneOf("sales", "support"), agent, null, null, null, from, null, answeredAt,
 					told ? endedAt : null, hold, null, null, told ? LegOutcome.ANSWERED : null, null, endedBy, transfer,

@@ -41,7 +41,8 @@ public record Call(
 		@Schema(description = "When the contact began.", example = "2026-11-16T09:00:00Z",
 				requiredMode = Schema.RequiredMode.REQUIRED) Instant startedAt,
 		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; of a call without "
-				+ "legs, somebody spoke from then on. At most 60 days after startedAt.", example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
+				+ "legs, somebody spoke from then on. At most 60 days after startedAt.",
+				example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
 		@Schema(description = "When the contact ended, at most 60 days after startedAt; none while in progress.",
 				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
 		@Schema(description = "Calling number, alone or in a tel: or SIP address or channel; kept without a "

@@ -30,7 +30,8 @@ public final class NumberMask {
 	private static final String BEFORE_NAMES = ",;:<>\"";
 
 	/// What has as many digits and is none: ids, times, days, and limits that the service
-	/// itself speaks of. Times are days with what follows, any instant of ISO 8601, times of
+	/// itself speaks of. Times are days with what follows, any instant of ISO 8601, times
+	/// of
 	/// day with seconds, and those before a day.
 	private static final Pattern NO_NUMBER = Pattern.compile("""
 			\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}\
@@ -73,7 +74,8 @@ public final class NumberMask {
 		return (numbers && !CardNumbers.isIn(text)) ? text : masked(text);
 	}
 
-	/// The same as masked, and all of a text that is a number which looks like none, such as
+	/// The same as masked, and all of a text that is a number which looks like none, such
+	/// as
 	/// an extension or a user of letters, in whatever address.
 	/// @param own a number as calls store it
 	public static String masked(String text, @Nullable String own) {
@@ -152,7 +154,8 @@ public final class NumberMask {
 				&& none.region(at, plain.length()).lookingAt();
 	}
 
-	/// Where what begins with a digit and may be a number ends, at the latest where a time
+	/// Where what begins with a digit and may be a number ends, at the latest where a
+	/// time
 	/// or the like begins.
 	private static int end(String plain, int start, Matcher none) {
 		int end = start + 1;

@@ -171,8 +171,8 @@ record PhoneAddress(String kept, List<String> numbers, String compared) {
 
 	private static String withoutCounter(String user) {
 		int dash = user.lastIndexOf('-');
-		return (dash > 0 && COUNTER.matcher(user).region(dash, user.length()).matches()) ? user.substring(0, dash).strip()
-				: user;
+		return (dash > 0 && COUNTER.matcher(user).region(dash, user.length()).matches())
+				? user.substring(0, dash).strip() : user;
 	}
 
 	/// What stands before the host, without parameters and password.

@@ -50,7 +50,8 @@ final class CallStream {
 	/// @param numbers whether rejections show what looks like a phone number
 	/// @param groups commits a few changes together with those of other requests
 	/// @param writers begins to write a batch
-	CallStream(IngestProperties properties, boolean numbers, IngestMetrics.OfTenant metrics, Function<List<Change>, List<Effect>> groups,
+	CallStream(IngestProperties properties, boolean numbers, IngestMetrics.OfTenant metrics,
+			Function<List<Change>, List<Effect>> groups,
 			Function<List<Change>, CompletableFuture<List<Effect>>> writers) {
 		this.properties = properties;
 		this.metrics = metrics;

@@ -129,9 +129,8 @@ class ImportController {
 			throw CallIngest.invalid(why);
 		}
 		try (InputStream body = Body.unlimited(request)) {
-			return IngestController
-				.answer(this.ingest.ingest(caller.tenant(), caller.seesNumbers(), body,
-						new CsvCallDecoder(this.json, format, this.longestRecord)));
+			return IngestController.answer(this.ingest.ingest(caller.tenant(), caller.seesNumbers(), body,
+					new CsvCallDecoder(this.json, format, this.longestRecord)));
 		}
 	}
 

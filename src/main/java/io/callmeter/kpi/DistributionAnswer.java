@@ -35,8 +35,7 @@ record DistributionAnswer(@Schema(description = "What is distributed.", example 
 
 	DistributionAnswer with(List<Warning> warnings, List<Row> rows) {
 		return new DistributionAnswer(this.of, this.unit, this.from, this.to, this.timeZone, this.dataThrough,
-				this.definitionVersion, this.basis, this.attribution, this.groupBy, warnings, rows,
-				this.total);
+				this.definitionVersion, this.basis, this.attribution, this.groupBy, warnings, rows, this.total);
 	}
 
 	/// The things of one group.

@@ -66,7 +66,8 @@ record Exact(BigDecimal numerator, BigDecimal denominator) implements Comparable
 	/// Half-even to ten decimals where it was divided.
 	@JsonValue
 	BigDecimal rounded() {
-		return (this.denominator.compareTo(BigDecimal.ONE) == 0) ? KpiValue.plainOf(this.numerator) : KpiValue.plainOf(this.numerator.divide(this.denominator, DECIMALS, RoundingMode.HALF_EVEN));
+		return (this.denominator.compareTo(BigDecimal.ONE) == 0) ? KpiValue.plainOf(this.numerator)
+				: KpiValue.plainOf(this.numerator.divide(this.denominator, DECIMALS, RoundingMode.HALF_EVEN));
 	}
 
 	/// The whole number that is not further from 0.

@@ -84,8 +84,7 @@ class KnownNames {
 		}
 		else {
 			for (String source : sources(dimension)) {
-				known.addAll(found(tenant, selection,
-						source + " is not null limit " + MOST_NAMES, Set.of()));
+				known.addAll(found(tenant, selection, source + " is not null limit " + MOST_NAMES, Set.of()));
 			}
 		}
 		if (dimension.isFreeWords()) {
@@ -108,7 +107,8 @@ class KnownNames {
 	/// Where all its names are written down; null where they are not.
 	private static @Nullable String reference(Dimension dimension) {
 		String known = switch (dimension) {
-			case QUEUE, CAMPAIGN, DISPOSITION -> "select distinct code from " + dimension.key() + " where tenant_id = :tenant";
+			case QUEUE, CAMPAIGN, DISPOSITION ->
+				"select distinct code from " + dimension.key() + " where tenant_id = :tenant";
 			case AGENT -> "select code from agent where tenant_id = :tenant union "
 					+ "select alias from agent_alias where tenant_id = :tenant";
 			case TEAM -> "select distinct team from agent where tenant_id = :tenant and team is not null";

@@ -95,15 +95,14 @@ class KpiController {
 					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own. \
 					A key that a spreadsheet would run as a formula has an apostrophe before it in `text/csv`: one that begins with \
 					`=`, `@`, a tab or a line break, or with `+` or `-` unless it is a number.""")
-	@ApiResponse(responseCode = "200", description = "The figures",
-			headers = {
-					@Header(name = KpiController.PLAN,
-							description = "Where the figures were taken from: cells of days or quarters of an hour, or facts.",
-							schema = @Schema(type = "string")),
-					@Header(name = Warning.HEADER,
-							description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; "
-									+ "none where there are none.",
-							schema = @Schema(type = "string")) },
+	@ApiResponse(responseCode = "200", description = "The figures", headers = {
+			@Header(name = KpiController.PLAN,
+					description = "Where the figures were taken from: cells of days or quarters of an hour, or facts.",
+					schema = @Schema(type = "string")),
+			@Header(name = Warning.HEADER,
+					description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; "
+							+ "none where there are none.",
+					schema = @Schema(type = "string")) },
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = KpiAnswer.class)),
@@ -236,8 +235,7 @@ class KpiController {
 		});
 		try {
 			this.kpis.stream(caller.tenant(), query, (plan) -> response.setHeader(PLAN, plan),
-					(warnings) -> KpiCsv.warn(response,
-							caller.seesNumbers() ? warnings : Warning.masked(warnings)),
+					(warnings) -> KpiCsv.warn(response, caller.seesNumbers() ? warnings : Warning.masked(warnings)),
 					seen(caller, query, request, rows));
 			rows.end();
 		}

@@ -162,8 +162,7 @@ class Kpis {
 			this.partNames = grid.partNames();
 			this.elapsed = elapsed(grid);
 			this.elapsedThen = (this.compared != null) ? elapsed(grid(query, this.compared)) : null;
-			this.warnings = new ArrayList<>(
-					Kpis.this.names.warnings(tenant, query.selection(), grid.partNames()));
+			this.warnings = new ArrayList<>(Kpis.this.names.warnings(tenant, query.selection(), grid.partNames()));
 			Warning.uncompared(query, boundaries, this.compared).ifPresent(this.warnings::add);
 		}
 
@@ -263,7 +262,8 @@ class Kpis {
 
 		/// A row of the answer.
 		KpiRow row(Map<Dimension, @Nullable Object> group, int slot, Sums now, Sums then) {
-			Cell cell = cell(new Span(this.boundaries.get(slot - 1), this.boundaries.get(slot)), slot, group, this.elapsed);
+			Cell cell = cell(new Span(this.boundaries.get(slot - 1), this.boundaries.get(slot)), slot, group,
+					this.elapsed);
 			Sums other = (this.query.compare() == Compare.PEERS)
 					? this.peers.getOrDefault(peerKey(group, slot), Sums.NONE) : then;
 			Cell otherCell = (this.compared != null && this.elapsedThen != null)
@@ -297,8 +297,8 @@ class Kpis {
 
 		/// The range compared with; null where there is none.
 		@Nullable Span comparedRange() {
-			return (this.compared != null)
-					? new Span(this.compared.getFirst().from(), this.compared.getLast().to()) : null;
+			return (this.compared != null) ? new Span(this.compared.getFirst().from(), this.compared.getLast().to())
+					: null;
 		}
 
 		/// What has to be said of the question.

@@ -65,9 +65,8 @@ final class MaskedKeys {
 	}
 
 	static KpiAnswer in(KpiAnswer answer) {
-		return answer.with(Warning.masked(answer.warnings()),
-				answer.groupBy().stream().anyMatch(WORDS::contains)
-						? answer.rows().stream().map(MaskedKeys::in).toList() : answer.rows());
+		return answer.with(Warning.masked(answer.warnings()), answer.groupBy().stream().anyMatch(WORDS::contains)
+				? answer.rows().stream().map(MaskedKeys::in).toList() : answer.rows());
 	}
 
 	/// The row; without links where its key is masked, for nothing is listed under that.

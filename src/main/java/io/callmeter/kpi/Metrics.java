@@ -126,7 +126,8 @@ final class Metrics {
 
 			// Calls and outcomes
 			count("calls", "Calls", "customer contacts, however many queues and agents they met", CALLS),
-			Metric.of("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR, "calls / elapsed hours of the interval, by hour, day or part of the day those of it",
+			Metric.of("callsPerHour", "Calls per hour", Metric.Unit.PER_HOUR,
+					"calls / elapsed hours of the interval, by hour, day or part of the day those of it",
 					new Figure.PerHour(CALLS)),
 			count("callers", "Callers", "distinct customer numbers of calls that have one", CALLERS),
 			count("withheldCalls", "Calls without a number", "calls whose customer number is withheld or was not sent",

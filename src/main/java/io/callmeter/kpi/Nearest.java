@@ -16,7 +16,8 @@ final class Nearest {
 	}
 
 	/// The name that takes the fewest changes of a letter or swaps of neighbours, by
-	/// Levenshtein's distance with swaps regardless of case; empty where every name takes more than a few.
+	/// Levenshtein's distance with swaps regardless of case; empty where every name takes
+	/// more than a few.
 	static Optional<String> to(String typed, Collection<String> names) {
 		String lower = typed.toLowerCase(Locale.ROOT);
 		String cut = lower.substring(0, Math.min(lower.length(), 64));

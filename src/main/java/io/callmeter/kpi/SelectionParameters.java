@@ -26,12 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What chooses the things that are counted or listed, as it was sent; null is a parameter that was not, repeated ones
 /// are joined by commas.
-record SelectionParameters(
-		@io.swagger.v3.oas.annotations.Parameter(required = true, example = "2026-11-09",
-				description = "Beginning of the range, which is in it: an instant with an offset, or a local date or "
-						+ "date-time in timeZone, written as calls may write them. A local time that the clock skips is taken as much later, one "
-						+ "that it shows twice as the earlier; a range that lies in what the clock skips is empty, and a "
-						+ "warning says so.") @Nullable String from,
+record SelectionParameters(@io.swagger.v3.oas.annotations.Parameter(required = true, example = "2026-11-09",
+		description = "Beginning of the range, which is in it: an instant with an offset, or a local date or "
+				+ "date-time in timeZone, written as calls may write them. A local time that the clock skips is taken as much later, one "
+				+ "that it shows twice as the earlier; a range that lies in what the clock skips is empty, and a "
+				+ "warning says so.") @Nullable String from,
 		@io.swagger.v3.oas.annotations.Parameter(required = true, example = "2026-11-16",
 				description = "End of the range, which is not in it; written like from.") @Nullable String to,
 		@io.swagger.v3.oas.annotations.Parameter(example = "UTC",

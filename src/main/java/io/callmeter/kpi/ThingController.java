@@ -75,11 +75,10 @@ class ThingController {
 			before the answer begins. The parameter `caller` needs that scope, too, and \
 			so does a `caseId`, `disposition`, `trunk` or `source` with what looks like a phone number.""")
 	@ApiResponse(responseCode = "410", description = "Calls of the range have expired, so that there is no whole list")
-	@ApiResponse(responseCode = "200", description = "The things",
-			headers = @Header(name = Warning.HEADER,
-					description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; none "
-							+ "where there are none.",
-					schema = @Schema(type = "string")),
+	@ApiResponse(responseCode = "200", description = "The things", headers = @Header(name = Warning.HEADER,
+			description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; none "
+					+ "where there are none.",
+			schema = @Schema(type = "string")),
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = ThingPage.class)),

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param message a sentence, with what was probably meant
 @Schema(name = "KpiWarning", description = "A parameter that was taken, but hardly means what was meant.")
 record Warning(@Schema(description = "The parameter.", example = "queue") String field,
-		@Schema(description = "Its value.", example = "salse") String value, @Schema(
-				description = "What is odd about it, and what was probably meant.",
+		@Schema(description = "Its value.", example = "salse") String value,
+		@Schema(description = "What is odd about it, and what was probably meant.",
 				example = "No queue 'salse' is known, so nothing counts for it. Did you mean sales?") String message) {
 
 	/// The header that has the warnings of an answer as CSV.
@@ -64,11 +64,10 @@ record Warning(@Schema(description = "The parameter.", example = "queue") String
 		if (empty.isEmpty()) {
 			return Optional.empty();
 		}
-		return Optional.of(new Warning("compare", compare.key(),
-				((compared.size() == 1) ? "The range has" : empty.size() + " of " + compared.size() + " intervals have")
-						+ " no counterpart, as the calendar or the clock then had none: what they are compared with is 0. "
-						+ ((compared.size() == 1) ? "It begins at " : "The first begins at ") + empty.getFirst().from()
-						+ "."));
+		return Optional.of(new Warning("compare", compare.key(), ((compared.size() == 1) ? "The range has"
+				: empty.size() + " of " + compared.size() + " intervals have")
+				+ " no counterpart, as the calendar or the clock then had none: what they are compared with is 0. "
+				+ ((compared.size() == 1) ? "It begins at " : "The first begins at ") + empty.getFirst().from() + "."));
 	}
 
 	/// The same for those who may not see numbers.

@@ -70,9 +70,8 @@ final class Notations {
 		}
 		String inCountry = PLANS.getNationalSignificantNumber(parsed);
 		// With a plus the same digits are a number of another country.
-		return Pattern
-			.matches("(?:00|011)?" + parsed.getCountryCode() + "0?" + inCountry
-					+ (dialled.contains("+") ? "" : "|0?" + inCountry), digits(dialled));
+		return Pattern.matches("(?:00|011)?" + parsed.getCountryCode() + "0?" + inCountry
+				+ (dialled.contains("+") ? "" : "|0?" + inCountry), digits(dialled));
 	}
 
 	/// One pattern for what any of several finds; none finds nothing.

@@ -117,13 +117,16 @@ class CallOutcomeIT extends PostgresIT {
 
 	@Test
 	void readsEveryStatus() {
-		assertOutcomes(IntStream.rangeClosed(100, 699)
-			.boxed()
-			.collect(Collectors.toMap((status) -> "status " + status,
-					(status) -> expect(
-							(status / 100 == 2) ? "CONNECTED"
-									: OutcomeCodes.outcome(OutcomeCodes.STATUSES, status).orElse("NO_ANSWER"),
-							outbound(MONDAY).with("sipStatus", status)))));
+		assertOutcomes(
+				IntStream.rangeClosed(100, 699)
+					.boxed()
+					.collect(
+							Collectors.toMap((status) -> "status " + status,
+									(status) -> expect(
+											(status / 100 == 2) ? "CONNECTED"
+													: OutcomeCodes.outcome(OutcomeCodes.STATUSES, status)
+														.orElse("NO_ANSWER"),
+											outbound(MONDAY).with("sipStatus", status)))));
 	}
 
 	@Test

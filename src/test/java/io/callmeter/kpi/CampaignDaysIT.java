@@ -33,14 +33,15 @@ class CampaignDaysIT extends PostgresIT {
 				.asString()
 				.equals("Europe/Berlin"));
 		var put = berlin.put("/v1/campaigns/spring", JSON, """
-				{"name": "Spring", "startsOn": "%s", "endsOn": "%s", "cost": 100, "currency": "EUR"}"""
-			.formatted(first, last));
+				{"name": "Spring", "startsOn": "%s", "endsOn": "%s", "cost": 100, "currency": "EUR"}""".formatted(first,
+				last));
 		assertThat(put.status()).as(put.body()).isEqualTo(201);
 
 		assertThat(costs(berlin, "from=" + first + "&to=" + after + "&interval=P1D"))
 			.isEqualTo(List.of("33.3333333333", "33.3333333333", "33.3333333333"));
 		assertThat(costs(berlin, "from=" + first + "&to=" + after)).isEqualTo(List.of("100"));
-		assertThat(costs(berlin, "from=" + from + "&to=" + half)).as("half of the day").isEqualTo(List.of("16.6666666667"));
+		assertThat(costs(berlin, "from=" + from + "&to=" + half)).as("half of the day")
+			.isEqualTo(List.of("16.6666666667"));
 	}
 
 	private static List<String> costs(TestClient client, String range) {

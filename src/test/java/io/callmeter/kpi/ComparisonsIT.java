@@ -141,8 +141,9 @@ class ComparisonsIT extends PostgresIT {
 
 		JsonNode answer = kpis("from=2026-11-09&to=2026-11-10&metrics=answerRate&compare=previous");
 
-		assertThat(total(answer, "answerRate").path("comparison")).hasToString("{\"value\":0.3333333333,\"numerator\":1,"
-				+ "\"denominator\":3,\"absoluteChange\":0.3333333333,\"relativeChange\":1}");
+		assertThat(total(answer, "answerRate").path("comparison"))
+			.hasToString("{\"value\":0.3333333333,\"numerator\":1,"
+					+ "\"denominator\":3,\"absoluteChange\":0.3333333333,\"relativeChange\":1}");
 	}
 
 	@ParameterizedTest
@@ -204,8 +205,8 @@ class ComparisonsIT extends PostgresIT {
 
 		JsonNode answer = kpis("from=2024-02-28&to=2024-03-01&interval=PT6H&metrics=offered&compare=lastYear");
 
-		assertThat(rows(answer, "from", "offered").stream().map((row) -> row.split(" ", -1)[2])).containsExactly("0", "1",
-				"0", "0", "0", "0", "0", "0");
+		assertThat(rows(answer, "from", "offered").stream().map((row) -> row.split(" ", -1)[2])).containsExactly("0",
+				"1", "0", "0", "0", "0", "0", "0");
 		assertThat(kpis("from=2024-02-29&to=2024-03-01&interval=PT6H&metrics=offered&compare=lastYear").path("rows")
 			.path(1)
 			.at("/metrics/offered/comparison/value")

@@ -115,8 +115,8 @@ class DayPartsIT extends PostgresIT {
 		assertThat(perHour(week + "&hourOfDay=9")).containsExactly("1 7/7");
 		assertThat(perHour(week + "&groupBy=dayOfWeek").getFirst()).isEqualTo("0.0416666667 1/24");
 		assertThat(perHour(week + "&groupBy=dayOfWeek,hourOfDay").getFirst()).isEqualTo("1 1/1");
-		assertThat(perHour(week + "&groupBy=dayPart&dayParts=morning:MON-FRI@08:00-12:00"))
-			.containsExactly("0.3 6/20", "0.0135135135 2/148");
+		assertThat(perHour(week + "&groupBy=dayPart&dayParts=morning:MON-FRI@08:00-12:00")).containsExactly("0.3 6/20",
+				"0.0135135135 2/148");
 		assertThat(perHour(week + "&dayPart=morning&dayParts=morning:MON-FRI@08:00-12:00")).containsExactly("0.3 6/20");
 		assertThat(perHour(week)).containsExactly("0.0476190476 8/168");
 	}
@@ -127,7 +127,8 @@ class DayPartsIT extends PostgresIT {
 
 		assertThat(perHour("from=2026-10-25&to=2026-10-26&timeZone=Europe/Paris&groupBy=hourOfDay"))
 			.containsExactly("1 2/2");
-		assertThat(perHour("from=2026-03-28&to=2026-03-30&timeZone=Europe/Paris&hourOfDay=2,3")).containsExactly("0.3333333333 1/3");
+		assertThat(perHour("from=2026-03-28&to=2026-03-30&timeZone=Europe/Paris&hourOfDay=2,3"))
+			.containsExactly("0.3333333333 1/3");
 	}
 
 	private List<String> perHour(String question) {

@@ -145,8 +145,7 @@ class FilterWarningsIT extends PostgresIT {
 	void aHeaderHasAsManyWarningsAsFit() {
 		String many = "%C3%A4".repeat(100);
 		String queues = String.join(",", many + "1", many + "2", many + "3", many + "4", many + "5", many + "6");
-		Answer answer = http().with("Accept", "text/csv")
-			.get("/v1/kpis?metrics=offered&" + DAY + "&queue=" + queues);
+		Answer answer = http().with("Accept", "text/csv").get("/v1/kpis?metrics=offered&" + DAY + "&queue=" + queues);
 
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.headers().firstValue("Callmeter-Warnings").orElseThrow()).hasSizeLessThan(4100);

@@ -109,7 +109,8 @@ class OpenLegsIT extends PostgresIT {
 
 	@Test
 	void anOpenMenuEndsAsItsCallSays() {
-		post(inbound(MONDAY).with("outcome", "SERVED").legs(menu(MONDAY, "SERVED").without("endedAt").without("outcome")),
+		post(inbound(MONDAY).with("outcome", "SERVED")
+			.legs(menu(MONDAY, "SERVED").without("endedAt").without("outcome")),
 				inbound(MONDAY).legs(menu(MONDAY, "SERVED").without("endedAt").without("outcome")));
 
 		JsonNode metrics = total("ivrContained,abandonedCalls");
@@ -141,8 +142,8 @@ class OpenLegsIT extends PostgresIT {
 	void countsByItsEndWhereThingsCountByTheirEnd() {
 		post(inbound(MONDAY).legs(visit("sales", MONDAY)));
 
-		JsonNode rows = http()
-			.get("/v1/kpis?from=2026-11-09T00:00&to=2026-11-09T00:20&interval=PT10M&basis=END&metrics=offered,abandoned")
+		JsonNode rows = http().get(
+				"/v1/kpis?from=2026-11-09T00:00&to=2026-11-09T00:20&interval=PT10M&basis=END&metrics=offered,abandoned")
 			.json()
 			.path("rows");
 		assertThat(rows.at("/0/metrics/offered/value").asInt()).isZero();

@@ -82,8 +82,12 @@ class RatiosIT extends PostgresIT {
 
 	@Test
 	void anAgentWhoWaitsForTheCustomerConnectsInNoTime() {
-		post(outbound(MONDAY).with("answeredAt", MONDAY.plusSeconds(8)).with("endedAt", MONDAY.plusSeconds(60)).legs(segment("alice", MONDAY)),
-				outbound(MONDAY).with("answeredAt", MONDAY).with("endedAt", MONDAY.plusSeconds(64)).legs(segment("alice", MONDAY.plusSeconds(4))));
+		post(outbound(MONDAY).with("answeredAt", MONDAY.plusSeconds(8))
+			.with("endedAt", MONDAY.plusSeconds(60))
+			.legs(segment("alice", MONDAY)),
+				outbound(MONDAY).with("answeredAt", MONDAY)
+					.with("endedAt", MONDAY.plusSeconds(64))
+					.legs(segment("alice", MONDAY.plusSeconds(4))));
 
 		assertThat(total("averageConnectTime").path("averageConnectTime"))
 			.hasToString("{\"value\":2,\"numerator\":4,\"denominator\":2}");
@@ -93,7 +97,8 @@ class RatiosIT extends PostgresIT {
 	@ValueSource(longs = { 1, 2, 3 })
 	void noShareOfAnyCallsIsOutsideOfZeroAndOneAndNoDurationIsNegative(long seed) {
 		var calls = HalfToldCalls.of(seed, 200);
-		assertThat(http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls)).json().path("created").asInt())
+		assertThat(
+				http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls)).json().path("created").asInt())
 			.isEqualTo(calls.size());
 		String all = Metrics.all()
 			.stream()
@@ -103,8 +108,9 @@ class RatiosIT extends PostgresIT {
 
 		for (String choices : List.of("", "&profile=genesys&profileOptions=flowOuts,shortAbandons",
 				"&serviceLevelPolicy=SHORT_EXCLUDED&abandonAfter=1", "&profile=connect")) {
-			JsonNode answer = http().get("/v1/kpis?from=2026-10-30&to=2026-12-10&confidence=0.9&groupBy=outcome"
-					+ "&links=false&metrics=" + all + choices)
+			JsonNode answer = http()
+				.get("/v1/kpis?from=2026-10-30&to=2026-12-10&confidence=0.9&groupBy=outcome" + "&links=false&metrics="
+						+ all + choices)
 				.json();
 			answer.path("rows").forEach((row) -> assertSound(row.path("metrics")));
 			assertSound(answer.at("/total/metrics"));

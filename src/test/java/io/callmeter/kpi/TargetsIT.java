@@ -80,7 +80,8 @@ class TargetsIT extends PostgresIT {
 		visits(MONDAY, "sales", null, 2, 1);
 		target("all", "\"value\": 0.3333333333");
 
-		assertThat(targets(MONDAY_ONLY)).as("a third is more").containsExactly("0.3333333333 tenant 0.3333333333 false 0");
+		assertThat(targets(MONDAY_ONLY)).as("a third is more")
+			.containsExactly("0.3333333333 tenant 0.3333333333 false 0");
 	}
 
 	@Test

@@ -216,8 +216,10 @@ class ThingsIT extends PostgresIT {
 	@Test
 	void theLongestWaitLinksToTheOneVisit() {
 		post(call("a", MONDAY).legs(answered("sales", "alice", MONDAY, TEN)),
-				call("b", MONDAY.plusSeconds(60)).legs(left("sales", MONDAY.plusSeconds(60), TEN.plusSeconds(5), "ABANDONED")),
-				call("c", MONDAY.plusSeconds(90)).legs(answered("support", "bob", MONDAY.plusSeconds(90), TEN.plusSeconds(5))),
+				call("b", MONDAY.plusSeconds(60))
+					.legs(left("sales", MONDAY.plusSeconds(60), TEN.plusSeconds(5), "ABANDONED")),
+				call("c", MONDAY.plusSeconds(90))
+					.legs(answered("support", "bob", MONDAY.plusSeconds(90), TEN.plusSeconds(5))),
 				call("d", MONDAY.plusSeconds(120)).legs(answered("sales", "alice", MONDAY.plusSeconds(120), TEN)));
 
 		JsonNode answer = http().get("/v1/kpis?" + WEEK + "&groupBy=queue&metrics=longestWait").json();

@@ -69,8 +69,9 @@ public final class JsonCallDecoder implements CallDecoder {
 		}
 		catch (JacksonException | NumberFormatException ex) {
 			InvalidCall why = CallJson.unreadable(ex);
-			sink.accept(new Decoded.Malformed(ordinal, null, new InvalidCall("", null, Reason.MALFORMED, why.message(true)
-					+ " Nothing after it was read; as application/x-ndjson one bad line spoils no other.")));
+			sink.accept(
+					new Decoded.Malformed(ordinal, null, new InvalidCall("", null, Reason.MALFORMED, why.message(true)
+							+ " Nothing after it was read; as application/x-ndjson one bad line spoils no other.")));
 		}
 	}
 

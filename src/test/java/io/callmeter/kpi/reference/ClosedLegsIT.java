@@ -69,10 +69,8 @@ class ClosedLegsIT extends PostgresIT {
 		return metrics.properties()
 			.stream()
 			.filter((figure) -> !figure.getValue().has("byCurrency"))
-			.collect(Collectors.toMap(Map.Entry::getKey,
-					(figure) -> shown(new Value(number(figure.getValue(), "value"),
-							number(figure.getValue(), "numerator"), number(figure.getValue(), "denominator"), null,
-							null))));
+			.collect(Collectors.toMap(Map.Entry::getKey, (figure) -> shown(new Value(number(figure.getValue(), "value"),
+					number(figure.getValue(), "numerator"), number(figure.getValue(), "denominator"), null, null))));
 	}
 
 	private static Map<String, String> shown(Map<String, Value> values) {

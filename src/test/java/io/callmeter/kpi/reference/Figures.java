@@ -145,7 +145,8 @@ final class Figures {
 			case "csatAverage" -> mean(surveyed(), Figures::score, surveyed());
 			case "surveyResponseRate" -> ratio(only(handledCalls(), surveyed()::contains), handledCalls());
 			case "conversions" -> count(converted());
-			case "conversionRate" -> ratio(only(calls(Contact::reachedSomeone), Contact::isConverted), calls(Contact::reachedSomeone));
+			case "conversionRate" ->
+				ratio(only(calls(Contact::reachedSomeone), Contact::isConverted), calls(Contact::reachedSomeone));
 			case "conversionsPerCaller" -> ratio(withNumber(converted()), callers(this.calls));
 			case "conversionValue" -> conversionValue();
 			default -> figureOfAttempts(id);

@@ -113,8 +113,7 @@ record Part(Contact contact, Leg leg) implements Counted {
 
 	/// How long the ended segment was connected, on hold or not.
 	BigDecimal conversed() {
-		return Counted.seconds(Objects.requireNonNull(this.leg.answeredAt()),
-				Objects.requireNonNull(endedAt()));
+		return Counted.seconds(Objects.requireNonNull(this.leg.answeredAt()), Objects.requireNonNull(endedAt()));
 	}
 
 	/// How long the agent of the ended segment talked.

@@ -54,7 +54,8 @@ final class ReferenceKpis {
 		for (Map<Key, @Nullable String> group : groups()) {
 			for (int i = 1; i < boundaries.size(); i++) {
 				var row = new Answer.Row(boundaries.get(i - 1), boundaries.get(i), group);
-				rows.put(row, figures(row.from(), row.to(), (thing, moment) -> group(thing, moment).equals(group), group));
+				rows.put(row,
+						figures(row.from(), row.to(), (thing, moment) -> group(thing, moment).equals(group), group));
 			}
 		}
 		return new Answer(dataThrough(), rows,
@@ -204,7 +205,8 @@ final class ReferenceKpis {
 			.reduce(until, ReferenceKpis::earlier);
 	}
 
-	/// How much has passed: of the hours and days of the group and the filters, where there
+	/// How much has passed: of the hours and days of the group and the filters, where
+	/// there
 	/// are such. A quarter of an hour lies in one hour of every time zone.
 	private Duration elapsed(Instant from, Instant to, Map<Key, @Nullable String> group) {
 		Instant end = earlier(to, this.history.now());

@@ -58,7 +58,8 @@ class CsvCallDecoderTest {
 
 	@Test
 	void readsWholeNumbersAndDecimals() throws IOException {
-		Call call = only("callId,startedAt,priority,hangupCause,revision,mos\na,2026-11-16T09:00:00Z,3,16.0,9007199254740993,4.2\n",
+		Call call = only(
+				"callId,startedAt,priority,hangupCause,revision,mos\na,2026-11-16T09:00:00Z,3,16.0,9007199254740993,4.2\n",
 				OWN_NAMES);
 
 		assertThat(call.priority()).isEqualTo(3);

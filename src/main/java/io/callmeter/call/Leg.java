@@ -204,7 +204,7 @@ public record Leg(
 		}
 		boolean inOrder = Objects.equals(queued, this.queuedAt) && Objects.equals(offered, this.offeredAt)
 				&& Objects.equals(answered, this.answeredAt) && Objects.equals(ended, this.endedAt)
-				&& Objects.equals(hold, this.holdSeconds);
+				&& (hold == null || hold.compareTo(this.holdSeconds) == 0);
 		return inOrder ? this
 				: new Leg(this.legId, this.queue, this.agent, this.ivr, this.trunk, this.skill, queued, offered,
 						answered, ended, hold, this.holds, this.wrapUpSeconds, this.outcome, this.reason, this.endedBy,

@@ -20,8 +20,7 @@ final class Checked {
 	}
 
 	/// A code by which figures are grouped, as it is compared: not empty, not longer than
-	/// said, no control characters, and
-	/// none that nobody sees.
+	/// said, no control characters, and none that nobody sees.
 	static @Nullable String code(String field, @Nullable String value, int longest) {
 		String code = id(field, (value != null) ? Codes.plain(value) : null, longest);
 		String invisible = (code != null) ? Codes.invisible(code) : null;

@@ -47,11 +47,10 @@ public final class Codes {
 	}
 
 	/// The first character that nobody sees, as `U+200B`; null where there is none.
-	/// Format characters are such, and fillers
-	/// and separators of lines; joiners are not where a script or an emoji needs them:
-	/// after and before letters that they
-	/// shape, as in Persian, after a sign of the scripts of India, and before the next
-	/// part of an emoji.
+	/// Format characters are such, and fillers and separators of lines; joiners are not
+	/// where a script or an emoji needs them: after and before letters that they shape,
+	/// as in Persian, after a sign of the scripts of India, and before the next part of
+	/// an emoji.
 	public static @Nullable String invisible(String code) {
 		for (int at = 0; at < code.length(); at += Character.charCount(code.codePointAt(at))) {
 			int character = code.codePointAt(at);

@@ -70,8 +70,8 @@ public final class Instants {
 	}
 
 	/// The instant of a text with an offset. Those that nearly everybody writes,
-	/// `2026-11-16T09:00:00.123+01:00`, are read
-	/// without the many objects of the general parser.
+	/// `2026-11-16T09:00:00.123+01:00`, are read without the many objects of the general
+	/// parser.
 	/// @throws DateTimeException if it is none
 	public static Instant parse(String text) {
 		int offset = fractionEnd(text);
@@ -99,8 +99,7 @@ public final class Instants {
 	}
 
 	/// The text with a `T` before the time, a point before the decimals of the second,
-	/// and colons in the offset, nothing
-	/// before it.
+	/// and colons in the offset, nothing before it.
 	private static String usual(String text) {
 		Matcher other = NOTATION.matcher(text);
 		return !other.matches() ? text

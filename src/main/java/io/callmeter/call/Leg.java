@@ -187,10 +187,9 @@ public record Leg(
 	}
 
 	/// The leg with its times in order and within its call. Each is moved by less than a
-	/// second: up to those before it and
-	/// the call's start, down to its end; a leg that outlasts its call by more is another
-	/// matter and stays. Which times are
-	/// known already makes no difference for where one of them ends up.
+	/// second: up to those before it and the call's start, down to its end; a leg that
+	/// outlasts its call by more is another matter and stays. Which times are known
+	/// already makes no difference for where one of them ends up.
 	/// @param to null while the call lasts
 	Leg inOrder(Instant from, @Nullable Instant to) {
 		Instant queued = Checked.within(from, this.queuedAt, to);
@@ -212,8 +211,7 @@ public record Leg(
 	}
 
 	/// Whether this may be what another delivery said of the same leg: one of their times
-	/// is the same, and no other of
-	/// them, nor queue, agent or menu, differs.
+	/// is the same, and no other of them, nor queue, agent or menu, differs.
 	public boolean isAgain(Leg other) {
 		List<Boolean> times = Stream
 			.of(same(this.queuedAt, other.queuedAt), same(this.offeredAt, other.offeredAt),

@@ -15,8 +15,7 @@ public final class Numerals {
 	}
 
 	/// The number that a text is exactly, a whole one without decimals; null where it is
-	/// none, or has more digits than any
-	/// field takes.
+	/// none, or has more digits than any field takes.
 	public static @Nullable BigDecimal exact(String text) {
 		String stripped = text.strip();
 		if (stripped.length() > LONGEST) {

@@ -103,8 +103,7 @@ final class RowReader {
 	}
 
 	/// The id of the leg of a row that has none. Rows that cannot be taken are counted,
-	/// too, so that the others keep their
-	/// numbers once these are mended.
+	/// too, so that the others keep their numbers once these are mended.
 	private String nextLegId(Map<String, String> texts) {
 		String callId = texts.get("callId");
 		if (!this.format.numbersLegs() || callId == null) {

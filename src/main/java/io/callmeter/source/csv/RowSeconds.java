@@ -68,9 +68,8 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 	}
 
 	/// Adds to the moments of a row those that follow from its durations. A leg without
-	/// any moment is the whole call: it
-	/// begins with it when it waited, else it ends with it. An unanswered one without
-	/// agent and queue is none.
+	/// any moment is the whole call: it begins with it when it waited, else it ends with
+	/// it. An unanswered one without agent and queue is none.
 	/// @param times by field
 	/// @param texts of the row by field; gets the outcome of a leg that can only be
 	/// answered

@@ -35,8 +35,7 @@ public sealed interface TimeNotation {
 	}
 
 	/// The moment as it was written: an [Instant], or a [LocalDateTime] where it says no
-	/// offset; null where it says that
-	/// there was none.
+	/// offset; null where it says that there was none.
 	/// @throws DateTimeException if it is written in another way
 	@Nullable Temporal read(String text);
 
@@ -76,10 +75,9 @@ public sealed interface TimeNotation {
 		}
 
 		/// The pattern with years of any era, as one of an era that is not named is no
-		/// year for a strict reader, and with
-		/// zones by their names in the IANA database, as an abbreviation such as IST does
-		/// not say where. What stands
-		/// between quotes is no letter of the pattern.
+		/// year for a strict reader, and with zones by their names in the IANA database,
+		/// as an abbreviation such as IST does not say where. What stands between quotes
+		/// is no letter of the pattern.
 		private static String strict(String pattern) {
 			boolean eras = pattern.contains("G");
 			var strict = new StringBuilder();
@@ -112,8 +110,7 @@ public sealed interface TimeNotation {
 		}
 
 		/// Whether the zone is one like CET, of which the database has clocks that go by
-		/// summer time: CET in July is either
-		/// theirs or an hour later.
+		/// summer time: CET in July is either theirs or an hour later.
 		private static boolean isAbbreviated(ZonedDateTime moment) {
 			return moment.getZone().getId().indexOf('/') < 0
 					&& moment.getZone().getRules().isDaylightSavings(moment.toInstant());

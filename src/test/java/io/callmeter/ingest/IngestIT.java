@@ -543,11 +543,11 @@ class IngestIT extends PostgresIT {
 		stream(List.of(TestCalls.waiting("c-1"),
 				TestCalls.withLegs(TestCalls.inbound("c-2"), TestCalls.visit("1", " Cafe\u0301", 0)),
 				TestCalls.withLegs(TestCalls.inbound("c-3"), TestCalls.visit("1", "Café", 0))));
-		reports(csv("",
-				"callId,startedAt,leg.queue,leg.queuedAt\n"
-						+ "c-4,2026-11-16T09:00:00Z,\u00a0Cafe\u0301 ,2026-11-16T09:00:00Z\n"
-						+ "c-5,2026-11-16T09:00:00Z,sa\u200bles,2026-11-16T09:00:00Z\n"),
-				1, 0, 0, 0, 1);
+		reports(csv("", """
+				callId,startedAt,leg.queue,leg.queuedAt
+				c-4,2026-11-16T09:00:00Z,\u00a0Cafe\u0301 ,2026-11-16T09:00:00Z
+				c-5,2026-11-16T09:00:00Z,sa\u200bles,2026-11-16T09:00:00Z
+				"""), 1, 0, 0, 0, 1);
 
 		assertThat(owner().sql("select code from queue order by code").query(String.class).list())
 			.containsExactly("Café", "sales");

@@ -21,6 +21,10 @@ public final class PhoneNumbers {
 	/// No country's numbers are as short as extensions are.
 	private static final int FEWEST = 7;
 
+	/// More than an exit code, the longest number, the word and the digits of an
+	/// extension: what is longer is not worth the time that plans take for it.
+	private static final int MOST = 48;
+
 	/// Behind a North American exit code, which is an area of other countries, at least
 	/// that of a country, an area and a number.
 	private static final int FEWEST_BEHIND_011 = 10;
@@ -89,7 +93,8 @@ public final class PhoneNumbers {
 
 	/// In E.164; [#NONE] where no plan knows it.
 	private String international(String number) {
-		if (number.chars().filter(Character::isLetterOrDigit).count() < FEWEST) {
+		long signs = number.chars().filter(Character::isLetterOrDigit).count();
+		if (signs < FEWEST || signs > MOST) {
 			return NONE;
 		}
 		String here = parsed(number, number.startsWith("+"));

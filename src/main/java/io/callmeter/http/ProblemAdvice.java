@@ -119,9 +119,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	/// an unknown character set
 	private static ProblemDetail unsupported(@Nullable String sent, HttpMediaTypeNotSupportedException type) {
 		boolean unreadable = sent != null && type.getContentType() == null;
-		return Problem.UNSUPPORTED_MEDIA_TYPE
-			.detail((unreadable ? "The Content-Type '" + sent + "' cannot be read; check its charset. " : "")
-					+ "Send one of " + named(type.getSupportedMediaTypes()) + ".", HttpHeaders.CONTENT_TYPE, sent);
+		return Problem.UNSUPPORTED_MEDIA_TYPE.detail(
+				"Send one of " + named(type.getSupportedMediaTypes())
+						+ (unreadable ? "; the Content-Type '" + sent + "' cannot be read, check its charset." : "."),
+				HttpHeaders.CONTENT_TYPE, sent);
 	}
 
 	private static String named(List<MediaType> types) {

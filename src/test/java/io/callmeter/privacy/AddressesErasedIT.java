@@ -33,12 +33,14 @@ class AddressesErasedIT extends PostgresIT {
 
 	@Test
 	void aNumberAndItsNameAreNowhereHoweverTheyWereDelivered() {
-		Answer agent = http().put("/v1/agents/alice", JSON,
-				JsonMapper.shared()
-					.createObjectNode()
-					.put("name", "Alice")
-					.set("aliases", JsonMapper.shared().valueToTree(NOTATIONS))
-					.toString());
+		Answer agent = http()
+			.put("/v1/agents/alice", JSON,
+					JsonMapper.shared()
+						.createObjectNode()
+						.put("name", "Alice")
+						.set("aliases", JsonMapper.shared()
+							.valueToTree(NOTATIONS.stream().map(AddressesErasedIT::visible).distinct().toList()))
+						.toString());
 		assertThat(agent.status()).as(agent.body()).isEqualTo(201);
 		List<String> own = new ArrayList<>();
 		for (int i = 0; i < NOTATIONS.size(); i++) {
@@ -46,18 +48,21 @@ class AddressesErasedIT extends PostgresIT {
 			own.addAll(List.of("from-" + i, "to-" + i));
 			ObjectNode everywhere = TestCalls.transferred("from-" + i)
 				.put("from", text)
-				.put("trunk", text)
-				.put("source", text)
-				.put("disposition", text)
-				.put("caseId", text)
+				.put("trunk", visible(text))
+				.put("source", visible(text))
+				.put("disposition", visible(text))
+				.put("caseId", visible(text))
 				.put("recordingUrl", "https://recordings.example.com/?of=%2B442079460101&n=" + i);
 			everywhere.putObject("attributes").put("clid", text).put(text, "x");
 			sent(inLegs(everywhere, text), TestCalls.dialled("to-" + i).put("to", text));
 			ObjectNode others = inLegs(TestCalls.transferred("other-" + i).put("from", "+12025550143"), text);
 			others.putObject("attributes").put("clid", text);
-			sent(others.put("trunk", text).put("source", text).put("disposition", text).put("caseId", text));
-			patched("other-" + i, text);
-			patched("waits-" + i, text);
+			sent(others.put("trunk", visible(text))
+				.put("source", visible(text))
+				.put("disposition", visible(text))
+				.put("caseId", visible(text)));
+			patched("other-" + i, visible(text));
+			patched("waits-" + i, visible(text));
 		}
 		assertThat(http().put("/v1/holds/other-0", JSON,
 				JsonMapper.shared().createObjectNode().put("reason", "Asked for by " + NOTATIONS.getFirst()).toString())
@@ -186,12 +191,17 @@ class AddressesErasedIT extends PostgresIT {
 			.update();
 	}
 
+	/// As codes take it, which have no character that nobody sees.
+	private static String visible(String text) {
+		return text.replaceAll("\\p{Cf}", "");
+	}
+
 	private static ObjectNode inLegs(ObjectNode call, String text) {
 		((ObjectNode) call.at("/legs/0")).put("transferredTo", text)
-			.put("agent", text)
-			.put("trunk", text)
-			.put("skill", text)
-			.put("reason", text)
+			.put("agent", visible(text))
+			.put("trunk", visible(text))
+			.put("skill", visible(text))
+			.put("reason", visible(text))
 			.put("legId", text.substring(0, Math.min(64, text.length())));
 		return call;
 	}

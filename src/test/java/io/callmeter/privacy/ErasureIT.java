@@ -392,9 +392,9 @@ class ErasureIT extends PostgresIT {
 	void aNumberIsFoundInEveryNotation() {
 		attributes("c-1", "tel 0207946\n0123");
 		attributes("c-2", "\u0660\u0662\u0660 \u0667\u0669\u0664\u0666 \u0660\u0661\u0662\u0663");
+		attributes("c-5", "020\u200B7946\u200B0123");
 		sent(someoneElse("c-3").put("recordingUrl", "https://recordings.example.com/?from=%2B44%2020%207946%200123"),
 				someoneElse("c-4").put("trunk", "020&nbsp;7946&nbsp;0123"),
-				someoneElse("c-5").put("source", "020\u200B7946\u200B0123"),
 				someoneElse("c-6").put("disposition", "020 - - 7946 - - 0123"),
 				withNumber(someoneElse("c-7"), "skill", "\uFF10\uFF12\uFF1079460123"), TestCalls.answered("c-8"));
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Tag(Thorough.TAG)
 public @interface Property {
 
-	/// How many seeds are tried; ten times as many where tests are thorough.
+	/// How many seeds are tried; four times as many where tests are thorough.
 	int tries();
 
 }

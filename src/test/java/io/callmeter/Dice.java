@@ -34,8 +34,7 @@ public final class Dice {
 	}
 
 	/// Dice for one try of a property. Neighbouring seeds of the generator itself would
-	/// begin with nearly the same
-	/// numbers.
+	/// begin with nearly the same numbers.
 	static Dice ofTry(long seed) {
 		return new Dice(new Random(seed * 0x9E3779B97F4A7C15L), seed);
 	}

@@ -22,8 +22,7 @@ final class SlowestTests {
 	}
 
 	/// @param arguments the folder that has the folders of reports, and the instant at
-	/// which
-	/// the run began
+	/// which the run began
 	public static void main(String[] arguments) throws IOException {
 		Instant begun = Instant.parse(arguments[1]);
 		List<Suite> suites = new ArrayList<>();

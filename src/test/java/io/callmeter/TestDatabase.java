@@ -39,10 +39,8 @@ final class TestDatabase {
 	private static final String PASSWORD = "callmeter-test";
 
 	/// What is there from the start stays. Rows are deleted, table by table where there
-	/// are any: that takes a few
-	/// milliseconds, and to truncate all tables a hundred. Triggers rest meanwhile, those
-	/// of foreign keys and those that
-	/// guard the audit.
+	/// are any: that takes a few milliseconds, and to truncate all tables a hundred.
+	/// Triggers rest meanwhile, those of foreign keys and those that guard the audit.
 	private static final String EMPTY = """
 			do $$
 			declare

@@ -244,8 +244,7 @@ public class Keys {
 	}
 
 	/// Looks at all keys and their tenants anew when they are shown next: of a tenant
-	/// that
-	/// was changed here, this replica answers as it is from now on.
+	/// that was changed here, this replica answers as it is from now on.
 	public void forget() {
 		this.found.invalidateAll();
 	}

@@ -142,9 +142,8 @@ public record Call(
 	}
 
 	/// What is known of the call after a delivery: the newer one's fields and the older
-	/// one's where it has none,
-	/// legs matched by their id. Deliveries that do not contradict each other give the
-	/// same call in any order.
+	/// one's where it has none, legs matched by their id. Deliveries that do not
+	/// contradict each other give the same call in any order.
 	/// @throws InvalidCall if the two contradict each other
 	public Call merge(Call delivered) {
 		return Leg.isNewer(delivered.revision, this.revision) ? delivered.over(this, mergedLegs(delivered))
@@ -152,11 +151,10 @@ public record Call(
 	}
 
 	/// The call with all times in order, its legs' within its own: each is moved by less
-	/// than a second where the clocks of
-	/// the source, or whole seconds beside milliseconds, contradict each other. Whatever
-	/// is merged with what is stored is
-	/// put in order as a whole, so deliveries give the same call in any order; moved
-	/// times are merged like sent ones.
+	/// than a second where the clocks of the source, or whole seconds beside
+	/// milliseconds, contradict each other. Whatever is merged with what is stored is put
+	/// in order as a whole, so deliveries give the same call in any order; moved times
+	/// are merged like sent ones.
 	public Call inOrder() {
 		Instant ended = Checked.notBefore(this.startedAt, this.endedAt);
 		Instant answered = Checked.within(this.startedAt, this.answeredAt, ended);
@@ -181,8 +179,7 @@ public record Call(
 	}
 
 	/// The number of the centre that an inbound call dialled, normalised; null of other
-	/// calls, and when withheld or not
-	/// sent.
+	/// calls, and when withheld or not sent.
 	public @Nullable String numberDialled() {
 		return (this.direction == Direction.INBOUND && this.to != null
 				&& !this.to.normalised().equals(PhoneNumber.WITHHELD)) ? this.to.normalised() : null;
@@ -251,8 +248,7 @@ public record Call(
 	}
 
 	/// The call as answers show it to those who may see numbers: the CRM's fields over
-	/// the
-	/// dialer's.
+	/// the dialer's.
 	/// @param counted the outcome under which the call counts; null while in progress
 	public Call asShown(CrmFields patched, @Nullable CallOutcome counted) {
 		return new Call(this.callId, this.direction, this.startedAt, this.answeredAt, this.endedAt, this.from, this.to,

@@ -31,8 +31,7 @@ public final class NumberMask {
 
 	/// What has as many digits and is none: ids, times, days, and limits that the service
 	/// itself speaks of. Times are days with what follows, any instant of ISO 8601, times
-	/// of
-	/// day with seconds, and those before a day.
+	/// of day with seconds, and those before a day.
 	private static final Pattern NO_NUMBER = Pattern.compile("""
 			\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}\
 			|(?:(?:19|20|21)\\d\\d([/.-])[01]?\\d\\1[0-3]?\\d(?:T\\d\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?)?\
@@ -75,8 +74,7 @@ public final class NumberMask {
 	}
 
 	/// The same as masked, and all of a text that is a number which looks like none, such
-	/// as
-	/// an extension or a user of letters, in whatever address.
+	/// as an extension or a user of letters, in whatever address.
 	/// @param own a number as calls store it
 	public static String masked(String text, @Nullable String own) {
 		return (own != null && isOwn(text, own)) ? new PhoneNumber(own, own).masked().normalised() : masked(text);
@@ -155,8 +153,7 @@ public final class NumberMask {
 	}
 
 	/// Where what begins with a digit and may be a number ends, at the latest where a
-	/// time
-	/// or the like begins.
+	/// time or the like begins.
 	private static int end(String plain, int start, Matcher none) {
 		int end = start + 1;
 		int next = end;

@@ -3,9 +3,8 @@ package io.callmeter.call;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/// A number as it was sent, without the name of a person, and as it is compared: E.164 where possible, `withheld`, or as
-/// dialled.
-/// Personal data: its `toString` is masked.
+/// A number as it was sent, without the name of a person, and as it is compared: E.164 where possible, `withheld`, or
+/// as dialled. Personal data: its `toString` is masked.
 @Schema(type = "string", example = "+442079460123")
 public record PhoneNumber(String raw, String normalised) {
 

@@ -131,8 +131,7 @@ class CallStore {
 	/// Applies the changes one after another and commits them together.
 	/// @return what each did, in their order
 	/// @throws org.springframework.dao.DataAccessException if the database does not
-	/// answer or refuses the batch;
-	/// nothing of it is stored then
+	/// answer or refuses the batch; nothing of it is stored then
 	List<Effect> apply(Tenant tenant, List<Change> changes) {
 		if (!this.months.haveSeen(changes)) {
 			Horizon horizon = this.transactions.read(tenant, () -> horizon(tenant, HORIZON));
@@ -489,8 +488,8 @@ class CallStore {
 	}
 
 	/// The ids of customers by their numbers. Nearly all were named before the
-	/// transaction began; the others are those of
-	/// calls that were stored before, and those that somebody erased meanwhile.
+	/// transaction began; the others are those of calls that were stored before, and
+	/// those that somebody erased meanwhile.
 	private Map<String, UUID> customers(Tenant tenant, List<CallState.Present> calls) {
 		Set<String> numbers = numbers(calls.stream().map(CallState.Present::call));
 		Map<String, UUID> customers = new HashMap<>();
@@ -536,8 +535,8 @@ class CallStore {
 	}
 
 	/// Gives codes that nobody has named yet a row of reference data. Comes after all
-	/// keys are locked, and table by table
-	/// in one order, so that two batches cannot wait for each other.
+	/// keys are locked, and table by table in one order, so that two batches cannot wait
+	/// for each other.
 	private void name(Tenant tenant, Difference difference) {
 		List<Code> seen = difference.codes();
 		if (seen.isEmpty()) {

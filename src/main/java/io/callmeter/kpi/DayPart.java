@@ -44,8 +44,7 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
 	/// Reads the parameter `dayParts`:
 	/// `office:MONDAY-FRIDAY@08:00-18:00,night:SATURDAY+SUNDAY@22:00-06:00`; a `+` that
-	/// was read as a blank is
-	/// understood.
+	/// was read as a blank is understood.
 	static List<DayPart> parse(Parameter parameter) {
 		var parts = new ArrayList<DayPart>();
 		for (String text : parameter.names()) {

@@ -88,8 +88,7 @@ final class FactRows {
 
 	/// @param grid of the range of the selection
 	/// @param period put after the names of parameters that belong to the range, so that
-	/// a
-	/// statement may have two
+	/// a statement may have two
 	FactRows(Tenant tenant, Selection selection, Instant now, Grid grid, Settings.Calendars calendars,
 			List<Settings.QueueSetting> settings, String period) {
 		this.tenant = tenant;
@@ -138,9 +137,8 @@ final class FactRows {
 	}
 
 	/// Leaves out what was folded and is not vacuumed yet: the least number is found past
-	/// it by the index, which
-	/// remembers what is gone, while a range of the index is looked up in the table again
-	/// by each question.
+	/// it by the index, which remembers what is gone, while a range of the index is
+	/// looked up in the table again by each question.
 	private static String notFolded(Facts facts) {
 		return """
 

@@ -187,8 +187,7 @@ enum Measure implements Amount {
 	}
 
 	/// Whether one thing can count in several groups or intervals, so that they do not
-	/// add
-	/// up.
+	/// add up.
 	boolean isDistinct() {
 		return this.distinct;
 	}

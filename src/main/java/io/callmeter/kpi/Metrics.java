@@ -275,8 +275,7 @@ final class Metrics {
 	}
 
 	/// The id that somebody most likely meant who sent one that is none: the one that
-	/// took
-	/// its place, or one that is written much alike.
+	/// took its place, or one that is written much alike.
 	static Optional<String> meant(String id) {
 		return Optional.ofNullable(FORMER.get(id)).or(() -> Nearest.to(id, ALL.keySet()));
 	}

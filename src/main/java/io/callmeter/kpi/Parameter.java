@@ -64,9 +64,8 @@ record Parameter(String name, String text) {
 	}
 
 	/// An instant with an offset, or a local date or date-time of a time zone; the
-	/// earlier of a time that the clock shows
-	/// twice, and as much later as the clock skips of a time that it does not show. What
-	/// is finer than a microsecond is cut.
+	/// earlier of a time that the clock shows twice, and as much later as the clock skips
+	/// of a time that it does not show. What is finer than a microsecond is cut.
 	Instant instant(ZoneId zone) {
 		return Instants.cut(switch (moment()) {
 			case OffsetDateTime instant -> instant.toInstant();

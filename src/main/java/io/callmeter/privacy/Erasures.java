@@ -168,8 +168,7 @@ class Erasures {
 	private final int atOnce;
 
 	/// One after the other on each replica, whosever they are: each holds a connection
-	/// for
-	/// its lease beside the one of its transactions.
+	/// for its lease beside the one of its transactions.
 	private final Semaphore turn = new Semaphore(1, true);
 
 	@Autowired
@@ -191,8 +190,7 @@ class Erasures {
 	}
 
 	/// Erases a subject, after other erasures of the tenant. What is interrupted is done
-	/// by
-	/// asking again.
+	/// by asking again.
 	/// @param keepCodes whether all else is erased where the number is in codes by which
 	/// the centre counts
 	/// @throws RequestProblem if nobody can be meant, the number is one of the centre, or
@@ -283,8 +281,7 @@ class Erasures {
 	}
 
 	/// Erases calls of the subject, in a transaction: but for those that are held, and
-	/// those that a correction has made
-	/// somebody else's meanwhile.
+	/// those that a correction has made somebody else's meanwhile.
 	private boolean eraseOwn(Tenant tenant, List<String> callIds, Found found, Map<String, Object> places,
 			Tally tally) {
 		Set<String> free = lock(tenant, callIds, tally.ownHeld);

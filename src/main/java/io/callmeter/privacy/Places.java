@@ -24,8 +24,7 @@ record Places(String pattern, Set<String> callIds, Set<String> namedIds, Map<Str
 
 	/// The parameters of statements that put a surrogate wherever a word stands.
 	/// @param standIns of some words, what may have come to stand for them since they
-	/// were
-	/// found
+	/// were found
 	Map<String, Object> values(Map<String, String> standIns) {
 		List<String> words = new ArrayList<>(this.surrogates.keySet());
 		List<String> there = new ArrayList<>(this.surrogates.values());

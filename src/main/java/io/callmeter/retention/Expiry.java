@@ -220,8 +220,7 @@ class Expiry {
 
 	/// What a batch leaves is noted before, so that the runs after this one look at it
 	/// again. No hold is placed on a call whose key is locked, but it may be released at
-	/// any
-	/// moment: then the next run finds nothing to do.
+	/// any moment: then the next run finds nothing to do.
 	private int blank(Tenant tenant, Instant horizon, List<Place> batch) {
 		send(tenant, NO_LONGER_HELD_BACK, batch);
 		send(tenant, HOLD_BACK, batch);

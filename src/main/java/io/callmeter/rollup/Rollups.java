@@ -110,8 +110,7 @@ public class Rollups {
 	}
 
 	/// Whether somebody compares cells or makes them anew, here or on another replica;
-	/// who
-	/// asks by hand rather comes again than waits for it. A fold is soon done.
+	/// who asks by hand rather comes again than waits for it. A fold is soon done.
 	boolean areTaken(Tenant tenant) {
 		return this.transactions.read(tenant, () -> this.jdbc.sql(TAKEN).query(Boolean.class).single());
 	}

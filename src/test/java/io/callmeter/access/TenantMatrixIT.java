@@ -20,8 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TenantMatrixIT extends PostgresIT {
 
 	/// What only the first tenant has, in every place where a tenant can have something
-	/// of its own: none of it may ever be
-	/// seen by another.
+	/// of its own: none of it may ever be seen by another.
 	private static final List<String> SECRETS = List.of("secret-call", "secret-queue", "secret-agent", "secret-alias",
 			"secret-team", "secret-campaign", "secret-case", "secret-name", "2079460155", "2079460199",
 			"secret-disposition", "secret-calendar", "secret-target", "secret-note", "secret-recording",

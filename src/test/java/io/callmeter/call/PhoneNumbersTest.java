@@ -48,8 +48,7 @@ class PhoneNumbersTest {
 	}
 
 	/// What telephone systems send: the text, the region, what it is compared as, and
-	/// what is kept of it where that is not
-	/// all.
+	/// what is kept of it where that is not all.
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			"Ann" <sip:+442079460101@pbx>                 | ZZ | +442079460101 | sip:+442079460101@pbx

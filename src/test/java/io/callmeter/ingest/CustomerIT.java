@@ -290,8 +290,7 @@ class CustomerIT extends PostgresIT {
 	}
 
 	/// Calls whose customer is not that of their number, by the columns that the
-	/// migration
-	/// went by.
+	/// migration went by.
 	private static long factsOfOthers() {
 		return owner().sql("""
 				select count(*)

@@ -104,8 +104,7 @@ class ShuffledDeliveriesIT extends PostgresIT {
 	}
 
 	/// An agent with another code, a number whose meaning changes among the calls, one
-	/// that
-	/// has none before.
+	/// that has none before.
 	private static void sayWhatCodesAndNumbersMean() {
 		owner().sql("insert into agent (tenant_id, code, name) values (1, 'carol', 'Carol')").update();
 		owner().sql("insert into agent_alias (tenant_id, alias, agent) values (1, 'SIP/carol', 'carol')").update();

@@ -761,8 +761,7 @@ class RetentionIT extends PostgresIT {
 	}
 
 	/// The id of a call is a mention of somebody else's number, and an erasure replaces
-	/// it
-	/// between the look of a run at the call and its lock.
+	/// it between the look of a run at the call and its lock.
 	@Test
 	void aCallWhoseIdIsErasedWhileARunLooksAtItLosesItsPersonalDataAllTheSame() throws Exception {
 		for (String callId : List.of("a-1", "pbx-02079460123")) {

@@ -211,8 +211,7 @@ class RollupsIT extends PostgresIT {
 	}
 
 	/// What was estimated, with each percentile replaced by the exact one, which must not
-	/// be longer, and
-	/// not shorter by the error bound.
+	/// be longer, and not shorter by the error bound.
 	private static JsonNode withPercentilesOf(JsonNode exact, JsonNode estimated) {
 		if (estimated instanceof ObjectNode figure && figure.has("errorBound") && exact.has("errorBound")) {
 			if (figure.path("value").isNull()) {

@@ -206,8 +206,7 @@ final class ReferenceKpis {
 	}
 
 	/// How much has passed: of the hours and days of the group and the filters, where
-	/// there
-	/// are such. A quarter of an hour lies in one hour of every time zone.
+	/// there are such. A quarter of an hour lies in one hour of every time zone.
 	private Duration elapsed(Instant from, Instant to, Map<Key, @Nullable String> group) {
 		Instant end = earlier(to, this.history.now());
 		Set<Key> labels = EnumSet.of(Key.HOUR_OF_DAY, Key.DAY_OF_WEEK);

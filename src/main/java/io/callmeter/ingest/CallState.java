@@ -73,8 +73,12 @@ sealed interface CallState {
 	default Next after(Change change, Assignments assignments, UnaryOperator<Present> stored) {
 		try {
 			return switch (change) {
-				case Change.Merge(Call call) -> merged(call, assignments, stored);
-				case Change.MergeRow(Call call) -> mergedRow(call, assignments, stored);
+				case Change.Merge(Call call, boolean assumedLegId) -> {
+					if (assumedLegId) {
+						requireSameLegs(call);
+					}
+					yield merged(call, assignments, stored);
+				}
 				case Change.Replace(Call call) -> replaced(call, assignments, stored);
 				case Change.Patch patch -> patched(patch.patch(), stored);
 				case Change.Delete delete -> (this instanceof Present) ? new Next(new Deleted(), Effect.Done.DELETED)
@@ -98,7 +102,7 @@ sealed interface CallState {
 
 	/// A leg under an id that its row did not have must not be another than the one that
 	/// is stored under it.
-	private Next mergedRow(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {
+	private void requireSameLegs(Call delivered) {
 		if (this instanceof Present(Call call, CrmFields _, DialledFor _)) {
 			for (Leg leg : delivered.legs()) {
 				if (call.legs()
@@ -111,7 +115,6 @@ sealed interface CallState {
 				}
 			}
 		}
-		return merged(delivered, assignments, stored);
 	}
 
 	private Next merged(Call delivered, Assignments assignments, UnaryOperator<Present> stored) {

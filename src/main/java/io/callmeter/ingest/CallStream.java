@@ -171,7 +171,7 @@ final class CallStream {
 		void add(Decoded record) {
 			this.records.add(record);
 			if (record instanceof Decoded.Ok ok) {
-				this.changes.add(ok.assumedLegId() ? new Change.MergeRow(ok.call()) : new Change.Merge(ok.call()));
+				this.changes.add(new Change.Merge(ok.call(), ok.assumedLegId()));
 				this.callIds.add(ok.call().callId());
 				this.legs += ok.call().legs().size();
 			}

@@ -21,8 +21,7 @@ sealed interface Change {
 	/// The call as its source delivers it; none where somebody else speaks of it.
 	default Stream<Call> delivered() {
 		return switch (this) {
-			case Merge(Call call) -> Stream.of(call);
-			case MergeRow(Call call) -> Stream.of(call);
+			case Merge(Call call, boolean _) -> Stream.of(call);
 			case Replace(Call call) -> Stream.of(call);
 			case Patch patch -> Stream.empty();
 			case Delete delete -> Stream.empty();
@@ -32,8 +31,7 @@ sealed interface Change {
 	/// The same of the call with another id.
 	default Change of(String callId) {
 		return switch (this) {
-			case Merge(Call call) -> new Merge(call.withId(callId));
-			case MergeRow(Call call) -> new MergeRow(call.withId(callId));
+			case Merge(Call call, boolean assumed) -> new Merge(call.withId(callId), assumed);
 			case Replace(Call call) -> new Replace(call.withId(callId));
 			case Patch patch -> new Patch(callId, patch.patch());
 			case Delete delete -> new Delete(callId);
@@ -43,8 +41,7 @@ sealed interface Change {
 	/// The same with each leg under the id that the function gives for its own.
 	default Change withLegIds(UnaryOperator<String> legId) {
 		return switch (this) {
-			case Merge(Call call) -> new Merge(call.withLegIds(legId));
-			case MergeRow(Call call) -> new MergeRow(call.withLegIds(legId));
+			case Merge(Call call, boolean assumed) -> new Merge(call.withLegIds(legId), assumed);
 			case Replace(Call call) -> new Replace(call.withLegIds(legId));
 			case Patch patch -> patch;
 			case Delete delete -> delete;
@@ -54,8 +51,7 @@ sealed interface Change {
 	/// The same with each agent under the code that the function gives for theirs.
 	default Change withAgents(UnaryOperator<String> code) {
 		return switch (this) {
-			case Merge(Call call) -> new Merge(call.withAgents(code));
-			case MergeRow(Call call) -> new MergeRow(call.withAgents(code));
+			case Merge(Call call, boolean assumed) -> new Merge(call.withAgents(code), assumed);
 			case Replace(Call call) -> new Replace(call.withAgents(code));
 			case Patch patch -> patch;
 			case Delete delete -> delete;
@@ -67,8 +63,7 @@ sealed interface Change {
 	default Change without(Set<Erasable> erased, CallState stored) {
 		Call call = (stored instanceof CallState.Present present) ? present.call() : null;
 		return switch (this) {
-			case Merge(Call delivered) -> new Merge(delivered.without(erased, call));
-			case MergeRow(Call delivered) -> new MergeRow(delivered.without(erased, call));
+			case Merge(Call delivered, boolean assumed) -> new Merge(delivered.without(erased, call), assumed);
 			case Replace(Call delivered) -> new Replace(delivered.without(erased, call));
 			case Patch(String callId, UnaryOperator<CrmFields> patch) ->
 				new Patch(callId, (before) -> patch.apply(before).without(erased, before));
@@ -77,22 +72,14 @@ sealed interface Change {
 	}
 
 	/// POST: given fields overwrite, legs are matched by id, the rest stays.
-	record Merge(Call call) implements Change {
+	/// @param assumedLegId whether its leg has an id that the record did not have, so
+	/// that
+	/// it may be another than the stored one of that id
+	record Merge(Call call, boolean assumedLegId) implements Change {
 
-		@Override
-		public String callId() {
-			return this.call.callId();
+		Merge(Call call) {
+			this(call, false);
 		}
-
-		@Override
-		public Instant startedAt() {
-			return this.call.startedAt();
-		}
-
-	}
-
-	/// The same of a row of a file whose leg has an id that the row did not have.
-	record MergeRow(Call call) implements Change {
 
 		@Override
 		public String callId() {

@@ -310,7 +310,7 @@ class Kpis {
 			Object queue = group.containsKey(Dimension.QUEUE) ? group.get(Dimension.QUEUE)
 					: this.query.selection().only(Dimension.QUEUE);
 			Set<String> asked = this.query.selection().filters().get(Dimension.CAMPAIGN);
-			return new Cell(span.from(), span.to(), elapsed.of(slot, group, (String) queue), group,
+			return new Cell(span.from(), span.to(), () -> elapsed.of(slot, group, (String) queue), group,
 					this.costs.in(span.from(), span.to(),
 							(campaign) -> (!group.containsKey(Dimension.CAMPAIGN)
 									|| campaign.equals(group.get(Dimension.CAMPAIGN)))

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class KpiQueryTest {
 
-	private static final Cell ANYTIME = new Cell(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600), Duration.ofHours(1),
-			Map.of(), Map.of());
+	private static final Cell ANYTIME = new Cell(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600),
+			() -> Duration.ofHours(1), Map.of(), Map.of());
 
 	@Test
 	void takesWhatIsNotSaidFromKpis() {

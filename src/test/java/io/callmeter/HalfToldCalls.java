@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.CallOutcome;
@@ -25,15 +24,15 @@ public final class HalfToldCalls {
 	/// When the first of them may begin; the last does within three days.
 	public static final Instant FROM = Instant.parse("2026-10-31T23:30:00Z");
 
-	private final Random random;
+	private final Dice dice;
 
-	private HalfToldCalls(long seed) {
-		this.random = new Random(seed);
+	private HalfToldCalls(Dice dice) {
+		this.dice = dice;
 	}
 
-	/// The same calls for the same seed.
-	public static List<Call> of(long seed, int count) {
-		var made = new HalfToldCalls(seed);
+	/// So many such calls.
+	public static List<Call> of(Dice dice, int count) {
+		var made = new HalfToldCalls(dice);
 		var calls = new ArrayList<Call>();
 		for (int i = 0; i < count; i++) {
 			calls.add(made.call("c-" + i));
@@ -42,69 +41,64 @@ public final class HalfToldCalls {
 	}
 
 	private Call call(String callId) {
-		Direction direction = oneOf(Direction.values());
+		Direction direction = this.dice.oneOf(Direction.values());
 		boolean outbound = direction == Direction.OUTBOUND;
-		Instant startedAt = FROM.plusMillis(this.random.nextInt(3 * 86_400_000));
-		Instant answeredAt = chance(40) ? startedAt.plusMillis(this.random.nextInt(20_000)) : null;
+		Instant startedAt = FROM.plusMillis(this.dice.between(0, 3 * 86_400_000 - 1));
+		Instant answeredAt = this.dice.chance(0.4) ? startedAt.plusMillis(this.dice.between(0, 19_999)) : null;
 		var legs = new ArrayList<Leg>();
 		Instant at = startedAt;
-		for (int i = chance(30) ? 0 : 1 + this.random.nextInt(4); i > 0; i--) {
-			at = at.plusMillis(this.random.nextInt(60_000));
+		for (int i = this.dice.chance(0.3) ? 0 : this.dice.between(1, 4); i > 0; i--) {
+			at = at.plusMillis(this.dice.between(0, 59_999));
 			at = leg(legs, at);
 		}
-		Instant endedAt = chance(80) ? later(answeredAt, startedAt.plusMillis(this.random.nextInt(600_000))) : null;
-		PhoneNumber customer = chance(80) ? number(oneOf("+442079460123", "+442079460124", PhoneNumber.WITHHELD))
+		Instant endedAt = this.dice.chance(0.8) ? later(answeredAt, startedAt.plusMillis(this.dice.between(0, 599_999)))
 				: null;
+		PhoneNumber customer = this.dice.chance(0.8)
+				? number(this.dice.oneOf("+442079460123", "+442079460124", PhoneNumber.WITHHELD)) : null;
 		PhoneNumber line = number("+442079460800");
 		return new Call(callId, direction, startedAt, answeredAt, endedAt, outbound ? line : customer,
-				outbound ? customer : line, chance(50) ? "spring" : null, null, null, null,
-				chance(30) ? oneOf(CallOutcome.values()) : null,
-				chance(50) ? oneOf(0, 1, 16, 17, 18, 19, 21, 31, 34, 126) : null,
-				chance(50) ? oneOf(100, 200, 404, 480, 486, 487, 488, 503, 603, 607) : null, null,
-				new CrmFields(null, chance(20) ? "C-1" : null, chance(40) ? chance(50) : null,
-						chance(40) ? chance(60) : null, null, null, chance(30) ? new BigDecimal("0.8") : null),
+				outbound ? customer : line, this.dice.chance(0.5) ? "spring" : null, null, null, null,
+				this.dice.chance(0.3) ? this.dice.oneOf(CallOutcome.values()) : null,
+				this.dice.chance(0.5) ? this.dice.oneOf(0, 1, 16, 17, 18, 19, 21, 31, 34, 126) : null,
+				this.dice.chance(0.5) ? this.dice.oneOf(100, 200, 404, 480, 486, 487, 488, 503, 603, 607) : null, null,
+				new CrmFields(null, this.dice.chance(0.2) ? "C-1" : null,
+						this.dice.chance(0.4) ? this.dice.chance(0.5) : null,
+						this.dice.chance(0.4) ? this.dice.chance(0.6) : null, null, null,
+						this.dice.chance(0.3) ? new BigDecimal("0.8") : null),
 				null, Map.of(), null, legs);
 	}
 
 	private Instant leg(List<Leg> legs, Instant from) {
 		String id = "leg " + (legs.size() + 1);
-		Instant answeredAt = from.plusMillis(this.random.nextInt(60_000));
-		Instant endedAt = answeredAt.plusMillis(this.random.nextInt(200_000));
-		boolean told = chance(50);
-		EndedBy endedBy = chance(30) ? oneOf(EndedBy.values()) : null;
-		BigDecimal hold = chance(30) ? BigDecimal.valueOf(Duration.between(answeredAt, endedAt).toMillis() / 2, 3)
-				: null;
-		String agent = chance(80) ? oneOf("alice", "bob") : null;
-		Transfer transfer = chance(20) ? oneOf(Transfer.values()) : null;
-		legs.add(switch (this.random.nextInt(5)) {
+		Instant answeredAt = from.plusMillis(this.dice.between(0, 59_999));
+		Instant endedAt = answeredAt.plusMillis(this.dice.between(0, 199_999));
+		boolean told = this.dice.chance(0.5);
+		EndedBy endedBy = this.dice.chance(0.3) ? this.dice.oneOf(EndedBy.values()) : null;
+		BigDecimal hold = this.dice.chance(0.3)
+				? BigDecimal.valueOf(Duration.between(answeredAt, endedAt).toMillis() / 2, 3) : null;
+		String agent = this.dice.chance(0.8) ? this.dice.oneOf("alice", "bob") : null;
+		Transfer transfer = this.dice.chance(0.2) ? this.dice.oneOf(Transfer.values()) : null;
+		legs.add(switch (this.dice.between(0, 4)) {
 			case 0 -> new Leg(id, null, null, "main", null, null, null, null, from, told ? endedAt : null, null, null,
-					null, told ? oneOf(LegOutcome.SERVED, LegOutcome.ABANDONED, LegOutcome.FAILED) : null, null,
-					endedBy, null, null, null);
-			case 1 -> new Leg(id, "sales", oneOf("alice", "bob"), null, null, null, null, from, null,
-					told ? endedAt : null, null, null, null,
-					told ? oneOf(LegOutcome.MISSED, LegOutcome.DECLINED, LegOutcome.CANCELLED) : null, null, endedBy,
-					null, null, null);
-			case 2 -> new Leg(id, oneOf("sales", "support"), null, null, null, null, from, null, null,
-					told ? endedAt : null, null, null, null, told ? oneOf(LegOutcome.ABANDONED, LegOutcome.OVERFLOWED,
-							LegOutcome.CALLBACK, LegOutcome.VOICEMAIL, LegOutcome.REFUSED, LegOutcome.FAILED) : null,
+					null, told ? this.dice.oneOf(LegOutcome.SERVED, LegOutcome.ABANDONED, LegOutcome.FAILED) : null,
 					null, endedBy, null, null, null);
-			case 3 -> new Leg(id, oneOf("sales", "support"), agent, null, null, null, from, null, answeredAt,
+			case 1 -> new Leg(id, "sales", this.dice.oneOf("alice", "bob"), null, null, null, null, from, null,
+					told ? endedAt : null, null, null, null,
+					told ? this.dice.oneOf(LegOutcome.MISSED, LegOutcome.DECLINED, LegOutcome.CANCELLED) : null, null,
+					endedBy, null, null, null);
+			case 2 -> new Leg(id, this.dice.oneOf("sales", "support"), null, null, null, null, from, null, null,
+					told ? endedAt : null, null, null, null,
+					told ? this.dice.oneOf(LegOutcome.ABANDONED, LegOutcome.OVERFLOWED, LegOutcome.CALLBACK,
+							LegOutcome.VOICEMAIL, LegOutcome.REFUSED, LegOutcome.FAILED) : null,
+					null, endedBy, null, null, null);
+			case 3 -> new Leg(id, this.dice.oneOf("sales", "support"), agent, null, null, null, from, null, answeredAt,
 					told ? endedAt : null, hold, null, null, told ? LegOutcome.ANSWERED : null, null, endedBy, transfer,
 					null, null);
 			default -> new Leg(id, null, agent, null, null, null, null, null, from, told ? endedAt : null, hold, null,
-					chance(30) ? BigDecimal.TEN : null, told ? LegOutcome.ANSWERED : null, null, endedBy, transfer,
-					null, null);
+					this.dice.chance(0.3) ? BigDecimal.TEN : null, told ? LegOutcome.ANSWERED : null, null, endedBy,
+					transfer, null, null);
 		});
 		return endedAt;
-	}
-
-	private boolean chance(int percent) {
-		return this.random.nextInt(100) < percent;
-	}
-
-	@SafeVarargs
-	private <T> T oneOf(T... values) {
-		return values[this.random.nextInt(values.length)];
 	}
 
 	private static Instant later(@Nullable Instant one, Instant other) {

@@ -16,9 +16,9 @@ import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.http.BodyTooSlow;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.rollup.Backlog;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
-import io.callmeter.rollup.Backlog;
 import io.callmeter.tenant.Tenant;
 
 import org.springframework.stereotype.Component;

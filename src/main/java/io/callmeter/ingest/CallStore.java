@@ -28,8 +28,6 @@ import io.callmeter.call.CrmFields;
 import io.callmeter.call.Direction;
 import io.callmeter.call.EndedBy;
 import io.callmeter.call.Erasable;
-import io.callmeter.call.InvalidCall;
-import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.call.Leg;
 import io.callmeter.call.LegOutcome;
 import io.callmeter.call.PhoneNumber;

@@ -15,6 +15,7 @@ import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import io.callmeter.TestClient.Answer;
 import io.callmeter.TestClient;
+import io.callmeter.TestClient.Answer;
 import io.callmeter.tenant.TenantTransactions;
 import io.callmeter.tenant.Tenants;
 import org.junit.jupiter.api.Test;
@@ -22,11 +22,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

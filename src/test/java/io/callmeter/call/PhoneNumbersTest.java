@@ -2,10 +2,11 @@ package io.callmeter.call;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.callmeter.Dice;
+import io.callmeter.Property;
 import io.callmeter.call.InvalidCall.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -174,18 +175,15 @@ class PhoneNumbersTest {
 		});
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4 })
-	void readsAgainWhatItHasRead(long seed) {
+	@Property(tries = 4)
+	void readsAgainWhatItHasRead(Dice dice) {
 		List<String> parts = List.of("\"", "<", ">", " ", "Ann", "sip:", "tel:", "PJSIP/", "Local/", "sofia/", "/", "@",
 				";", ":", "?", "-", "+44", "0044", "2079460101", "020 7946 0101", "600", "7", "-0000001a",
 				";phone-context=+44", "pbx", "anonymous", ".invalid", "%2B", "%25", "&lt;", "&amp;", "\\", "*", "(",
 				"face", "\u200B", "\u0662");
-		var random = new Random(seed);
 		for (int i = 0; i < 5_000; i++) {
-			assertReadAgain(Stream.generate(() -> parts.get(random.nextInt(parts.size())))
-				.limit(1 + random.nextInt(8))
-				.collect(Collectors.joining()));
+			assertReadAgain(
+					Stream.generate(() -> dice.oneOf(parts)).limit(dice.between(1, 8)).collect(Collectors.joining()));
 		}
 	}
 

@@ -16,8 +16,8 @@ import java.util.zip.GZIPOutputStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import io.callmeter.TestClient.Answer;
 import io.callmeter.TestClient;
+import io.callmeter.TestClient.Answer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,5 @@
 package io.callmeter.kpi;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.callmeter.Dice;
 import io.callmeter.HalfToldCalls;
 import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
 import io.callmeter.kpi.Deliveries.Fields;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static io.callmeter.kpi.Deliveries.MONDAY;
@@ -93,10 +93,9 @@ class RatiosIT extends PostgresIT {
 			.hasToString("{\"value\":2,\"numerator\":4,\"denominator\":2}");
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3 })
-	void noShareOfAnyCallsIsOutsideOfZeroAndOneAndNoDurationIsNegative(long seed) {
-		var calls = HalfToldCalls.of(seed, 200);
+	@Property(tries = 3)
+	void noShareOfAnyCallsIsOutsideOfZeroAndOneAndNoDurationIsNegative(Dice dice) {
+		var calls = HalfToldCalls.of(dice, 200);
 		assertThat(
 				http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls)).json().path("created").asInt())
 			.isEqualTo(calls.size());

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import io.callmeter.PostgresIT;
-import io.callmeter.TestClient.Answer;
 import io.callmeter.TestClient;
+import io.callmeter.TestClient.Answer;
 import io.callmeter.kpi.Deliveries.Fields;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
-import io.callmeter.TestClient.Answer;
 import io.callmeter.TestClient;
+import io.callmeter.TestClient.Answer;
 import io.callmeter.call.Call;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

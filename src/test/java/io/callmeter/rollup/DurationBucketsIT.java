@@ -7,6 +7,7 @@ import io.callmeter.Dice;
 import io.callmeter.PostgresIT;
 import io.callmeter.Property;
 import org.junit.jupiter.api.Tag;
+
 import org.springframework.jdbc.support.SqlArrayValue;
 
 import static org.assertj.core.api.Assertions.assertThat;

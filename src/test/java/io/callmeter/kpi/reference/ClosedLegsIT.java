@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.callmeter.Dice;
 import io.callmeter.HalfToldCalls;
 import io.callmeter.PostgresIT;
+import io.callmeter.Property;
 import io.callmeter.TestCalls;
 import io.callmeter.call.Call;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,11 +33,10 @@ class ClosedLegsIT extends PostgresIT {
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.build();
 
-	@ParameterizedTest
-	@ValueSource(longs = { 11, 12 })
-	void whatWasNotToldIsClosedAlike(long seed) {
+	@Property(tries = 2)
+	void whatWasNotToldIsClosedAlike(Dice dice) {
 		// Times that contradict each other a little are moved when they are stored.
-		List<Call> calls = HalfToldCalls.of(seed, 150).stream().filter((call) -> call.inOrder().equals(call)).toList();
+		List<Call> calls = HalfToldCalls.of(dice, 150).stream().filter((call) -> call.inOrder().equals(call)).toList();
 		var posted = http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls));
 		assertThat(posted.json().path("created").asInt()).as(posted.body()).isEqualTo(calls.size());
 

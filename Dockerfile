@@ -1,4 +1,4 @@
-# Takes target/callmeter.jar, so: mvn package && docker build -t callmeter .
+# Takes target/callmeter.jar, so: mvn -Prelease package && docker build -t callmeter .
 
 # Pinned by tag so that a rebuild picks up security fixes; pin by digest to repeat a build exactly.
 FROM docker.io/library/eclipse-temurin:25-jdk AS layers

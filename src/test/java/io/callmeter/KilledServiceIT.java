@@ -44,7 +44,7 @@ class KilledServiceIT {
 
 	private static final String KEY = "cm_1_MillionMillionMillionMillionMillionMilli";
 
-	private static final int CALLS = Integer.getInteger("callmeter.test.calls", Thorough.orElse(1_000_000, 6_000));
+	private static final int CALLS = Integer.getInteger("callmeter.test.calls", Thorough.orElse(1_000_000, 4_000));
 
 	private static final int LINES_AT_ONCE = 500;
 

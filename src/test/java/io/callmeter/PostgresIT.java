@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ContextCustomizerFactories(OwnDatabase.class)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.fold=1h", "callmeter.rollup.sample=1h",
-				"callmeter.retention.run=24h", "callmeter.retention.patience=5s",
+				"callmeter.retention.run=24h", "callmeter.retention.patience=2s",
 				"callmeter.access.admin-key=" + PostgresIT.KEY, "callmeter.access.rate=1000000",
 				"callmeter.access.burst=1000000" })
 public abstract class PostgresIT {

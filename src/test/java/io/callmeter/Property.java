@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Tag(Thorough.TAG)
 public @interface Property {
 
-	/// How many seeds are tried; four times as many where tests are thorough.
+	/// How many seeds are tried.
 	int tries();
+
+	/// How many times as many are tried where tests are thorough.
+	int thoroughly() default 4;
 
 }

@@ -19,7 +19,7 @@ final class PropertyTries implements ArgumentsProvider, AnnotationConsumer<Prope
 
 	@Override
 	public void accept(Property property) {
-		this.tries = Thorough.isOn() ? 4 * property.tries() : property.tries();
+		this.tries = Thorough.orElse(property.thoroughly() * property.tries(), property.tries());
 	}
 
 	@Override

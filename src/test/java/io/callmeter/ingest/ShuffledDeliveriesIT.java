@@ -53,7 +53,7 @@ class ShuffledDeliveriesIT extends PostgresIT {
 	@Test
 	@Tag(Thorough.TAG)
 	void callsInPiecesThreeTimesFromEightWritersCountAsOnceInOrder() throws Exception {
-		List<Call> calls = RandomCalls.seeded(SEED, Thorough.orElse(10_000, 300));
+		List<Call> calls = RandomCalls.seeded(SEED, Thorough.orElse(10_000, 200));
 		List<Call> pieces = new ArrayList<>();
 		calls.forEach((call) -> {
 			pieces.addAll(TestCalls.parts(call));
@@ -67,7 +67,7 @@ class ShuffledDeliveriesIT extends PostgresIT {
 	@Test
 	@Tag(Thorough.TAG)
 	void whatOlderRevisionsSaidDoesNotCount() throws Exception {
-		List<Call> calls = RandomCalls.seeded(SEED + 1, Thorough.orElse(1_000, 150))
+		List<Call> calls = RandomCalls.seeded(SEED + 1, Thorough.orElse(1_000, 100))
 			.stream()
 			.map((call) -> TestCalls.revised(2, call))
 			.toList();

@@ -20,6 +20,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestCalls;
 import io.callmeter.TestClient.Answer;
+import io.callmeter.Thorough;
 import io.callmeter.call.Call;
 import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
@@ -100,6 +101,7 @@ class FoldsIT extends PostgresIT {
 	}
 
 	@Test
+	@Tag(Thorough.TAG)
 	void cellsStaySumsWhileReplicasFoldAndCallsCome() {
 		var comesMore = new AtomicBoolean(true);
 		List<CompletableFuture<Void>> folds = Stream.of(Changes.LEGS, Changes.CALLS, Changes.LEGS, Changes.CALLS)
@@ -115,7 +117,7 @@ class FoldsIT extends PostgresIT {
 			}
 		}, this.replicas);
 		try {
-			for (int round = 0; round < 8; round++) {
+			for (int round = 0; round < Thorough.orElse(12, 4); round++) {
 				post(round, 60);
 				for (int call = round; call < 60; call += 6) {
 					http().delete("/v1/calls/c-" + round + "-" + call);

@@ -188,7 +188,7 @@ class CallTest {
 			.satisfies((why) -> assertThat(why.field()).isEqualTo("legs[0].answeredAt"));
 	}
 
-	@Property(tries = 50, thoroughly = 20)
+	@Property(tries = 50, thoroughly = 12)
 	void mergingWithItselfChangesNothing(Dice dice) {
 		Call call = RandomCalls.call(dice);
 
@@ -196,14 +196,14 @@ class CallTest {
 		assertThat(TestCalls.revised(7, call).merge(TestCalls.revised(7, call))).isEqualTo(TestCalls.revised(7, call));
 	}
 
-	@Property(tries = 50, thoroughly = 20)
+	@Property(tries = 50, thoroughly = 12)
 	void partsGiveTheCallInAnyOrderAndRepetition(Dice dice) {
 		Call call = RandomCalls.call(dice);
 
 		assertThat(merged(shuffledTwice(TestCalls.parts(call), dice))).isEqualTo(call);
 	}
 
-	@Property(tries = 50, thoroughly = 20)
+	@Property(tries = 50, thoroughly = 12)
 	void partsWithRevisionsGiveTheSameInAnyOrderAndRepetition(Dice dice) {
 		List<Call> parts = new ArrayList<>();
 		List<Call> life = TestCalls.parts(RandomCalls.call(dice));
@@ -213,7 +213,7 @@ class CallTest {
 		assertThat(merged(shuffledTwice(parts, dice))).isEqualTo(merged(parts));
 	}
 
-	@Property(tries = 50, thoroughly = 20)
+	@Property(tries = 50, thoroughly = 12)
 	void theNewestWholeDeliveryWinsInAnyOrder(Dice dice) {
 		Call call = RandomCalls.call(dice);
 		List<Call> parts = new ArrayList<>();

@@ -17,7 +17,7 @@ class CardNumbersTest {
 				dice.between(12, 18)));
 	}
 
-	@Property(tries = 100, thoroughly = 40)
+	@Property(tries = 100, thoroughly = 12)
 	void aCardIsFoundHoweverItIsWritten(Dice dice) {
 		String gap = dice.oneOf("", " ", "-", " - ", "\u00A0", ".", "_", "\u2013", "\n", "%20");
 		String written = dice.oneOf("", "card ", "Visa: ", "(") + card(dice).replaceAll("(.{4})(?=.)", "$1" + gap)
@@ -26,7 +26,7 @@ class CardNumbersTest {
 		assertThat(CardNumbers.isIn(written)).as(written).isTrue();
 	}
 
-	@Property(tries = 100, thoroughly = 40)
+	@Property(tries = 100, thoroughly = 12)
 	void aCardWithOneWrongDigitIsNone(Dice dice) {
 		String card = card(dice);
 		char last = card.charAt(card.length() - 1);

@@ -178,7 +178,7 @@ class CallStateTest {
 		return ((CallState.Present) next.state()).dialledFor();
 	}
 
-	@Property(tries = 50, thoroughly = 20)
+	@Property(tries = 50, thoroughly = 12)
 	void everyDeliveryAgainChangesNothing(Dice dice) {
 		Call call = RandomCalls.call(dice);
 		List<Change> inOrder = new ArrayList<>();
@@ -193,7 +193,7 @@ class CallStateTest {
 	}
 
 	/// However its deliveries come: several clocks, or milliseconds beside whole seconds.
-	@Property(tries = 60, thoroughly = 20)
+	@Property(tries = 60, thoroughly = 12)
 	void timesThatContradictByLessThanASecondGiveOneCallInOrder(Dice dice) {
 		Call skewed = skewed(dice);
 		List<Change> inOrder = new ArrayList<>();

@@ -28,11 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag(PostgresIT.DATABASE_DEPENDENT)
 class ManyWritersIT extends PostgresIT {
 
-	private static final int CALLS = Thorough.orElse(240, 100);
+	private static final int CALLS = Thorough.orElse(160, 100);
 
 	private static final int WRITERS = 12;
 
-	private static final int CHANGES_A_WRITER = Thorough.orElse(60, 12);
+	private static final int CHANGES_A_WRITER = Thorough.orElse(36, 12);
 
 	private static final long SEED = 20261124;
 

@@ -137,7 +137,7 @@ class CalendarTest {
 		assertThat(calendar.boundaries(from, from.plusSeconds(101), Interval.parse("PT1S"), 100)).isNull();
 	}
 
-	@Property(tries = 150, thoroughly = 40)
+	@Property(tries = 150, thoroughly = 12)
 	void coversEveryRangeWithoutGapsInAnyZone(Dice dice) {
 		Instant first = OLDEST.plusSeconds(dice.between(0, 4_000_000_000L));
 		Instant last = first.plusSeconds(dice.between(1, 3_000_000));
@@ -151,7 +151,7 @@ class CalendarTest {
 		assertThat(boundaries).isSorted().doesNotHaveDuplicates();
 	}
 
-	@Property(tries = 150, thoroughly = 40)
+	@Property(tries = 150, thoroughly = 12)
 	void beginsADayAtEachMidnightThatThereIs(Dice dice) {
 		ZoneId zone = zone(dice);
 		LocalDate first = LocalDate.EPOCH.plusDays(dice.between(0, 40_000));
@@ -169,7 +169,7 @@ class CalendarTest {
 			.containsAll(midnights);
 	}
 
-	@Property(tries = 150, thoroughly = 40)
+	@Property(tries = 150, thoroughly = 12)
 	void cutsTheSameAtTheSamePlacesWhateverTheRange(Dice dice) {
 		ZoneId zone = zone(dice);
 		Instant first = OLDEST.plusSeconds(dice.between(0, 4_000_000_000L));

@@ -117,7 +117,7 @@ class FoldsIT extends PostgresIT {
 			}
 		}, this.replicas);
 		try {
-			for (int round = 0; round < Thorough.orElse(12, 4); round++) {
+			for (int round = 0; round < Thorough.orElse(8, 4); round++) {
 				post(round, 60);
 				for (int call = round; call < 60; call += 6) {
 					http().delete("/v1/calls/c-" + round + "-" + call);

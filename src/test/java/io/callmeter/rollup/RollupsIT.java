@@ -42,7 +42,7 @@ class RollupsIT extends PostgresIT {
 	@Autowired
 	private Rollups rollups;
 
-	@Property(tries = 6, thoroughly = 7)
+	@Property(tries = 6)
 	void cellsSayWhatFactsSay(Dice dice) {
 		List<Call> calls = calls(dice);
 		List<Call> others = calls(dice);

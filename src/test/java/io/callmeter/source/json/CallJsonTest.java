@@ -41,7 +41,7 @@ class CallJsonTest {
 
 	private final CallDecoder lines = new NdjsonCallDecoder(this.json, 10_000);
 
-	@Property(tries = 60, thoroughly = 20)
+	@Property(tries = 60, thoroughly = 12)
 	void readsEveryCallAsItWasWritten(Dice dice) {
 		Call call = RandomCalls.call(dice);
 

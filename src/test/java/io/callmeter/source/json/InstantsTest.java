@@ -26,7 +26,7 @@ class InstantsTest {
 			.atOffset(ZoneOffset.ofTotalSeconds(60 * dice.between(-1080, 1080)));
 	}
 
-	@Property(tries = 100, thoroughly = 40)
+	@Property(tries = 100, thoroughly = 12)
 	void everyMomentIsReadBack(Dice dice) {
 		OffsetDateTime moment = moment(dice);
 
@@ -34,7 +34,7 @@ class InstantsTest {
 		assertThat(Instants.parse(moment.toInstant().toString())).isEqualTo(moment.toInstant());
 	}
 
-	@Property(tries = 250, thoroughly = 40)
+	@Property(tries = 250, thoroughly = 12)
 	void whatIsAlmostAMomentIsReadOrRefusedAlike(Dice dice) {
 		var text = new StringBuilder(moment(dice).toString());
 		for (int i = dice.between(0, 2); i >= 0; i--) {

@@ -59,6 +59,9 @@ public class Keys {
 	/// A key that was revoked is refused by every replica after this.
 	private static final Duration REMEMBERED = Duration.ofSeconds(3);
 
+	/// Whoever waits longer to be known is told to come again.
+	private static final Duration LOOKED_FOR = Duration.ofSeconds(5);
+
 	private static final Duration USED_NOTED = Duration.ofMinutes(1);
 
 	private static final String BY_HASH = """
@@ -78,6 +81,8 @@ public class Keys {
 	private final JdbcClient database;
 
 	private final TenantTransactions transactions;
+
+	private final TenantTransactions lookups;
 
 	private final Tenants tenants;
 
@@ -99,6 +104,7 @@ public class Keys {
 		this.found = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000).ticker(ticker).build();
 		this.database = database;
 		this.transactions = transactions;
+		this.lookups = transactions.withStatementsOf(LOOKED_FOR);
 		this.tenants = tenants;
 		this.audit = audit;
 	}
@@ -133,7 +139,7 @@ public class Keys {
 			return Optional.empty();
 		}
 		int tenant = Integer.parseInt(form.group(1));
-		Optional<Found> stored = Bulkhead.beside(() -> this.transactions.read(tenant,
+		Optional<Found> stored = Bulkhead.beside(() -> this.lookups.read(tenant,
 				() -> this.database.sql(BY_HASH).param("tenant", tenant).param("hash", hash).query((row, number) -> {
 					Stored keyOfRow = stored(row, "key_name");
 					return new Found(keyOfRow, new Caller(this.tenants.tenant(row, number),

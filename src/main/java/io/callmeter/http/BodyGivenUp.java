@@ -2,16 +2,19 @@ package io.callmeter.http;
 
 import java.io.IOException;
 
-/// A body that does not come in time.
-public final class BodyTooSlow extends IOException {
+/// A body that is not read to its end: it does not come in time, or the service stops.
+public final class BodyGivenUp extends IOException {
 
-	BodyTooSlow(String message) {
-		super(message);
+	private final transient RequestProblem why;
+
+	BodyGivenUp(RequestProblem why) {
+		super(why);
+		this.why = why;
 	}
 
-	@Override
-	public String getMessage() {
-		return String.valueOf(super.getMessage());
+	/// What the sender is told.
+	public RequestProblem problem() {
+		return this.why;
 	}
 
 }

@@ -31,32 +31,32 @@ class BodyPace extends OncePerRequestFilter {
 
 	private final HttpProperties properties;
 
-	BodyPace(HttpProperties properties) {
+	private final Stopping stopping;
+
+	BodyPace(HttpProperties properties, Stopping stopping) {
 		this.properties = properties;
+		this.stopping = stopping;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		var paced = new PacedAnswer(response, this.properties);
-		chain.doFilter(new Paced(request, this.properties), paced);
+		chain.doFilter(new Paced(request), paced);
 		if (paced.isGivenUp()) {
 			throw new ClientAbortException("The client took the answer too slowly");
 		}
 	}
 
-	private static final class Paced extends HttpServletRequestWrapper {
+	private final class Paced extends HttpServletRequestWrapper {
 
-		private final HttpProperties properties;
-
-		Paced(HttpServletRequest request, HttpProperties properties) {
+		Paced(HttpServletRequest request) {
 			super(request);
-			this.properties = properties;
 		}
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new PacedStream(super.getInputStream(), this.properties);
+			return new PacedStream(super.getInputStream());
 		}
 
 	}
@@ -163,19 +163,16 @@ class BodyPace extends OncePerRequestFilter {
 
 	}
 
-	private static final class PacedStream extends ServletInputStream {
+	private final class PacedStream extends ServletInputStream {
 
 		private final ServletInputStream stream;
-
-		private final HttpProperties properties;
 
 		private long waitedNanos;
 
 		private long bytes;
 
-		PacedStream(ServletInputStream stream, HttpProperties properties) {
+		PacedStream(ServletInputStream stream) {
 			this.stream = stream;
-			this.properties = properties;
 		}
 
 		@Override
@@ -186,6 +183,9 @@ class BodyPace extends OncePerRequestFilter {
 
 		@Override
 		public int read(byte[] into, int offset, int length) throws IOException {
+			if (BodyPace.this.stopping.endsBodies()) {
+				throw stopped();
+			}
 			long begun = System.nanoTime();
 			int read;
 			try {
@@ -193,7 +193,8 @@ class BodyPace extends OncePerRequestFilter {
 			}
 			catch (IOException ex) {
 				if (isTimeout(ex)) {
-					throw tooSlow("Nothing more of the body came for a while");
+					throw BodyPace.this.stopping.isUnderWay() ? stopped()
+							: tooSlow("Nothing more of the body came for a while");
 				}
 				throw ex;
 			}
@@ -204,16 +205,22 @@ class BodyPace extends OncePerRequestFilter {
 		}
 
 		private void requirePace() throws IOException {
-			if (!this.properties.isInPace(this.bytes, this.waitedNanos)) {
+			if (!BodyPace.this.properties.isInPace(this.bytes, this.waitedNanos)) {
 				throw tooSlow(
 						"Of the body " + this.bytes + " bytes came in " + this.waitedNanos / 1_000_000_000 + " s");
 			}
 		}
 
-		private BodyTooSlow tooSlow(String what) {
-			return new BodyTooSlow(what + "; send at least " + this.properties.bodyPace().toBytes()
-					+ " bytes a second, or what there is, and the rest in another request. What is stored is then "
-					+ "unchanged.");
+		private static BodyGivenUp stopped() {
+			return new BodyGivenUp(
+					Stopping.problem("send it all again, which is safe, or what is not told as stored,"));
+		}
+
+		private BodyGivenUp tooSlow(String what) {
+			return new BodyGivenUp(new RequestProblem(Problem.BODY_TOO_SLOW, "body", null,
+					what + "; send at least " + BodyPace.this.properties.bodyPace().toBytes()
+							+ " bytes a second, or what there is, and the rest in another request. What is stored is "
+							+ "then unchanged."));
 		}
 
 		private static boolean isTimeout(Throwable failure) {

@@ -40,10 +40,10 @@ class HttpConfiguration implements WebMvcConfigurer {
 	/// anything of the service, for what the server itself refuses.
 	@Bean
 	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> valves(ObjectProvider<JsonMapper> json,
-			HttpProperties properties) {
+			HttpProperties properties, Stopping stopping) {
 		return (factory) -> factory.addContextCustomizers((context) -> {
 			Pipeline valves = context.getParent().getPipeline();
-			valves.addValve(new UnreadBodies(properties));
+			valves.addValve(new UnreadBodies(properties, stopping));
 			valves.addValve(new ProblemReport(json::getObject));
 		});
 	}

@@ -6,8 +6,11 @@ import java.util.regex.Pattern;
 
 import io.callmeter.call.NumberMask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 
 /// The kinds of problem a caller can meet; RFC 9457 types of the form `urn:callmeter:problem:invalid-value`.
 public enum Problem {
@@ -73,6 +76,16 @@ public enum Problem {
 	Problem(HttpStatus status, String title) {
 		this.status = status;
 		this.title = title;
+	}
+
+	/// A problem as an answer; what may soon be gone says when to try again.
+	static ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
+		var answer = ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		if (detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()
+				|| detail.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()) {
+			answer.header(HttpHeaders.RETRY_AFTER, "5");
+		}
+		return answer.body(detail);
 	}
 
 	/// What is said of a request that the server answers without any operation.

@@ -3,6 +3,8 @@ package io.callmeter.http;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.callmeter.sql.LostConnection;
+import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -38,36 +41,44 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private final NumbersShown numbers;
 
-	ProblemAdvice(NumbersShown numbers) {
+	private final Stopping stopping;
+
+	ProblemAdvice(NumbersShown numbers, Stopping stopping) {
 		this.numbers = numbers;
+		this.stopping = stopping;
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> handle(RequestProblem problem) {
-		return answer(problem.body(this.numbers.now()));
+	ResponseEntity<ProblemDetail> handle(RequestProblem problem, HttpServletRequest request) {
+		ProblemDetail detail = problem.body(this.numbers.now());
+		request.setAttribute(Failures.SAID, detail);
+		return Problem.answer(detail);
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(MethodArgumentTypeMismatchException mismatch) {
 		Class<?> type = mismatch.getRequiredType();
 		String remedy = (type == int.class) ? "a whole number" : "another value";
-		return answer(Problem.INVALID_VALUE.detail(
+		return Problem.answer(Problem.INVALID_VALUE.detail(
 				"'" + mismatch.getValue() + "' is no value of " + mismatch.getName() + "; send " + remedy + ".",
 				mismatch.getName(), String.valueOf(mismatch.getValue()), this.numbers.now()));
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(InvalidParameterException unreadable) {
-		return answer(Problem.INVALID_VALUE.detail(
+		return Problem.answer(Problem.INVALID_VALUE.detail(
 				"The query cannot be read, because it is no percent-encoded UTF-8; write a percent sign as %25.",
 				"query", null));
 	}
 
-	@ExceptionHandler
-	ResponseEntity<ProblemDetail> tooSlow(QueryTimeoutException late) {
+	@ExceptionHandler({ QueryTimeoutException.class, TransactionTimedOutException.class })
+	ResponseEntity<ProblemDetail> tooSlow(Exception late) {
+		if (this.stopping.isUnderWay()) {
+			return Problem.answer(Stopping.problem("the same request may be sent").body(false));
+		}
 		log.warn("An answer took too long: {}", late.getMessage());
-		return answer(Problem.ANSWER_TOO_SLOW
-			.detail("The answer took longer than it may; ask for a shorter range or for "
+		return Problem
+			.answer(Problem.ANSWER_TOO_SLOW.detail("The answer took longer than it may; ask for a shorter range or for "
 					+ "fewer groups, leave out what is read from single calls (percentiles=estimated), or try again "
 					+ "when less is asked.", null, null));
 	}
@@ -75,15 +86,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,
 			TransientDataAccessException.class })
 	ResponseEntity<ProblemDetail> databaseUnavailable(Exception unavailable) {
+		if (this.stopping.isUnderWay()) {
+			return Problem.answer(Stopping.problem("the same request may be sent").body(false));
+		}
 		log.warn("The database does not answer: {}", unavailable.getMessage());
-		return answer(Problem.DATABASE_UNAVAILABLE.detail("The database does not answer; try again in a few seconds.",
-				null, null));
+		return Problem.answer(Problem.DATABASE_UNAVAILABLE
+			.detail("The database does not answer; try again in a few seconds.", null, null));
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> internal(Exception fault) {
+		// It shows at any place, such as the rollback of what it broke.
+		if (LostConnection.isBehind(fault)) {
+			return databaseUnavailable(fault);
+		}
 		log.error("A request could not be answered", fault);
-		return answer(Problem.INTERNAL
+		return Problem.answer(Problem.INTERNAL
 			.detail("The service could not answer; its log says why. The same request may succeed later.", null, null));
 	}
 
@@ -131,15 +149,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static String[] orEmpty(String @Nullable [] values) {
 		return (values != null) ? values : new String[0];
-	}
-
-	private static ResponseEntity<ProblemDetail> answer(ProblemDetail detail) {
-		var answer = ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-		if (detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()
-				|| detail.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()) {
-			answer.header(HttpHeaders.RETRY_AFTER, "5");
-		}
-		return answer.body(detail);
 	}
 
 }

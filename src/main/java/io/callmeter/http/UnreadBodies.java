@@ -22,11 +22,16 @@ class UnreadBodies extends ValveBase {
 
 	private static final Duration LONGEST = Duration.ofSeconds(2);
 
+	private static final Duration LONGEST_AT_STOP = Duration.ofSeconds(5);
+
 	private final HttpProperties properties;
 
-	UnreadBodies(HttpProperties properties) {
+	private final Stopping stopping;
+
+	UnreadBodies(HttpProperties properties, Stopping stopping) {
 		super(true);
 		this.properties = properties;
+		this.stopping = stopping;
 	}
 
 	@Override
@@ -58,7 +63,8 @@ class UnreadBodies extends ValveBase {
 	}
 
 	private boolean keepsPace(long bytes, long nanos) {
-		return this.properties.isInPace(bytes, nanos);
+		return this.properties.isInPace(bytes, nanos)
+				&& !(this.stopping.isUnderWay() && nanos > LONGEST_AT_STOP.toNanos());
 	}
 
 	/// Reads below the stream of the request, which may be closed already.

@@ -47,8 +47,8 @@ class WholeBody extends RequestBodyAdviceAdapter {
 			}
 			return new Kept(sent.getHeaders(), bytes);
 		}
-		catch (BodyTooSlow ex) {
-			throw new RequestProblem(Problem.BODY_TOO_SLOW, "body", null, ex.getMessage());
+		catch (BodyGivenUp ex) {
+			throw ex.problem();
 		}
 	}
 

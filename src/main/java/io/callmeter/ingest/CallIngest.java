@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import io.callmeter.call.Call;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
-import io.callmeter.http.BodyTooSlow;
+import io.callmeter.http.BodyGivenUp;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.rollup.Backlog;
@@ -71,9 +71,9 @@ public class CallIngest {
 			stream.finish();
 			throw stream.broken(Problem.BODY_TOO_LARGE, ex.getMessage());
 		}
-		catch (BodyTooSlow ex) {
+		catch (BodyGivenUp ex) {
 			stream.finish();
-			throw stream.broken(Problem.BODY_TOO_SLOW, ex.getMessage());
+			throw stream.broken(ex.problem());
 		}
 		catch (IOException ex) {
 			stream.finish();

@@ -119,9 +119,10 @@ class CallStore {
 
 	private final ErasedIds erasedIds;
 
-	CallStore(JdbcClient database, TenantTransactions transactions, Months months, ErasedIds erasedIds) {
+	CallStore(JdbcClient database, TenantTransactions transactions, Months months, ErasedIds erasedIds,
+			IngestWaits waits) {
 		this.database = database;
-		this.transactions = transactions;
+		this.transactions = transactions.withStatementsOf(waits.timeout());
 		this.months = months;
 		this.erasedIds = erasedIds;
 	}

@@ -100,8 +100,12 @@ final class CallStream {
 
 	/// The problem of a stream that ended too early, after [#finish()].
 	RequestProblem broken(Problem problem, String detail) {
-		return new RequestProblem(problem, null, null, detail).with("report", this.tally.report())
-			.with("nextLine", this.lastLine + 1);
+		return broken(new RequestProblem(problem, null, null, detail));
+	}
+
+	/// The same, told in another way.
+	RequestProblem broken(RequestProblem problem) {
+		return problem.with("report", this.tally.report()).with("nextLine", this.lastLine + 1);
 	}
 
 	/// Records of one call must be applied in their order, so a batch waits for those

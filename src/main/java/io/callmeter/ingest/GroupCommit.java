@@ -1,19 +1,27 @@
 package io.callmeter.ingest;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.http.Stopping;
 import io.callmeter.rollup.Backlog;
 import io.callmeter.tenant.Tenant;
 import org.slf4j.Logger;
@@ -38,34 +46,55 @@ class GroupCommit implements SmartLifecycle {
 
 	private final IngestProperties properties;
 
+	private final IngestWaits waits;
+
 	private final Semaphore connections;
 
 	private final Map<Integer, Line> lines = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
 
-	GroupCommit(BatchWriter batches, Backlog backlog, IngestMetrics metrics, IngestProperties properties) {
+	GroupCommit(BatchWriter batches, Backlog backlog, IngestMetrics metrics, IngestProperties properties,
+			IngestWaits waits) {
 		this.batches = batches;
 		this.backlog = backlog;
 		this.metrics = metrics;
 		this.properties = properties;
+		this.waits = waits;
 		this.connections = new Semaphore(properties.writers(), true);
 	}
 
 	/// Stores the changes of one request, one after another, together with those of
 	/// others.
 	/// @return what each did, in their order, once it is committed
-	/// @throws RequestProblem if too many wait already, or the database does not answer;
-	/// nothing of the request is stored then
+	/// @throws RequestProblem if too many wait already, or the database does not answer
+	/// in time; nothing of the request is acknowledged then, and sending it again is safe
 	List<Effect> commit(Tenant tenant, List<Change> changes) {
 		Delivery delivery = new Delivery(changes);
-		line(tenant).add(delivery);
+		Line line = line(tenant);
+		line.add(delivery);
 		try {
-			return delivery.effects.join();
+			return delivery.effects.get(this.waits.patience().toNanos(), TimeUnit.NANOSECONDS);
 		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RequestProblem) ? BatchWriter.unavailable() : ex;
+		catch (TimeoutException ex) {
+			line.remove(delivery);
+			throw BatchWriter.unavailable();
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw BatchWriter.unavailable();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RequestProblem) ? BatchWriter.unavailable()
+					: new CompletionException(ex.getCause());
+		}
+	}
+
+	/// How long the changes have waited that wait longest, those that are being written
+	/// among them.
+	Duration longestWait() {
+		long now = System.nanoTime();
+		return Duration.ofNanos(this.lines.values().stream().mapToLong((line) -> line.waitsSince(now)).max().orElse(0));
 	}
 
 	private Line line(Tenant tenant) {
@@ -111,6 +140,8 @@ class GroupCommit implements SmartLifecycle {
 
 		private final int legs;
 
+		private final long since = System.nanoTime();
+
 		private final CompletableFuture<List<Effect>> effects = new CompletableFuture<>();
 
 		Delivery(List<Change> changes) {
@@ -132,6 +163,8 @@ class GroupCommit implements SmartLifecycle {
 
 		private final Queue<Delivery> deliveries = new ArrayDeque<>();
 
+		private final Set<Delivery> beingWritten = new HashSet<>();
+
 		private int changes;
 
 		private int writers;
@@ -150,13 +183,38 @@ class GroupCommit implements SmartLifecycle {
 			}
 		}
 
+		long waitsSince(long now) {
+			this.lock.lock();
+			try {
+				return Stream.concat(this.deliveries.stream().limit(1), this.beingWritten.stream())
+					.mapToLong((delivery) -> now - delivery.since)
+					.max()
+					.orElse(0);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		/// Does not write what nobody waits for any more, unless it is being written.
+		void remove(Delivery delivery) {
+			this.lock.lock();
+			try {
+				if (this.deliveries.remove(delivery)) {
+					this.changes -= delivery.changes.size();
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
 		void add(Delivery delivery) {
 			boolean oneMore;
 			this.lock.lock();
 			try {
 				if (!GroupCommit.this.running) {
-					throw new RequestProblem(Problem.OVERLOADED, null, null,
-							"The service is about to stop; send it again to another instance, or once it is back.");
+					throw Stopping.problem("send it again");
 				}
 				if (!this.deliveries.isEmpty()
 						&& this.changes + delivery.changes.size() > GroupCommit.this.properties.queue()) {
@@ -200,7 +258,12 @@ class GroupCommit implements SmartLifecycle {
 					List<Delivery> group = next();
 					more = !group.isEmpty();
 					if (more) {
-						write(group);
+						try {
+							write(group);
+						}
+						finally {
+							written(group);
+						}
 					}
 				}
 				finally {
@@ -224,6 +287,7 @@ class GroupCommit implements SmartLifecycle {
 					legs += next.legs;
 				}
 				this.changes -= size;
+				this.beingWritten.addAll(group);
 				if (group.isEmpty()) {
 					this.writers--;
 					this.empty.signalAll();
@@ -233,6 +297,16 @@ class GroupCommit implements SmartLifecycle {
 				this.lock.unlock();
 			}
 			return group;
+		}
+
+		private void written(List<Delivery> group) {
+			this.lock.lock();
+			try {
+				group.forEach(this.beingWritten::remove);
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 
 		private void write(List<Delivery> group) {

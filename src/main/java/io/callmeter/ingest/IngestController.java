@@ -13,7 +13,7 @@ import io.callmeter.access.Scope;
 import io.callmeter.call.Call;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.InvalidCall;
-import io.callmeter.http.BodyTooSlow;
+import io.callmeter.http.BodyGivenUp;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.json.CallJson;
@@ -311,8 +311,8 @@ class IngestController {
 		catch (BodyTooLarge ex) {
 			throw new RequestProblem(Problem.BODY_TOO_LARGE, "body", null, ex.getMessage());
 		}
-		catch (BodyTooSlow ex) {
-			throw new RequestProblem(Problem.BODY_TOO_SLOW, "body", null, ex.getMessage());
+		catch (BodyGivenUp ex) {
+			throw ex.problem();
 		}
 		catch (IOException ex) {
 			throw new RequestProblem(Problem.UNREADABLE_BODY, "body", null, "The body broke off; send it again.");

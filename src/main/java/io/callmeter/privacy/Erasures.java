@@ -1,6 +1,7 @@
 package io.callmeter.privacy;
 
 import java.sql.Types;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -9,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
+import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.privacy.Subjects.Found;
 import io.callmeter.sql.Lease;
@@ -38,6 +41,12 @@ import org.springframework.stereotype.Component;
 /// them, and the number is taken from its surrogate: what comes afterwards is of somebody new.
 @Component
 class Erasures {
+
+	/// How long an erasure waits for others of its tenant, and of this replica.
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	/// A number is looked for in all texts.
+	private static final Duration LONGEST = Duration.ofMinutes(10);
 
 	private static final Logger log = LoggerFactory.getLogger(Erasures.class);
 
@@ -181,7 +190,7 @@ class Erasures {
 	Erasures(JdbcClient database, TenantTransactions transactions, Subjects subjects, Mentions mentions, Audit audit,
 			Lease lease, int atOnce) {
 		this.database = database;
-		this.transactions = transactions;
+		this.transactions = transactions.withStatementsOf(LONGEST);
 		this.subjects = subjects;
 		this.mentions = mentions;
 		this.audit = audit;
@@ -196,14 +205,33 @@ class Erasures {
 	/// @throws RequestProblem if nobody can be meant, the number is one of the centre, or
 	/// is in codes that are not to be kept
 	Erased erase(Caller caller, Subject subject, boolean keepCodes) {
-		this.turn.acquireUninterruptibly();
+		takeTurn();
 		try {
-			return this.lease.whenFree("callmeter.erasing", caller.tenant().id(),
-					() -> eraseAlone(caller, subject, keepCodes));
+			return this.lease
+				.whenFree("callmeter.erasing", caller.tenant().id(), PATIENCE,
+						() -> eraseAlone(caller, subject, keepCodes))
+				.orElseThrow(Erasures::busy);
 		}
 		finally {
 			this.turn.release();
 		}
+	}
+
+	private void takeTurn() {
+		try {
+			if (this.turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw busy();
+	}
+
+	private static RequestProblem busy() {
+		return new RequestProblem(Problem.OVERLOADED, null, null,
+				"Another erasure is still at work; send it again after Retry-After.");
 	}
 
 	/// From the lease on, whoever delivers calls notes which; all others have committed.

@@ -1,5 +1,6 @@
 package io.callmeter.privacy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Subjects {
 
+	/// A number is looked for in all texts.
+	private static final Duration LONGEST = Duration.ofMinutes(10);
+
 	private static final String CUSTOMERS_OF_CASE = Sql.of(Subjects.class, "customers-of-case");
 
 	private static final String CALLS = Sql.of(Subjects.class, "calls-of-subject");
@@ -45,7 +49,7 @@ class Subjects {
 
 	Subjects(JdbcClient database, TenantTransactions transactions, PhoneNumbers numbers) {
 		this.database = database;
-		this.transactions = transactions;
+		this.transactions = transactions.withStatementsOf(LONGEST);
 		this.numbers = numbers;
 	}
 

@@ -1,5 +1,6 @@
 package io.callmeter.retention;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.springframework.stereotype.Component;
 class Expiry {
 
 	/// So many cells go where one call goes: they are small.
+	/// What expires at once, after a horizon was moved by years.
+	private static final Duration LONGEST = Duration.ofMinutes(10);
+
 	private static final int CELLS_A_CALL = 10;
 
 	private static final Instant FIRST = Instant.EPOCH;
@@ -131,7 +135,7 @@ class Expiry {
 
 	Expiry(JdbcClient database, TenantTransactions transactions, RetentionProperties properties) {
 		this.database = database;
-		this.transactions = transactions;
+		this.transactions = transactions.withStatementsOf(LONGEST);
 		this.properties = properties;
 	}
 

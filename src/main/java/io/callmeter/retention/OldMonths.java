@@ -3,6 +3,7 @@ package io.callmeter.retention;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -30,6 +31,9 @@ import org.springframework.stereotype.Component;
 @Component
 class OldMonths {
 
+	/// A month is looked through as a whole.
+	private static final Duration LONGEST = Duration.ofMinutes(10);
+
 	private static final Logger log = LoggerFactory.getLogger(OldMonths.class);
 
 	private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu'_'MM");
@@ -50,7 +54,7 @@ class OldMonths {
 			RetentionProperties properties) {
 		this.patienceSeconds = Math.toIntExact(properties.patience().toSeconds());
 		this.database = database;
-		this.transactions = transactions;
+		this.transactions = transactions.withStatementsOf(LONGEST);
 		this.flyway = flyway;
 	}
 
@@ -203,6 +207,7 @@ class OldMonths {
 		try (Connection connection = migrations.getConfiguration().getDataSource().getConnection();
 				Statement owner = connection.createStatement()) {
 			connection.setAutoCommit(true);
+			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST.toMillis()));
 			return work.with(owner);
 		}
 		catch (SQLException ex) {

@@ -38,6 +38,9 @@ public class Rollups {
 
 	private static final int ATTEMPTS = 5;
 
+	/// The cells of years are compared or made anew by one statement.
+	private static final Duration LONGEST = Duration.ofHours(1);
+
 	/// Spring has no exception of its own for it.
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -89,7 +92,7 @@ public class Rollups {
 
 	Rollups(JdbcClient jdbc, TenantTransactions transactions) {
 		this.jdbc = jdbc;
-		this.transactions = transactions;
+		this.transactions = transactions.withStatementsOf(LONGEST);
 	}
 
 	/// Folds the oldest changes into the cells, unless another replica is at it, or has

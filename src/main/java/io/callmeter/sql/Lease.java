@@ -3,6 +3,7 @@ package io.callmeter.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Lease {
 
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
 	private final DataSource database;
 
 	Lease(DataSource database) {
@@ -26,24 +29,24 @@ public class Lease {
 	/// @param name of the work
 	/// @return empty where somebody is at it
 	public <T> Optional<T> ifFree(String name, Supplier<T> work) {
-		return leased("select pg_try_advisory_lock(hashtext('" + name + "'))",
+		return leased("", "select pg_try_advisory_lock(hashtext('" + name + "'))",
 				"select pg_advisory_unlock(hashtext('" + name + "'))", work);
 	}
 
 	/// Does some work for a tenant, after all others that are at the same for it.
 	/// @param name of the work
-	public <T> T whenFree(String name, int tenantId, Supplier<T> work) {
-		return leased("select true from pg_advisory_lock(hashtext('" + name + "'), " + tenantId + ")",
-				"select pg_advisory_unlock(hashtext('" + name + "'), " + tenantId + ")", work)
-			.orElseThrow();
+	/// @param patience how long is waited for them, less than a connection waits
+	/// @return empty where they were not done in time
+	public <T> Optional<T> whenFree(String name, int tenantId, Duration patience, Supplier<T> work) {
+		return leased("set lock_timeout = " + patience.toMillis(),
+				"select true from pg_advisory_lock(hashtext('" + name + "'), " + tenantId + ")",
+				"select pg_advisory_unlock(hashtext('" + name + "'), " + tenantId + ")", work);
 	}
 
-	private <T> Optional<T> leased(String lock, String unlock, Supplier<T> work) {
+	private <T> Optional<T> leased(String wait, String lock, String unlock, Supplier<T> work) {
 		try (Connection connection = this.database.getConnection(); Statement lease = connection.createStatement()) {
-			try (var taken = lease.executeQuery(lock)) {
-				if (!taken.next() || !taken.getBoolean(1)) {
-					return Optional.empty();
-				}
+			if (!isTaken(lease, wait, lock)) {
+				return Optional.empty();
 			}
 			try {
 				return Optional.of(work.get());
@@ -54,6 +57,28 @@ public class Lease {
 		}
 		catch (SQLException ex) {
 			throw new DataAccessResourceFailureException("The lease: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static boolean isTaken(Statement lease, String wait, String lock) throws SQLException {
+		try {
+			if (!wait.isEmpty()) {
+				lease.execute(wait);
+			}
+			try (var taken = lease.executeQuery(lock)) {
+				return taken.next() && taken.getBoolean(1);
+			}
+		}
+		catch (SQLException ex) {
+			if (LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+				return false;
+			}
+			throw ex;
+		}
+		finally {
+			if (!wait.isEmpty()) {
+				lease.execute("reset lock_timeout");
+			}
 		}
 	}
 

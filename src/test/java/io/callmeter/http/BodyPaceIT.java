@@ -47,7 +47,8 @@ class BodyPaceIT extends PostgresIT {
 				});
 
 		assertThat(answer).startsWith("HTTP/1.1 408")
-			.contains("urn:callmeter:problem:body-too-slow", "send it all again");
+			.contains("urn:callmeter:problem:body-too-slow", "Nothing more of the body came", "\"created\":1",
+					"\"nextLine\":2");
 		assertThat(http().get("/v1/calls/before").status()).isEqualTo(200);
 	}
 

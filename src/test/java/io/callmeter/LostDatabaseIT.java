@@ -1,0 +1,128 @@
+package io.callmeter;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.callmeter.TestClient.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// The way to the database is lost: connections die, or nothing comes back any more. Whoever asks is told to come again,
+/// nobody waits without end, and when the way is there again all is as before, without a hand.
+@DirtiesContext
+@TestPropertySource(properties = { "callmeter.ingest.timeout=1s", "callmeter.ingest.patience=3s" })
+class LostDatabaseIT extends PostgresIT {
+
+	private static final Duration LONGEST = Duration.ofMinutes(1);
+
+	private static final String JSON = "application/json";
+
+	private static final String CALL = TestCalls.answered("lost").toString();
+
+	private static TestProxy proxy;
+
+	@DynamicPropertySource
+	static void throughProxy(DynamicPropertyRegistry registry) throws IOException {
+		String url = OwnDatabase.current().url();
+		String host = url.replaceFirst("^jdbc:postgresql://([^/]*)/.*", "$1");
+		proxy = TestProxy.before(Integer.parseInt(host.replaceFirst(".*:", "")));
+		registry.add("spring.datasource.hikari.jdbc-url", () -> url.replace(host, "127.0.0.1:" + proxy.port()));
+	}
+
+	@AfterAll
+	static void closeProxy() throws IOException {
+		proxy.close();
+	}
+
+	@AfterEach
+	void bringItBack() {
+		proxy.speak();
+		await().atMost(LONGEST).until(this::isReady);
+	}
+
+	@Test
+	void anOperationWhoseConnectionDiesIsAnswered503() {
+		Set<String> interrupted = new LinkedHashSet<>();
+		List<ApiOperation> operations = ApiOperation.all(stranger().get("/v3/api-docs").json());
+		for (ApiOperation operation : operations) {
+			for (int part : parts()) {
+				proxy.cutAt(part);
+				Answer answer = operation.send(http());
+				if (!proxy.hasCut()) {
+					break;
+				}
+				assertThat(answer.status()).as("%s, cut at %d: %s", operation.id(), part, answer.body())
+					.satisfiesAnyOf((status) -> assertThat(status).isEqualTo(503),
+							(status) -> assertThat(status).isLessThan(500));
+				if (answer.status() == 503) {
+					interrupted.add(operation.id());
+					assertThat(answer.headers().firstValueAsLong("Retry-After")).as(operation.id()).isPresent();
+				}
+			}
+		}
+
+		assertThat(interrupted).hasSizeGreaterThan(operations.size() / 2);
+	}
+
+	private static int[] parts() {
+		return Thorough.isOn() ? new int[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20 } : new int[] { 2, 4, 6 };
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { JSON, "application/x-ndjson" })
+	void whoDeliversToASilentDatabaseIsToldAndMaySendAgain(String type) {
+		assertThat(http().post("/v1/calls", type, CALL).status()).isEqualTo(200);
+		proxy.goSilent();
+
+		Answer answer = http().post("/v1/calls", type, CALL);
+
+		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+		assertThat(answer.headers().firstValueAsLong("Retry-After")).isPresent();
+		proxy.speak();
+		await().atMost(LONGEST).until(() -> http().post("/v1/calls", type, CALL).status() == 200);
+	}
+
+	@Test
+	void readinessTellsThatTheDatabaseIsSilentAndThatItIsBack() {
+		assertThat(isReady()).isTrue();
+		proxy.goSilent();
+
+		await().atMost(LONGEST).until(() -> !isReady());
+		assertThat(stranger().get("/actuator/health/liveness").status()).isEqualTo(200);
+
+		proxy.speak();
+		await().atMost(LONGEST).until(this::isReady);
+		assertThat(http().get("/v1/queues").status()).isEqualTo(200);
+	}
+
+	@Test
+	@Tag(Thorough.TAG)
+	void silenceAgainAndAgainLeavesNothingBehind() {
+		for (int i = 0; i < Thorough.orElse(10, 2); i++) {
+			proxy.goSilent();
+			assertThat(http().post("/v1/calls", JSON, CALL).status()).isEqualTo(503);
+			proxy.speak();
+			await().atMost(LONGEST).until(() -> http().post("/v1/calls", JSON, CALL).status() == 200);
+		}
+	}
+
+	private boolean isReady() {
+		return stranger().get("/actuator/health/readiness").status() == 200;
+	}
+
+}

@@ -19,7 +19,7 @@ class EmbeddedConfiguration {
 
 	@Bean(destroyMethod = "close")
 	EmbeddedDatabase embeddedDatabase(EmbeddedProperties properties) {
-		return EmbeddedDatabase.start(properties);
+		return EmbeddedDatabase.start(properties, ProcessEnd::because);
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package io.callmeter.embedded;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,12 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// The embedded database, used only while `spring.datasource.url` is not set.
 /// @param dataDir the folder of its data, made if missing; one running service a folder
 /// @param port where it listens on the loopback interface; 0 takes a free port at each start
+/// @param maxOutage how long a server that has ended is tried to be started again before the process ends, too
 @ConfigurationProperties("callmeter.embedded")
-record EmbeddedProperties(@DefaultValue("./data/postgres") Path dataDir, @DefaultValue("0") int port) {
+record EmbeddedProperties(@DefaultValue("./data/postgres") Path dataDir, @DefaultValue("0") int port,
+		@DefaultValue("1m") Duration maxOutage) {
 
 	EmbeddedProperties {
 		if (port < 0 || port > 65535) {
 			throw new IllegalArgumentException("callmeter.embedded.port is " + port + ", not a port");
+		}
+		if (!maxOutage.isPositive()) {
+			throw new IllegalArgumentException("callmeter.embedded.max-outage is " + maxOutage + "; set more than 0s");
 		}
 	}
 

@@ -39,6 +39,17 @@ record Postmaster(Path cluster, long pid, Instant startedAt) {
 		return ProcessHandle.of(this.pid).filter(ProcessHandle::isAlive).filter(this::isThisServer).isPresent();
 	}
 
+	/// Whether the process that recovers the data is there, by the title that PostgreSQL
+	/// gives it; also where titles are not shown.
+	boolean isRecovering() {
+		List<String> titles = ProcessHandle.of(this.pid)
+			.stream()
+			.flatMap(ProcessHandle::children)
+			.flatMap((child) -> child.info().commandLine().stream())
+			.toList();
+		return titles.isEmpty() || titles.stream().anyMatch((title) -> title.contains("startup"));
+	}
+
 	/// Removes the file if its process number now belongs to something else, which
 	/// PostgreSQL would not dare.
 	/// A number of no process is left to PostgreSQL, which then looks for survivors in

@@ -97,6 +97,11 @@ record ServerPrograms(Path folder) {
 		return version.replaceFirst("\\D.*", "");
 	}
 
+	/// Where a program is.
+	Path path(String program) {
+		return this.folder.resolve("bin").resolve(program);
+	}
+
 	/// Runs a program to its end. What it starts in the background must not hold its
 	/// output.
 	Outcome run(String program, List<String> arguments) throws IOException, InterruptedException {
@@ -106,7 +111,7 @@ record ServerPrograms(Path folder) {
 			// nobody to it.
 			command.addAll(List.of("unshare", "-U"));
 		}
-		command.add(this.folder.resolve("bin").resolve(program).toString());
+		command.add(path(program).toString());
 		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("PG") || name.startsWith("LC_"));

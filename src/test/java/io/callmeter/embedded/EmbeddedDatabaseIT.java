@@ -7,25 +7,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 /// The embedded database under restarts, rivals and sudden death. All but one test share a folder, as one user's starts do.
+@ExtendWith(OutputCaptureExtension.class)
 class EmbeddedDatabaseIT {
 
 	@TempDir
 	static Path temporary;
+
+	private static final Queue<NoDatabase> LOST = new ConcurrentLinkedQueue<>();
 
 	@Test
 	void keepsItsDataOverARestart() throws SQLException {
@@ -114,6 +126,82 @@ class EmbeddedDatabaseIT {
 	}
 
 	@Test
+	void startsAKilledServerAgainWithItsPortItsPasswordsAndItsData(CapturedOutput output) throws Exception {
+		try (var database = start()) {
+			execute(database.owner(), "create table before_it_was_killed (n int)");
+			Postmaster killed = Postmaster.in(cluster()).orElseThrow();
+
+			kill(killed.pid());
+
+			await().ignoreExceptions()
+				.untilAsserted(() -> assertThat(answer(database.owner(), "select count(*) from before_it_was_killed"))
+					.isEqualTo("0"));
+			assertThat(Postmaster.in(cluster()).orElseThrow().pid()).isNotEqualTo(killed.pid());
+			assertThat(answer(database.application(), "select current_user")).isEqualTo("callmeter");
+			await()
+				.untilAsserted(() -> assertThat(output).contains("Embedded PostgreSQL has ended; it is started again",
+						"Embedded PostgreSQL answers again on port " + database.server().port()));
+			assertThat(LOST).isEmpty();
+		}
+	}
+
+	@Test
+	void startsAgainBesideWhatAKilledServerWasBusyWith() throws Exception {
+		try (var database = start(); var busy = database.application().connect()) {
+			long orphan = backend(busy);
+			var statement = Thread.ofVirtual().start(() -> workForever(busy));
+			await().until(() -> answer(database.application(),
+					"select count(*) from pg_stat_activity where state = " + "'active' and pid = " + orphan)
+				.equals("1"));
+
+			kill(Postmaster.in(cluster()).orElseThrow().pid());
+
+			await().ignoreExceptions()
+				.untilAsserted(
+						() -> assertThat(answer(database.application(), "select 'restarted'")).isEqualTo("restarted"));
+			statement.join();
+			assertThat(LOST).isEmpty();
+		}
+	}
+
+	@Test
+	void saysWhenPostgresHasRecoveredByItself(CapturedOutput output) throws Exception {
+		try (var database = start(); var victim = database.application().connect()) {
+			Postmaster before = Postmaster.in(cluster()).orElseThrow();
+
+			kill(backend(victim));
+
+			await().untilAsserted(() -> assertThat(output).contains("Embedded PostgreSQL has closed its connections",
+					"Embedded PostgreSQL answers again on port " + database.server().port()));
+			assertThat(answer(database.application(), "select 'recovered'")).isEqualTo("recovered");
+			assertThat(Postmaster.in(cluster()).orElseThrow()).isEqualTo(before);
+			assertThat(LOST).isEmpty();
+		}
+	}
+
+	@Test
+	void endsTheProcessWithTheReasonWhereAKilledServerDoesNotStartAgain() throws Exception {
+		Process service = EmbeddedDatabaseProcess.start(List.of(), classPath(), folder());
+		awaitReady(service);
+		String sound = breakConfiguration();
+		try {
+			kill(Postmaster.in(cluster()).orElseThrow().pid());
+
+			String said = new String(service.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(service.waitFor()).as(said).isEqualTo(ProcessEnd.STATUS);
+			assertThat(said)
+				.contains("The embedded PostgreSQL in " + folder().toRealPath() + " has ended and did not answer again")
+				.contains("configuration file \"" + cluster().resolve("postgresql.conf") + "\" contains errors")
+				.contains("PostgreSQL's own words are in " + folder().toRealPath().resolve("server.log"))
+				.contains("start Callmeter again");
+		}
+		finally {
+			Files.writeString(cluster().resolve("postgresql.conf"), sound);
+		}
+		start().close();
+	}
+
+	@Test
 	void leavesAloneAProcessThatGotTheNumberOfAServer() throws Exception {
 		start().close();
 		Process other = new ProcessBuilder("sleep", "600").start();
@@ -159,15 +247,13 @@ class EmbeddedDatabaseIT {
 	@Test
 	void saysWhatPostgresSaysIfItDoesNotStart() throws Exception {
 		start().close();
-		Path configuration = cluster().resolve("postgresql.conf");
-		String sound = Files.readString(configuration);
-		Files.writeString(configuration, sound + "\nno_such_setting = 1\n");
+		String sound = breakConfiguration();
 		try {
 			assertThatExceptionOfType(NoDatabase.class).isThrownBy(EmbeddedDatabaseIT::start)
 				.withMessageContaining("unrecognized configuration parameter \"no_such_setting\"");
 		}
 		finally {
-			Files.writeString(configuration, sound);
+			Files.writeString(cluster().resolve("postgresql.conf"), sound);
 		}
 		start().close();
 	}
@@ -204,7 +290,33 @@ class EmbeddedDatabaseIT {
 	}
 
 	private static EmbeddedDatabase start() {
-		return EmbeddedDatabase.start(new EmbeddedProperties(folder(), 0));
+		return EmbeddedDatabase.start(new EmbeddedProperties(folder(), 0, Duration.ofMinutes(1)), LOST::add);
+	}
+
+	/// Returns the configuration as it was.
+	private static String breakConfiguration() throws IOException {
+		Path configuration = cluster().resolve("postgresql.conf");
+		String sound = Files.readString(configuration);
+		Files.writeString(configuration, sound + "\nno_such_setting = 1\n");
+		return sound;
+	}
+
+	private static void kill(long process) {
+		assertThat(ProcessHandle.of(process).orElseThrow().destroyForcibly()).isTrue();
+	}
+
+	private static long backend(Connection connection) throws SQLException {
+		return connection.unwrap(PGConnection.class).getBackendPID();
+	}
+
+	/// Until its server is gone.
+	private static void workForever(Connection connection) {
+		try (var statement = connection.createStatement()) {
+			statement.execute("do $$ begin loop end loop; end $$");
+		}
+		catch (SQLException ex) {
+			assertThat(ex.getSQLState()).startsWith("08");
+		}
 	}
 
 	private static void execute(DatabaseLogin login, String sql) throws SQLException {

@@ -3,6 +3,7 @@ package io.callmeter.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,9 +25,10 @@ final class EmbeddedDatabaseProcess {
 	}
 
 	/// Starts on the folder of the first argument, leaves a mark in the database, says
-	/// so, and stops with its input.
+	/// so, and stops with its input, or soon after a server that is lost.
 	public static void main(String[] arguments) throws Exception {
-		try (var database = EmbeddedDatabase.start(new EmbeddedProperties(Path.of(arguments[0]), 0))) {
+		var properties = new EmbeddedProperties(Path.of(arguments[0]), 0, Duration.ofSeconds(1));
+		try (var database = EmbeddedDatabase.start(properties, ProcessEnd::because)) {
 			try (var connection = database.owner().connect(); var statement = connection.createStatement()) {
 				statement.execute("create table if not exists mark (made_by text)");
 				statement.execute("insert into mark values (current_user)");

@@ -1,9 +1,17 @@
 package io.callmeter.embedded;
 
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.callmeter.CallmeterApplication;
 import io.callmeter.TestClient;
@@ -15,11 +23,17 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 /// The whole service on nothing but an empty folder.
 class EmbeddedServiceIT {
 
 	private static final String KEY = "cm_1_FirstFirstFirstFirstFirstFirstFirstFirst";
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private final List<Integer> answersAtTheOpening = new ArrayList<>();
 
@@ -40,6 +54,104 @@ class EmbeddedServiceIT {
 		assertThat(Files.readString(folder.resolve("server.log"))).contains("database system is shut down")
 			.doesNotContain("terminating connection");
 		assertThat(folder.resolve("cluster/postmaster.pid")).doesNotExist();
+	}
+
+	/// The disk is one of its own, of which nothing is left; PostgreSQL ends when it
+	/// cannot write ahead.
+	@Test
+	void isBackAfterItsServerWasKilledAndEndsWhenItsDiskIsFull(@TempDir Path folder) throws Exception {
+		assumeThat(System.getProperty("user.name")).as("only root can mount a disk").isEqualTo("root");
+		Path disk = Files.createDirectory(folder.resolve("disk"));
+		assumeThat(status("mount", "-t", "tmpfs", "-o", "size=500m", "tmpfs", disk.toString())).isZero();
+		Path log = folder.resolve("service.log");
+		Process service = started(disk, log);
+		try {
+			await().atMost(Duration.ofMinutes(2)).until(() -> !service.isAlive() || PORT.matcher(said(log)).find());
+			var http = TestClient.of(port(log)).withKey(KEY);
+			long killed = Long.parseLong(postmaster(disk, 0));
+
+			assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+			await().until(() -> said(log).contains("Embedded PostgreSQL answers again"));
+			await().until(() -> http.get("/v1/queues").status() == 200);
+			assertThat(postmaster(disk, 0)).isNotEqualTo(String.valueOf(killed));
+
+			fill(disk.resolve("everything-else"));
+			writeUntilThereIsNoRoom(disk);
+
+			assertThat(service.waitFor(2, TimeUnit.MINUTES)).as(said(log)).isTrue();
+			assertThat(service.exitValue()).as(said(log)).isEqualTo(ProcessEnd.STATUS);
+			assertThat(said(log)).contains("The embedded PostgreSQL in " + disk.toRealPath() + " has ended",
+					"Only 0 MB are free on its disk.",
+					"PostgreSQL's own words are in " + disk.toRealPath().resolve("server.log"),
+					"make room on the disk");
+		}
+		finally {
+			service.destroyForcibly().waitFor();
+			endServer(disk);
+			assertThat(status("umount", "--lazy", disk.toString())).isZero();
+		}
+	}
+
+	/// A service that was killed leaves its server running.
+	private static void endServer(Path data) throws IOException {
+		Optional<ProcessHandle> server = Files.exists(data.resolve("cluster/postmaster.pid"))
+				? ProcessHandle.of(Long.parseLong(postmaster(data, 0))) : Optional.empty();
+		server.ifPresent(ProcessHandle::destroyForcibly);
+	}
+
+	private static Process started(Path data, Path log) throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m",
+				"-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
+				System.getProperty("java.class.path"), CallmeterApplication.class.getName(), "--server.port=0",
+				"--server.address=127.0.0.1", "--callmeter.embedded.data-dir=" + data,
+				"--callmeter.embedded.max-outage=7s", "--callmeter.access.admin-key=" + KEY,
+				"--logging.level.root=info")
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+	}
+
+	private static String said(Path log) throws IOException {
+		return Files.readString(log);
+	}
+
+	private static int port(Path log) throws IOException {
+		Matcher port = PORT.matcher(said(log));
+		assertThat(port.find()).as(said(log)).isTrue();
+		return Integer.parseInt(port.group(1));
+	}
+
+	private static int status(String... command) throws IOException, InterruptedException {
+		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start().waitFor();
+	}
+
+	private static String postmaster(Path data, int line) throws IOException {
+		return Files.readAllLines(data.resolve("cluster/postmaster.pid")).get(line).strip();
+	}
+
+	private static void fill(Path file) {
+		assertThatIOException().isThrownBy(() -> {
+			try (var stream = Files.newOutputStream(file)) {
+				for (byte[] zeros = new byte[1 << 20];;) {
+					stream.write(zeros);
+				}
+			}
+		}).withMessageContaining("No space left");
+	}
+
+	/// Each file of the log that PostgreSQL writes ahead is left for the next, until
+	/// there
+	/// is none.
+	private static void writeUntilThereIsNoRoom(Path data) throws IOException {
+		var superuser = new DatabaseLogin("jdbc:postgresql://localhost:" + postmaster(data, 3) + "/callmeter",
+				"postgres", Files.readString(data.resolve("password")).strip());
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> {
+			try (var connection = superuser.connect(); var statement = connection.createStatement()) {
+				for (;;) {
+					statement.execute("select pg_logical_emit_message(false, 'test', 'x'), pg_switch_wal()");
+				}
+			}
+		});
 	}
 
 	private void asked(WebServerInitializedEvent opened) {

@@ -20,7 +20,10 @@ USER 10001:10001
 # The heap follows the memory limit of the container. Out of memory ends the process, so that it is started anew. Little lives
 # long in it, and a collector that marks beside the requests does so all the time.
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError"
-EXPOSE 8080
+# Probes and the scrape of Prometheus are answered on a port of their own, without a key: publish it to nobody else.
+ENV MANAGEMENT_SERVER_PORT=8081
+EXPOSE 8080 8081
 STOPSIGNAL SIGTERM
-# No HEALTHCHECK: the base image has no HTTP client, and Kubernetes reads its own probes, /actuator/health/liveness and /readiness.
+# No HEALTHCHECK: the base image has no HTTP client, and Kubernetes has its own probes, of
+# /actuator/health/liveness and /readiness on the port 8081.
 ENTRYPOINT ["java", "org.springframework.boot.loader.launch.JarLauncher"]

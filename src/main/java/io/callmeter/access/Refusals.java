@@ -57,6 +57,14 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 				HttpHeaders.AUTHORIZATION, null));
 	}
 
+	/// Of the port of probes and metrics.
+	void notHere(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+			throws IOException {
+		send(request, response,
+				Problem.NOT_FOUND.detail("On this port there are only /actuator/health and /actuator/prometheus; "
+						+ "everything else is on the port of the service.", "path", null));
+	}
+
 	private void unavailable(HttpServletRequest request, HttpServletResponse response, Unknowable why)
 			throws IOException {
 		log.warn("Nobody can be known: {}", String.valueOf(why.getCause()));

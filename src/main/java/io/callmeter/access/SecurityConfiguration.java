@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.callmeter.http.CarefulHeaders;
 import io.callmeter.http.NumbersShown;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -42,12 +44,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration implements WebMvcConfigurer {
 
+	private static final String METRICS = "/actuator/prometheus";
+
+	private static final RequestMatcher HEALTH = anyOf("/actuator/health", "/actuator/health/**");
+
 	/// What everybody may see: the documentation, and whether the service is well.
-	private static final RequestMatcher OPEN = new OrRequestMatcher(Stream
-		.of("/swagger-ui.html", "/swagger-ui/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/error",
-				"/actuator/health", "/actuator/health/**")
-		.map((path) -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
-		.toList());
+	private static final RequestMatcher OPEN = new OrRequestMatcher(anyOf("/swagger-ui.html", "/swagger-ui/**",
+			"/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/error"), HEALTH);
 
 	private static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
 
@@ -64,23 +67,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
 	@Bean
 	SecurityFilterChain security(HttpSecurity http, Keys keys, Refusals refusals, TokenCallers tokens,
 			AccessProperties properties, ObjectProvider<JwtDecoder> issuer, Environment environment) {
-		http.csrf(AbstractHttpConfigurer::disable)
-			.cors(AbstractHttpConfigurer::disable)
-			.formLogin(AbstractHttpConfigurer::disable)
-			.httpBasic(AbstractHttpConfigurer::disable)
-			.logout(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
-			.servletApi(AbstractHttpConfigurer::disable)
-			.anonymous(AbstractHttpConfigurer::disable)
-			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+		careful(http)
 			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-			.headers((headers) -> headers
-				.contentSecurityPolicy((policy) -> policy.policyDirectives(CarefulHeaders.CONTENT_SECURITY))
-				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
-				.permissionsPolicyHeader((policy) -> policy.policy(CarefulHeaders.PERMISSIONS)))
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(OPEN)
 				.permitAll()
-				.requestMatchers("/actuator/prometheus")
+				.requestMatchers(METRICS)
 				.hasAuthority(Scope.METRICS_READ.key())
 				.anyRequest()
 				.authenticated())
@@ -95,6 +86,47 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.jwt((jwt) -> jwt.authenticationManager(tokens.of(decoder))));
 		}
 		return http.build();
+	}
+
+	/// Whoever reaches the port of probes and metrics may have both: no key is looked up,
+	/// so that the scrape is answered while the database is not. Nothing else is there,
+	/// whichever endpoints are exposed.
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SecurityFilterChain management(HttpSecurity http, Refusals refusals) {
+		return careful(http.securityMatcher(new ManagementPort()))
+			.exceptionHandling((refused) -> refused.accessDeniedHandler(refusals::notHere))
+			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.requestMatchers(HEALTH, PathPatternRequestMatcher.withDefaults().matcher(METRICS))
+				.permitAll()
+				.anyRequest()
+				.denyAll())
+			.build();
+	}
+
+	/// Nothing of what Spring Security does for pages with forms, and headers that tell
+	/// browsers to be careful.
+	private static HttpSecurity careful(HttpSecurity http) {
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.cors(AbstractHttpConfigurer::disable)
+			.formLogin(AbstractHttpConfigurer::disable)
+			.httpBasic(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.servletApi(AbstractHttpConfigurer::disable)
+			.anonymous(AbstractHttpConfigurer::disable)
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.headers((headers) -> headers
+				.contentSecurityPolicy((policy) -> policy.policyDirectives(CarefulHeaders.CONTENT_SECURITY))
+				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
+				.permissionsPolicyHeader((policy) -> policy.policy(CarefulHeaders.PERMISSIONS)));
+	}
+
+	private static RequestMatcher anyOf(String... paths) {
+		return new OrRequestMatcher(Stream.of(paths)
+			.map((path) -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
+			.toList());
 	}
 
 	/// Problems repeat what was sent; a number in it to those only who may see numbers.

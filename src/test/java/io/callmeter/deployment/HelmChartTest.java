@@ -50,14 +50,15 @@ class HelmChartTest {
 
 	@Test
 	void rendersNothingOptionalByDefault() {
-		assertThat(kinds(withPasswords())).containsExactlyInAnyOrder("Deployment", "Service", "ServiceAccount",
-				"Secret", "PodDisruptionBudget");
+		assertThat(kinds(withPasswords())).containsExactlyInAnyOrder("Deployment", "Service", "Service",
+				"ServiceAccount", "Secret", "PodDisruptionBudget");
 	}
 
 	@Test
 	void rendersEverythingWithTheValuesOfCi() {
 		assertThat(kinds(chart().withValuesFile(CI_VALUES))).containsExactlyInAnyOrder("Deployment", "Service",
-				"ServiceAccount", "Secret", "PodDisruptionBudget", "Ingress", "ServiceMonitor");
+				"Service", "ServiceAccount", "Secret", "PodDisruptionBudget", "Ingress", "ServiceMonitor",
+				"NetworkPolicy");
 	}
 
 	@Test
@@ -81,9 +82,51 @@ class HelmChartTest {
 		assertThat(container.at("/livenessProbe/httpGet/path").asString()).isEqualTo("/actuator/health/liveness");
 		assertThat(container.at("/readinessProbe/httpGet/path").asString()).isEqualTo("/actuator/health/readiness");
 		assertThat(container.at("/startupProbe/httpGet/path").asString()).isEqualTo("/actuator/health/liveness");
-		assertThat(container.at("/livenessProbe/httpGet/port").asString()).isEqualTo("http");
 		assertThat(container.at("/ports/0/name").asString()).isEqualTo("http");
 		assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
+	}
+
+	@Test
+	void probesStandInLineWithNobodyElse() {
+		var container = container(withPasswords());
+		for (String probe : List.of("liveness", "readiness", "startup")) {
+			assertThat(container.at("/" + probe + "Probe/httpGet/port").asString()).isEqualTo("management");
+		}
+		assertThat(container.at("/ports/1/name").asString()).isEqualTo("management");
+		assertThat(container.at("/ports/1/containerPort").asString())
+			.isEqualTo(value(container, "MANAGEMENT_SERVER_PORT"))
+			.isEqualTo(variableOfTheImage("MANAGEMENT_SERVER_PORT"));
+	}
+
+	@Test
+	void theManagementPortStaysWithinTheCluster() {
+		var rendered = render(withPasswords().set("service.type", "LoadBalancer"));
+		var service = service("test-callmeter", rendered);
+		var management = service("test-callmeter-management", rendered);
+		assertThat(service.at("/spec/type").asString()).isEqualTo("LoadBalancer");
+		assertThat(service.at("/spec/ports").findValuesAsString("name")).containsExactly("http");
+		assertThat(management.at("/spec/type").asString()).isEqualTo("ClusterIP");
+		assertThat(management.at("/spec/ports").findValuesAsString("targetPort")).containsExactly("management");
+		assertThat(management.at("/spec/selector")).isEqualTo(service.at("/spec/selector"));
+		assertThat(management.at("/spec/publishNotReadyAddresses").asBoolean()).isTrue();
+	}
+
+	@Test
+	void metricsAreForWhoeverThePolicyNames() {
+		var policy = only("NetworkPolicy", render(chart().withValuesFile(CI_VALUES)));
+		assertThat(policy.at("/spec/ingress/0/ports/0/port").asString()).isEqualTo("http");
+		assertThat(policy.at("/spec/ingress/0/from").findValuesAsString("kubernetes.io/metadata.name"))
+			.containsExactly("ingress-nginx");
+		assertThat(policy.at("/spec/ingress/1/ports/0/port").asString()).isEqualTo("management");
+		assertThat(policy.at("/spec/ingress/1/from").findValuesAsString("kubernetes.io/metadata.name"))
+			.containsExactly("monitoring");
+		assertThat(policy.at("/spec/ingress/1/from/0/podSelector/matchLabels/app.kubernetes.io~1name").asString())
+			.as("the test of the chart")
+			.isEqualTo("callmeter-test");
+
+		var closed = only("NetworkPolicy", render(withPasswords().set("networkPolicy.enabled", true)));
+		assertThat(closed.at("/spec/ingress/0/from").isMissingNode()).as("everybody").isTrue();
+		assertThat(closed.at("/spec/ingress/1/from")).hasSize(1);
 	}
 
 	@Test
@@ -185,29 +228,25 @@ class HelmChartTest {
 	@Test
 	void serviceAndMonitorFindThePods() {
 		var rendered = render(chart().withValuesFile(CI_VALUES));
-		var service = only("Service", rendered);
+		var service = service("test-callmeter", rendered);
+		var management = service("test-callmeter-management", rendered);
 		var selected = service.at("/spec/selector").properties();
 		assertThat(selected).isNotEmpty();
 		assertThat(only("Deployment", rendered).at("/spec/template/metadata/labels").properties())
 			.containsAll(selected);
-		assertThat(service.at("/metadata/labels").properties())
-			.containsAll(only("ServiceMonitor", rendered).at("/spec/selector/matchLabels").properties());
+		var watched = only("ServiceMonitor", rendered).at("/spec/selector/matchLabels").properties();
+		assertThat(management.at("/metadata/labels").properties()).containsAll(watched);
+		assertThat(service.at("/metadata/labels").properties()).as("what has no metrics")
+			.doesNotContainAnyElementsOf(
+					watched.stream().filter((label) -> label.getKey().endsWith("component")).toList());
 	}
 
 	@Test
 	void monitorScrapesThePrometheusEndpoint() {
 		var endpoint = only("ServiceMonitor", render(chart().withValuesFile(CI_VALUES))).at("/spec/endpoints/0");
 		assertThat(endpoint.at("/path").asString()).isEqualTo("/actuator/prometheus");
-		assertThat(endpoint.at("/port").asString()).isEqualTo("http");
-		assertThat(endpoint.at("/authorization/credentials/name").asString()).isEqualTo("callmeter-metrics");
-		assertThat(endpoint.at("/authorization/credentials/key").asString()).isEqualTo("metrics-key");
-	}
-
-	@Test
-	void monitorWithoutAKeyIsRefusedWithTheRemedy() {
-		assertThatThrownBy(() -> withPasswords().set("serviceMonitor.enabled", true).call())
-			.hasMessageContaining("serviceMonitor.keySecret is empty")
-			.hasMessageContaining("metrics:read");
+		assertThat(endpoint.at("/port").asString()).isEqualTo("management");
+		assertThat(endpoint.at("/authorization").isMissingNode()).isTrue();
 	}
 
 	@Test
@@ -241,9 +280,10 @@ class HelmChartTest {
 			.set("database.existingSecret", "roles"));
 		var pod = only("Pod", rendered);
 		assertThat(pod.at("/spec/containers/0/command/2").asString()).contains("/dev/tcp/test-callmeter/80")
+			.contains("/dev/tcp/test-callmeter-management/8081")
 			.contains("GET /actuator/health/readiness");
 		assertThat(pod.at("/metadata/labels/app.kubernetes.io~1name").asString())
-			.isNotEqualTo(only("Service", rendered).at("/spec/selector/app.kubernetes.io~1name").asString());
+			.isNotEqualTo(service("test-callmeter", rendered).at("/spec/selector/app.kubernetes.io~1name").asString());
 	}
 
 	@Test
@@ -340,6 +380,13 @@ class HelmChartTest {
 		return all(kind, rendered).getFirst();
 	}
 
+	private static JsonNode service(String name, List<JsonNode> rendered) {
+		return all("Service", rendered).stream()
+			.filter((service) -> service.at("/metadata/name").asString().equals(name))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static JsonNode container(TemplateCommand command) {
 		return only("Deployment", render(command)).at(CONTAINER);
 	}
@@ -362,9 +409,18 @@ class HelmChartTest {
 	}
 
 	private static int userOfTheImage() {
+		return Integer.parseInt(instructionOfTheImage("USER ").split(":", 2)[0]);
+	}
+
+	private static String variableOfTheImage(String name) {
+		return instructionOfTheImage("ENV " + name + "=");
+	}
+
+	/// What follows these words in the Dockerfile.
+	private static String instructionOfTheImage(String words) {
 		try (Stream<String> lines = Files.lines(Path.of("Dockerfile"))) {
-			return lines.filter((line) -> line.startsWith("USER "))
-				.map((line) -> Integer.valueOf(line.substring("USER ".length()).split(":", 2)[0]))
+			return lines.filter((line) -> line.startsWith(words))
+				.map((line) -> line.substring(words.length()))
 				.findFirst()
 				.orElseThrow();
 		}

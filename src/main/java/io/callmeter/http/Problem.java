@@ -90,6 +90,13 @@ public enum Problem {
 
 	/// What is said of a request that the server answers without any operation.
 	static ProblemDetail ofServer(int status) {
+		if (status == HttpStatus.NOT_IMPLEMENTED.value()) {
+			ProblemDetail detail = METHOD_NOT_ALLOWED.detail(
+					"The method is none that this service knows; use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.",
+					"method", null);
+			detail.setStatus(status);
+			return detail;
+		}
 		if (status >= 500) {
 			return of(status, INTERNAL, "The service could not answer; its log says why.");
 		}

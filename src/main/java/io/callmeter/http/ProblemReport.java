@@ -2,8 +2,10 @@ package io.callmeter.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -14,12 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /// What the server itself refuses, before any operation is found, as the same problem as everything else.
 class ProblemReport extends ErrorReportValve {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemReport.class);
+
+	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z-]+");
 
 	private final Supplier<JsonMapper> json;
 
@@ -39,6 +46,9 @@ class ProblemReport extends ErrorReportValve {
 		}
 		try {
 			CarefulHeaders.complete(response);
+			if (response.getStatus() == HttpStatus.BAD_REQUEST.value() && isUnknown(request.getMethod())) {
+				response.setStatus(HttpStatus.NOT_IMPLEMENTED.value());
+			}
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			byte[] body = this.json.get()
 				.writeValueAsString(Problem.ofServer(response.getStatus()))
@@ -50,6 +60,12 @@ class ProblemReport extends ErrorReportValve {
 		catch (IOException gone) {
 			log.debug("The client left before it was told what is wrong", gone);
 		}
+	}
+
+	/// Of `connect host:443` or `TRACE *` the server says that the target is wrong, which
+	/// with a method that it knows would be no better.
+	private static boolean isUnknown(@Nullable String method) {
+		return method != null && TOKEN.matcher(method).matches() && !METHODS.contains(method);
 	}
 
 }

@@ -70,6 +70,23 @@ class HostileRequestsIT extends PostgresIT {
 		assertThat(answer).containsIgnoringCase("\r\nAllow: ");
 	}
 
+	/// A proxy's method, and others that no resource has; the server answers some of them
+	/// itself.
+	@ParameterizedTest
+	@ValueSource(strings = { "CONNECT /v1/queues", "CONNECT localhost:443", "CONNECT http://localhost/v1/queues",
+			"CONNECT *", "CONNECT /", "CONNECT /swagger-ui.html", "TRACE /", "TRACE /actuator/health", "TRACE *",
+			"PROPFIND /v1/queues", "FOO /v1/queues", "get /v1/queues", "QUERY /actuator/health", "CONNECT /error",
+			"LINK /v3/api-docs", "connect localhost:443", "TRACK /v1/queues" })
+	void aMethodThatMakesNoSenseIsAShortProblem(String target) throws IOException {
+		String answer = raw(target + " HTTP/1.1");
+		String body = answer.substring(answer.indexOf("\r\n\r\n"));
+
+		assertThat(answer).as(target).matches("(?s)HTTP/1.1 (405|501) .*");
+		assertProblem(answer, Integer.parseInt(answer.substring(9, 12)));
+		assertThat(body).containsIgnoringCase("method").doesNotContain("its log says why", "Exception", "\tat ");
+		assertThat(body.length()).isLessThan(500);
+	}
+
 	@Test
 	void theWayToFailuresIsNoResource() {
 		var answer = http().with("Accept", "text/html").get("/error");

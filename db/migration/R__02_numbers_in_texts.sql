@@ -44,7 +44,7 @@ comment on function in_ascii(text) is 'A text with escapes undone, all decimal d
 revoke all on function in_ascii(text) from public;
 grant execute on function in_ascii(text) to ${app_role};
 
--- What NumberMask.isIn finds: seven digits or more with little between them, and no id, time, day or limit.
+-- What NumberMask.isIn finds: seven digits or more with little between them, and no id, time, day, years or limit.
 create or replace function has_number(words text) returns boolean
   language sql immutable parallel safe
 return words ~ '[0-9%&\\]|[^\x01-\x7f]' and regexp_replace(in_ascii(words)
@@ -53,8 +53,12 @@ return words ~ '[0-9%&\\]|[^\x01-\x7f]' and regexp_replace(in_ascii(words)
     '|[0-9]{4,9}-[01][0-9]-[0-3][0-9]T[0-2][0-9](?::[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)?'
     '|(?:19|20|21)[0-9]{2}[01][0-9][0-3][0-9]T[0-2][0-9][0-5][0-9](?:[0-6][0-9](?:[.,][0-9]{1,9})?)?'
     '|[0-2][0-9]:[0-5][0-9]:[0-6][0-9](?:[.,][0-9]{1,9})?'
-    '|[0-2]?[0-9]:[0-5][0-9](?= (?:(?:19|20)[0-9]{2}-[01][0-9]|[0-3]?[0-9][/.-][0-3]?[0-9][/.-](?:19|20)[0-9]{2}))'
-    '|[0-3]?[0-9]([/.-])[0-3]?[0-9]\2(?:19|20)[0-9]{2}|10{6,18})(?![0-9])'
+    '|[0-2]?[0-9]:[0-5][0-9]'
+    '|[0-3]?[0-9]([/.-])[0-3]?[0-9]\2(?:19|20)[0-9]{2}'
+    '|(?<![+0-9][ ().\-/_]{0,8})(?:'
+    '(?:19|20)[0-9]{2}(?:-[01][0-9])? ?[-/] ?(?:19|20|21)[0-9]{2}(?:-[01][0-9])?'
+    '|(?:19[7-9]|20[0-9])[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]) ?(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]'
+    ')(?![ ().\-/_]{0,8}[0-9])|10{6,18})(?![0-9])'
   , 'x', 'gi') ~ '[0-9](?:[ ().\-/_]{0,8}[0-9]){6}';
 comment on function has_number(text) is 'Whether something in a text looks like a phone number.';
 revoke all on function has_number(text) from public;

@@ -29,17 +29,23 @@ public final class NumberMask {
 	/// Where a name without quotes begins.
 	private static final String BEFORE_NAMES = ",;:<>\"";
 
-	/// What has as many digits and is none: ids, times, days, and limits that the service
-	/// itself speaks of. Times are days with what follows, any instant of ISO 8601, times
-	/// of day with seconds, and those before a day.
+	/// What has as many digits and is none: ids, times, days, years from one to another,
+	/// and limits that the service itself speaks of. Times are days with what follows,
+	/// any
+	/// instant of ISO 8601, times of day, and fourteen digits from year to second. A day
+	/// of eight digits alone could be a number.
 	private static final Pattern NO_NUMBER = Pattern.compile("""
 			\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12}\
 			|(?:(?:19|20|21)\\d\\d([/.-])[01]?\\d\\1[0-3]?\\d(?:T\\d\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?)?\
 			|\\d{4,9}-[01]\\d-[0-3]\\dT[0-2]\\d(?::\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)?\
 			|(?:19|20|21)\\d\\d[01]\\d[0-3]\\dT[0-2]\\d[0-5]\\d(?:[0-6]\\d(?:[.,]\\d{1,9})?)?\
 			|[0-2]\\d:[0-5]\\d:[0-6]\\d(?:[.,]\\d{1,9})?\
-			|[0-2]?\\d:[0-5]\\d(?= (?:(?:19|20)\\d\\d-[01]\\d|[0-3]?\\d[/.-][0-3]?\\d[/.-](?:19|20)\\d\\d))\
+			|[0-2]?\\d:[0-5]\\d\
 			|[0-3]?\\d([/.-])[0-3]?\\d\\2(?:19|20)\\d\\d\
+			|(?<![+\\d][ ().\\-/_]{0,8})(?:\
+			(?:19|20)\\d\\d(?:-[01]\\d)? ?[-/] ?(?:19|20|21)\\d\\d(?:-[01]\\d)?\
+			|(?:19[7-9]|20\\d)\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]) ?(?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d\
+			)(?![ ().\\-/_]{0,8}\\d)\
 			|10{6,18}|2678400|9223372036854775807|\\d{7,8}(?= (?:bytes|characters)))(?!\\d)""",
 			Pattern.CASE_INSENSITIVE);
 
@@ -124,7 +130,7 @@ public final class NumberMask {
 	private static BitSet hidden(PlainText text) {
 		var hidden = new BitSet();
 		String plain = text.toString();
-		Matcher none = NO_NUMBER.matcher(plain);
+		Matcher none = NO_NUMBER.matcher(plain).useTransparentBounds(true);
 		int at = 0;
 		while (at < plain.length()) {
 			if (isNone(none, plain, at)) {

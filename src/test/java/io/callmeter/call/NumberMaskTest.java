@@ -61,6 +61,31 @@ class NumberMaskTest {
 	}
 
 	@Test
+	void yearsAndMonthsFromOneToAnotherStay() {
+		for (String years : new String[] { "2026", "1970-2100", "2020 - 2026", "2020\u20132026", "the year 2025/2026.",
+				"is not in the years (1970-2100); check the year", "2026-11/2026-12", "2026-11 - 2027-01",
+				"FROM=2024-2026", "2024-2026, 2027-2030" }) {
+			assertThat(NumberMask.masked(years)).isEqualTo(years);
+		}
+		for (String number : new String[] { "+2012-2013", "+44 20 2012-2013", "020/2012-2013", "2012-2013 99",
+				"2012 2013", "20122013", "20261116", "2012-20139", "2012-3013" }) {
+			assertThat(NumberMask.masked(number)).isNotEqualTo(number);
+		}
+	}
+
+	@Test
+	void timesStayBesideTheDayTheyAreOf() {
+		for (String time : new String[] { "Nov 16 2026 09:00", "11/16/26 09:00", "16 Nov 2026 9:05", "20261116090000",
+				"20261116 235959", "'20261116090000' is no time", "09:00-17:30", "from 09:00 to 17:30 on 16 11" }) {
+			assertThat(NumberMask.masked(time)).isEqualTo(time);
+		}
+		for (String number : new String[] { "20261316090000", "20261116246000", "+20261116090000", "202611160900001",
+				"49 20261116090000", "020 7946 01:23 45" }) {
+			assertThat(NumberMask.masked(number)).isNotEqualTo(number);
+		}
+	}
+
+	@Test
 	void aTextOfAnyLengthIsReadOnce() {
 		String masked = NumberMask.masked("020 7946 0123 ".repeat(100_000));
 

@@ -9,7 +9,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /// Records of CSV by RFC 4180, null an empty field. Who opens them in a spreadsheet must not run what somebody else has
-/// put into a call: a text that would be a formula there has an apostrophe in front.
+/// put into a call: a text that would be a formula there has an apostrophe in front, also where a spreadsheet that drops
+/// blanks makes one of it.
 final class CsvRecords {
 
 	/// What may follow a sign: digits, and what people write between those of numbers.
@@ -22,6 +23,8 @@ final class CsvRecords {
 	private static final char FULL_WIDTH_PLUS = '\uFF0B';
 
 	private static final char FULL_WIDTH_MINUS = '\uFF0D';
+
+	private static final char FULL_WIDTH_BAR = '\uFF5C';
 
 	private final CSVPrinter printer;
 
@@ -42,15 +45,27 @@ final class CsvRecords {
 	}
 
 	private static boolean isFormula(String text) {
-		if (text.isEmpty()) {
+		int begin = 0;
+		for (; begin < text.length() && isBlank(text.charAt(begin)); begin++) {
+			if ("\t\r\n".indexOf(text.charAt(begin)) >= 0) {
+				return true;
+			}
+		}
+		if (begin == text.length()) {
 			return false;
 		}
-		return switch (text.charAt(0)) {
-			case '=', '@', '\t', '\r', '\n', FULL_WIDTH_EQUALS, FULL_WIDTH_AT, FULL_WIDTH_PLUS, FULL_WIDTH_MINUS ->
+		return switch (text.charAt(begin)) {
+			case '=', '@', '|', FULL_WIDTH_EQUALS, FULL_WIDTH_AT, FULL_WIDTH_PLUS, FULL_WIDTH_MINUS, FULL_WIDTH_BAR ->
 				true;
-			case '+', '-' -> text.chars().skip(1).anyMatch((c) -> OF_NUMBERS.indexOf(c) < 0);
+			case '+', '-' -> text.chars().skip(begin + 1L).anyMatch((c) -> OF_NUMBERS.indexOf(c) < 0);
 			default -> false;
 		};
+	}
+
+	/// Blanks of any width, and signs that nobody sees.
+	private static boolean isBlank(char c) {
+		return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c)
+				|| Character.getType(c) == Character.FORMAT;
 	}
 
 }

@@ -94,7 +94,7 @@ class KpiController {
 					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \
 					`id.distance`; with a `profile` that counts it in another way `id.standard`, Callmeter's own. \
 					A key that a spreadsheet would run as a formula has an apostrophe before it in `text/csv`: one that begins with \
-					`=`, `@`, a tab or a line break, or with `+` or `-` unless it is a number.""")
+					`=`, `@`, `|`, a tab or a line break, or with `+` or `-` unless it is a number, whatever blanks are before that.""")
 	@ApiResponse(responseCode = "200", description = "The figures", headers = {
 			@Header(name = KpiController.PLAN,
 					description = "Where the figures were taken from: cells of days or quarters of an hour, or facts.",

@@ -66,14 +66,15 @@ class ThingController {
 	}
 
 	@Requires(Scope.CALLS_READ)
-	@Operation(operationId = "listCalls", summary = "List calls, visits, offers or segments", description = """
-			Newest first. Takes every choice of `/v1/kpis`, so that a figure and the list behind it mean the same \
-			things; each figure links here. `next` is the value of `after` for the following page. `text/csv` has \
-			all rows, of any number, and an apostrophe before a text that a spreadsheet would run as a formula: one \
-			that begins with `=`, `@`, a tab or a line break, or with `+` or `-` unless it is a number. Numbers \
-			of customers are masked; with the scope `pii:read` they are not, and the audit says who asked for what \
-			before the answer begins. The parameter `caller` needs that scope, too, and \
-			so does a `caseId`, `disposition`, `trunk` or `source` with what looks like a phone number.""")
+	@Operation(operationId = "listCalls", summary = "List calls, visits, offers or segments",
+			description = """
+					Newest first. Takes every choice of `/v1/kpis`, so that a figure and the list behind it mean the same \
+					things; each figure links here. `next` is the value of `after` for the following page. `text/csv` has \
+					all rows, of any number, and an apostrophe before a text that a spreadsheet would run as a formula: one \
+					that begins with `=`, `@`, `|`, a tab or a line break, or with `+` or `-` unless it is a number, whatever \
+					blanks are before that. Numbers of customers are masked; with the scope `pii:read` they are not, and the audit says who asked for what \
+					before the answer begins. The parameter `caller` needs that scope, too, and \
+					so does a `caseId`, `disposition`, `trunk` or `source` with what looks like a phone number.""")
 	@ApiResponse(responseCode = "410", description = "Calls of the range have expired, so that there is no whole list")
 	@ApiResponse(responseCode = "200", description = "The things", headers = @Header(name = Warning.HEADER,
 			description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; none "

@@ -1,5 +1,6 @@
 package io.callmeter.kpi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -10,6 +11,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,16 @@ record DayParts(ZoneId zone, List<DayPart> parts, Set<LocalDate> holidays) {
 			return DayPart.HOLIDAY;
 		}
 		return this.parts.stream().filter((part) -> part.contains(shown)).map(DayPart::name).findFirst().orElse(null);
+	}
+
+	/// About how many edges there are in a range, without looking for them.
+	long aboutEdges(Instant from, Instant to) {
+		long ofDay = Stream
+			.concat(Stream.of(LocalTime.MIDNIGHT),
+					this.parts.stream().flatMap((part) -> Stream.of(part.from(), part.to())))
+			.distinct()
+			.count();
+		return Duration.between(from, to).toDays() * ofDay;
 	}
 
 	/// Instants between which no part begins or ends.

@@ -38,6 +38,11 @@ class Distributions {
 			 and whole.started_at >= :callsFrom
 			 and whole.started_at < :to""";
 
+	private static final int FETCH = 1000;
+
+	/// As many buckets as all groups together may have: they are kept until all are read.
+	private static final int MOST_BUCKETS = 100_000;
+
 	private final JdbcClient jdbc;
 
 	private final Settings settings;
@@ -54,13 +59,12 @@ class Distributions {
 	}
 
 	/// The distribution of each group, and of all.
-	/// @throws io.callmeter.http.RequestProblem if there are more groups than one answer
-	/// may have
+	/// @throws RequestProblem if there are more groups than one answer may have
 	DistributionAnswer answer(Tenant tenant, DistributionQuery query) {
-		return this.snapshot.facts(tenant, query.selection(), (now) -> read(tenant, query, now));
+		return this.snapshot.facts(tenant, query.selection(), (now, deadline) -> read(tenant, query, now, deadline));
 	}
 
-	private DistributionAnswer read(Tenant tenant, DistributionQuery query, Instant now) {
+	private DistributionAnswer read(Tenant tenant, DistributionQuery query, Instant now, Deadline deadline) {
 		Selection selection = query.selection();
 		Settings.Calendars calendars = query.labels().contains(Dimension.DAY_PART)
 				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts()) : Settings.Calendars.NONE;
@@ -76,14 +80,15 @@ class Distributions {
 							.toArray()));
 		var spreads = new LinkedHashMap<Map<String, @Nullable Object>, Spreading>();
 		var total = new Spreading(query);
-		this.jdbc.sql(text(query, rows)).params(values).query((RowCallbackHandler) (row) -> {
+		int most = MOST_BUCKETS / (query.edges().size() + 1);
+		this.jdbc.sql(text(query, rows)).withFetchSize(FETCH).params(values).query((RowCallbackHandler) (row) -> {
+			deadline.require();
 			boolean all = row.getInt("total") == 1;
 			Spreading spreading = all ? total
 					: spreads.computeIfAbsent(group(row, query, grid), (_) -> new Spreading(query));
 			spreading.add(row);
-			if (spreads.size() > KpiQuery.MOST_ROWS) {
-				throw new RequestProblem(Problem.ANSWER_TOO_LARGE, "groupBy", null, "The answer would have more than "
-						+ KpiQuery.MOST_ROWS + " rows; ask for a shorter range or fewer groups.");
+			if (spreads.size() > most) {
+				throw tooLarge(query, most);
 			}
 		});
 		return new DistributionAnswer(query.distribution().key(), query.distribution().unit(), selection.from(),
@@ -95,14 +100,24 @@ class Distributions {
 					.stream()
 					.map((one) -> new DistributionAnswer.Row(one.getKey(), one.getValue().spread()))
 					.toList(),
-				ofTotal(tenant, query, total, now));
+				ofTotal(tenant, query, total, now, deadline));
 	}
 
 	/// A number that was dialled in several groups is one number of all.
-	private DistributionAnswer.Spread ofTotal(Tenant tenant, DistributionQuery query, Spreading total, Instant now) {
+	private DistributionAnswer.Spread ofTotal(Tenant tenant, DistributionQuery query, Spreading total, Instant now,
+			Deadline deadline) {
 		return (query.distribution() == Distribution.ATTEMPTS && !query.groupBy().isEmpty()) ? read(tenant,
-				new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()), now)
+				new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()), now, deadline)
 			.total() : total.spread();
+	}
+
+	private static RequestProblem tooLarge(DistributionQuery query, int most) {
+		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "groupBy",
+				query.groupBy().stream().map(Dimension::key).collect(Collectors.joining(",")),
+				"The answer would have more than " + AnswerLimits.shown(most) + " groups of "
+						+ (query.edges().size() + 1) + " buckets, and all groups have at most "
+						+ AnswerLimits.shown(MOST_BUCKETS)
+						+ " buckets; ask for a shorter range, fewer groups or fewer buckets.");
 	}
 
 	private static String text(DistributionQuery query, FactRows rows) {
@@ -146,7 +161,8 @@ class Distributions {
 
 		private final DistributionQuery query;
 
-		private final List<TreeMap<String, Long>> buckets = new ArrayList<>();
+		/// By the number of the bucket; empty ones are left out.
+		private final Map<Integer, Map<String, Long>> buckets = new HashMap<>();
 
 		private long n;
 
@@ -158,16 +174,14 @@ class Distributions {
 
 		Spreading(DistributionQuery query) {
 			this.query = query;
-			for (int i = 0; i <= query.edges().size(); i++) {
-				this.buckets.add(new TreeMap<>());
-			}
 		}
 
 		void add(ResultSet row) throws SQLException {
 			long things = row.getLong("things");
 			if (row.getInt("of_all_buckets") == 0) {
 				String outcome = row.getString("outcome");
-				this.buckets.get(row.getInt("bucket")).put((outcome != null) ? outcome : "open", things);
+				this.buckets.computeIfAbsent(row.getInt("bucket"), (_) -> new TreeMap<>())
+					.put((outcome != null) ? outcome : "open", things);
 				return;
 			}
 			this.n = things;
@@ -181,12 +195,13 @@ class Distributions {
 		DistributionAnswer.Spread spread() {
 			var shown = new ArrayList<DistributionAnswer.Bucket>();
 			List<BigDecimal> edges = this.query.edges();
-			for (int i = 0; i < this.buckets.size(); i++) {
-				long count = this.buckets.get(i).values().stream().mapToLong(Long::longValue).sum();
+			for (int i = 0; i <= edges.size(); i++) {
+				Map<String, Long> outcomes = this.buckets.getOrDefault(i, Map.of());
+				long count = outcomes.values().stream().mapToLong(Long::longValue).sum();
 				shown.add(new DistributionAnswer.Bucket((i > 0) ? edges.get(i - 1) : null,
 						(i < edges.size()) ? edges.get(i) : null, count,
 						KpiValue.plain(KpiValue.divide(BigDecimal.valueOf(count), BigDecimal.valueOf(this.n))),
-						this.buckets.get(i)));
+						outcomes));
 			}
 			return new DistributionAnswer.Spread(this.n, KpiValue.plain(this.mean), KpiValue.plain(this.least),
 					KpiValue.plain(this.most), shown);

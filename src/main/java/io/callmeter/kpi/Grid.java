@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
 /// A range of time cut into pieces, in each of which a thing counts in one interval and has one of each label.
@@ -25,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer> hours, List<Integer> days,
 		List<Integer> parts, List<String> partNames) {
 
+	/// As many pieces as there may be: all are kept, and sent to the database.
+	static final int MOST_PIECES = 100_000;
+
+	/// As many labels of pieces as there may be, of which each calendar has its own.
+	private static final int MOST_PARTS = 5 * MOST_PIECES;
+
+	/// @throws RequestProblem if there are more pieces than there may be
 	/// @param intervals one after the other, some of which may be empty
 	/// @param labels that are asked for
 	/// @param calendars whose day parts are asked for, the tenant's first
@@ -44,8 +53,14 @@ record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer>
 			starts.addAll(new Calendar(zone).days(from, to));
 		}
 		if (labels.contains(Dimension.DAY_PART)) {
-			calendars.forEach((calendar) -> starts.addAll(calendar.edges(from, to)));
+			for (DayParts calendar : calendars) {
+				require(calendar.aboutEdges(from, to), MOST_PIECES, to);
+				starts.addAll(calendar.edges(from, to));
+				require(starts.size(), MOST_PIECES, to);
+			}
+			require((long) starts.size() * calendars.size(), MOST_PARTS, to);
 		}
+		require(starts.size(), MOST_PIECES, to);
 		var pieces = List.copyOf(starts);
 		var names = new LinkedHashSet<String>();
 		calendars.forEach((calendar) -> calendar.parts().forEach((part) -> names.add(part.name())));
@@ -61,6 +76,15 @@ record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer>
 						.stream())
 					.toList(),
 				partNames);
+	}
+
+	private static void require(long pieces, long most, Instant to) {
+		if (pieces > most) {
+			throw new RequestProblem(Problem.ANSWER_TOO_LARGE, "to", to.toString(),
+					"Intervals, hours, days and the day parts of all calendars cut the range into about "
+							+ AnswerLimits.shown(pieces) + " pieces, of which there may be " + AnswerLimits.shown(most)
+							+ "; ask for a shorter range, a longer interval or fewer day parts.");
+		}
 	}
 
 	private static List<Integer> label(Dimension label, Set<Dimension> labels, List<Instant> pieces,

@@ -3,6 +3,7 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The step of a calendar, an ISO-8601 duration: either elapsed time under a day, or dates.
 sealed interface Interval {
 
+	/// About how many there are in a range, without counting them.
+	long about(Instant from, Instant to);
+
 	Pattern DATES = Pattern.compile("P(\\d{1,5})([DWMY])");
 
 	Pattern TIME = Pattern.compile("PT(?=\\d)(?:(\\d{1,4})H)?(?:(\\d{1,5})M)?(?:(\\d{1,6}(?:\\.\\d{1,6})?)S)?");
@@ -28,6 +32,11 @@ sealed interface Interval {
 			if (step.compareTo(Duration.of(1, ChronoUnit.MICROS)) < 0 || step.compareTo(Duration.ofDays(1)) >= 0) {
 				throw new IllegalArgumentException("a step of time is under a day, not " + step);
 			}
+		}
+
+		@Override
+		public long about(Instant from, Instant to) {
+			return Duration.between(from, to).dividedBy(this.step);
 		}
 
 		@Override
@@ -44,6 +53,11 @@ sealed interface Interval {
 			if (number < 1) {
 				throw new IllegalArgumentException("a step of dates goes forward, not by " + number);
 			}
+		}
+
+		@Override
+		public long about(Instant from, Instant to) {
+			return Duration.between(from, to).toDays() / (this.number * this.unit.days);
 		}
 
 		@Override
@@ -74,7 +88,14 @@ sealed interface Interval {
 		/// What dates are stepped by; the first letter is the designator of ISO 8601.
 		enum Unit {
 
-			DAYS, WEEKS, MONTHS, YEARS;
+			DAYS(1), WEEKS(7), MONTHS(30), YEARS(365);
+
+			private final long days;
+
+			/// @param days about how many it has
+			Unit(long days) {
+				this.days = days;
+			}
 
 			static Unit of(String designator) {
 				return Arrays.stream(values())

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -50,17 +49,18 @@ record KpiAnswer(
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileUsed profile,
 		@Schema(description = "What hardly means what was meant: filters that name nothing known, ranges and "
 				+ "comparisons without any time in them. Empty where there is nothing to say.") List<Warning> warnings,
-		@Schema(description = "Ids of the metrics whose values are estimates here; all others are exact.",
-				example = "[]") List<String> estimated,
 		@Schema(description = "By group in the order of their codes, none last, then by time, unless orderBy says "
 				+ "otherwise.") List<KpiRow> rows,
-		@Schema(description = "All groups and intervals together.") Total total){
+		@Schema(description = "All groups and intervals together.") Total total,
+		@Schema(description = "Ids of the metrics whose values are estimates here; all others are exact.",
+				example = "[]") List<String> estimated){
 
 	/// Changes with the meaning of any figure.
 	static final int DEFINITION_VERSION = 2;
 
-	static KpiAnswer of(KpiQuery query, Instant dataThrough, List<KpiRow> rows, Total total, JudgedBy judgedBy,
-			@Nullable Span compared, List<Warning> warnings) {
+	/// All that is known before the rows.
+	static KpiAnswer of(KpiQuery query, Instant dataThrough, Total total, JudgedBy judgedBy, @Nullable Span compared,
+			List<Warning> warnings) {
 		Selection selection = query.selection();
 		Limits limits = selection.limits();
 		return new KpiAnswer(selection.from(), selection.to(), selection.timeZone().getId(), dataThrough,
@@ -68,27 +68,14 @@ record KpiAnswer(
 				query.groupBy().stream().map(Dimension::key).toList(), judgedBy.policy(), judgedBy.threshold(),
 				judgedBy.shortAbandon(), seconds(limits.shortCall()), seconds(limits.longCall()),
 				(limits.abandonAfter() != null) ? seconds(limits.abandonAfter()) : null, selection.attribution(),
-				ComparedWith.of(query, compared), ProfileUsed.of(query), warnings,
-				query.metrics()
-					.stream()
-					.filter((metric) -> !metric.exact())
-					.map(Metric::id)
-					.filter((id) -> isEstimated(id, rows, total))
-					.toList(),
-				rows, total);
+				ComparedWith.of(query, compared), ProfileUsed.of(query), warnings, List.of(), total, List.of());
 	}
 
-	KpiAnswer with(List<Warning> warnings, List<KpiRow> rows) {
+	KpiAnswer with(List<Warning> warnings) {
 		return new KpiAnswer(this.from, this.to, this.timeZone, this.dataThrough, this.definitionVersion, this.basis,
 				this.interval, this.groupBy, this.serviceLevelPolicy, this.threshold, this.shortAbandon, this.shortCall,
 				this.longCall, this.abandonAfter, this.attribution, this.comparedWith, this.profile, warnings,
-				this.estimated, rows, this.total);
-	}
-
-	private static boolean isEstimated(String id, List<KpiRow> rows, Total total) {
-		return Stream.concat(Stream.of(total.metrics()), rows.stream().map(KpiRow::metrics))
-			.map((figures) -> figures.get(id))
-			.anyMatch((figure) -> figure != null && figure.errorBound() != null && figure.errorBound().signum() > 0);
+				this.rows, this.total, this.estimated);
 	}
 
 	private static BigDecimal seconds(Duration duration) {
@@ -104,6 +91,10 @@ record KpiAnswer(
 			description = "Figures by the id of their metric, in the order asked for.") Map<String, KpiValue> metrics,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
 					description = "What each figure counted, by the id of its metric; absent with links=false.") @Nullable Map<String, KpiLinks> links) {
+
+		/// Of an answer that has none.
+		static final Total NOT_ASKED = new Total(Map.of(), null);
+
 	}
 
 	/// What figures are compared with.

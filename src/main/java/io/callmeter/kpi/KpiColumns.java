@@ -36,6 +36,9 @@ final class KpiColumns {
 
 	private final int period;
 
+	/// Where it is said how many groups there are; 0 for nowhere.
+	private final int groups;
+
 	private final int[] keys;
 
 	private final int[] sums;
@@ -56,6 +59,7 @@ final class KpiColumns {
 		this.total = rows.findColumn("total");
 		this.slot = rows.findColumn("slot");
 		this.period = rows.findColumn("period");
+		this.groups = this.groupBy.isEmpty() ? 0 : rows.findColumn(KpiStatement.GROUPS);
 		this.keys = new int[this.groupBy.size()];
 		for (int i = 0; i < this.keys.length; i++) {
 			this.keys[i] = rows.findColumn(this.groupBy.get(i).alias());
@@ -73,6 +77,11 @@ final class KpiColumns {
 	/// Whether it is the row of all groups and intervals.
 	boolean isTotal() throws SQLException {
 		return this.rows.getInt(this.total) == 1;
+	}
+
+	/// How many groups all rows together are of.
+	long groups() throws SQLException {
+		return (this.groups > 0) ? this.rows.getLong(this.groups) : 1;
 	}
 
 	/// Whether it is of the range compared with.

@@ -1,14 +1,9 @@
 package io.callmeter.kpi;
 
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.callmeter.access.Audit;
@@ -34,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springdoc.core.annotations.ParameterObject;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -52,9 +48,6 @@ class KpiController {
 
 	private static final Logger log = LoggerFactory.getLogger(KpiController.class);
 
-	/// Says of an answer where its figures were taken from.
-	private static final String PLAN = "Callmeter-Plan";
-
 	private final Kpis kpis;
 
 	private final Distributions distributions;
@@ -67,8 +60,11 @@ class KpiController {
 
 	private final Audit audit;
 
+	private final JsonMapper json;
+
 	KpiController(Kpis kpis, Distributions distributions, Settings settings, MeterRegistry meters, Snapshot snapshot,
-			Audit audit) {
+			Audit audit, JsonMapper json) {
+		this.json = json;
 		this.snapshot = snapshot;
 		this.audit = audit;
 		this.kpis = kpis;
@@ -88,7 +84,7 @@ class KpiController {
 					campaign when grouped by that alone. Without groupBy and interval there is one row, the same as the total. \
 					What looks like a phone number in a disposition, trunk or source is masked without the scope `pii:read`, \
 					and such a row has no links. \
-					`text/csv` has the same rows without limit, with a column for each part of a figure that it can have: `id`; \
+					`text/csv` has the same rows, and more of them, with a column for each part of a figure that it can have: `id`; \
 					of what is divided `id.numerator` and `id.denominator`; of a percentile `id.errorBound`; of money `id.byCurrency`; of repeatRate \
 					`id.provisional`, whether the window is still open; with `confidence` `id.low` and `id.high`; with `compare` \
 					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \
@@ -96,7 +92,7 @@ class KpiController {
 					A key that a spreadsheet would run as a formula has an apostrophe before it in `text/csv`: one that begins with \
 					`=`, `@`, `|`, a tab or a line break, or with `+` or `-` unless it is a number, whatever blanks are before that.""")
 	@ApiResponse(responseCode = "200", description = "The figures", headers = {
-			@Header(name = KpiController.PLAN,
+			@Header(name = KpiCsv.PLAN,
 					description = "Where the figures were taken from: cells of days or quarters of an hour, or facts.",
 					schema = @Schema(type = "string")),
 			@Header(name = Warning.HEADER,
@@ -122,8 +118,7 @@ class KpiController {
 			content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 					schema = @Schema(implementation = ProblemDetail.class)))
 	@GetMapping(produces = { MediaType.APPLICATION_JSON_VALUE, KpiCsv.MEDIA_TYPE })
-	@Nullable ResponseEntity<KpiAnswer> kpis(Caller caller, @ParameterObject SelectionParameters chosen,
-			@ParameterObject KpiParameters asked,
+	void kpis(Caller caller, @ParameterObject SelectionParameters chosen, @ParameterObject KpiParameters asked,
 			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
 			@Parameter(hidden = true) HttpServletRequest request, HttpServletResponse response) {
@@ -134,20 +129,16 @@ class KpiController {
 		try {
 			KpiQuery query = asked.query(chosen, this.settings.home(tenant));
 			MaskedKeys.require(caller, query.selection());
-			ResponseEntity<KpiAnswer> answer = null;
-			if (csv) {
-				stream(caller, query, request, response);
-			}
-			else {
-				Kpis.Answered answered = this.kpis.answer(tenant, query);
-				audit(caller, request, query.selection(), answered.answer().rows().stream().map(KpiRow::group));
-				answer = ResponseEntity.ok()
-					.header(PLAN, answered.plan())
-					.contentType(MediaType.APPLICATION_JSON)
-					.body(caller.seesNumbers() ? answered.answer() : MaskedKeys.in(answered.answer()));
-			}
+			audit(caller, request, query.selection(), Stream.empty());
+			var writer = new SeenBy(caller, MaskedKeys.isIn(query.selection()),
+					() -> this.snapshot.aside(() -> this.audit.addUnmasked(caller, request, Map.of())),
+					csv ? new KpiCsv(query, response) : new KpiJson(this.json, response));
+			this.kpis.answer(tenant, query, csv ? AnswerLimits.CSV : AnswerLimits.JSON, writer);
 			result = "ok";
-			return answer;
+		}
+		catch (UncheckedIOException gone) {
+			log.debug("The client left before its last row", gone);
+			result = "left";
 		}
 		catch (RequestProblem problem) {
 			result = "refused";
@@ -155,7 +146,7 @@ class KpiController {
 		}
 		finally {
 			sample.stop(Timer.builder("callmeter.kpi.query")
-				.description("How long KPI queries take, CSV until its last row is sent")
+				.description("How long KPI queries take, until the last row is sent")
 				.tag("tenant", tenant.code())
 				.tag("result", result)
 				.tag("format", csv ? "csv" : "json")
@@ -207,40 +198,6 @@ class KpiController {
 			Stream<Map<String, @Nullable Object>> groups) {
 		if (caller.seesNumbers() && (MaskedKeys.isIn(asked) || groups.anyMatch(MaskedKeys::isIn))) {
 			this.audit.addUnmasked(caller, request, Map.of());
-		}
-	}
-
-	/// The rows as a caller may see them; the first one with a number is sent when it is
-	/// written down who reads it.
-	private Consumer<KpiRow> seen(Caller caller, KpiQuery query, HttpServletRequest request, Consumer<KpiRow> rows) {
-		if (!caller.seesNumbers()) {
-			return (row) -> rows.accept(MaskedKeys.in(row));
-		}
-		audit(caller, request, query.selection(), Stream.empty());
-		var audited = new AtomicBoolean(MaskedKeys.isIn(query.selection()));
-		return (row) -> {
-			if (!audited.get() && MaskedKeys.isIn(row.group())) {
-				this.snapshot.aside(() -> this.audit.addUnmasked(caller, request, Map.of()));
-				audited.set(true);
-			}
-			rows.accept(row);
-		};
-	}
-
-	private void stream(Caller caller, KpiQuery query, HttpServletRequest request, HttpServletResponse response) {
-		var rows = new KpiCsv(query, () -> {
-			response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
-			return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
-					1 << 15);
-		});
-		try {
-			this.kpis.stream(caller.tenant(), query, (plan) -> response.setHeader(PLAN, plan),
-					(warnings) -> KpiCsv.warn(response, caller.seesNumbers() ? warnings : Warning.masked(warnings)),
-					seen(caller, query, request, rows));
-			rows.end();
-		}
-		catch (UncheckedIOException gone) {
-			log.debug("The client left before its last row", gone);
 		}
 	}
 

@@ -1,13 +1,15 @@
 package io.callmeter.kpi;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,26 +20,38 @@ import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 
 /// Rows as CSV: from, to, the group's keys, then each figure, of a ratio with its two parts.
-final class KpiCsv implements Consumer<KpiRow> {
+final class KpiCsv implements KpiWriter {
 
 	static final String MEDIA_TYPE = "text/csv";
+
+	/// The header that says of an answer where its figures were taken from.
+	static final String PLAN = "Callmeter-Plan";
+
+	/// So many characters are kept before the first leave: what fails until then is
+	/// answered with a problem.
+	private static final int HELD = 1 << 16;
 
 	private static final MediaType CSV = MediaType.parseMediaType(MEDIA_TYPE);
 
 	private final KpiQuery query;
 
-	private final Destination destination;
+	private final HttpServletResponse response;
 
 	private @Nullable CsvRecords records;
 
-	/// @param destination opened when the first row is there
-	KpiCsv(KpiQuery query, Destination destination) {
+	KpiCsv(KpiQuery query, HttpServletResponse response) {
 		this.query = query;
-		this.destination = destination;
+		this.response = response;
 	}
 
 	@Override
-	public void accept(KpiRow row) {
+	public void begin(KpiAnswer answer, String plan) {
+		this.response.setHeader(PLAN, plan);
+		warn(this.response, answer.warnings());
+	}
+
+	@Override
+	public void row(KpiRow row) {
 		var record = new ArrayList<@Nullable Object>();
 		record.add(row.from());
 		record.add(row.to());
@@ -75,7 +89,8 @@ final class KpiCsv implements Consumer<KpiRow> {
 	}
 
 	/// Sends what is written; a header without a row if there was none.
-	void end() {
+	@Override
+	public void end(List<String> estimated) {
 		try {
 			records().flush();
 		}
@@ -144,7 +159,9 @@ final class KpiCsv implements Consumer<KpiRow> {
 
 	private CsvRecords records() throws IOException {
 		if (this.records == null) {
-			this.records = new CsvRecords(this.destination.open());
+			this.response.setContentType(MEDIA_TYPE + ";charset=UTF-8");
+			this.records = new CsvRecords(new BufferedWriter(
+					new OutputStreamWriter(this.response.getOutputStream(), StandardCharsets.UTF_8), HELD));
 			this.records.add(header(this.query));
 		}
 		return this.records;
@@ -162,14 +179,6 @@ final class KpiCsv implements Consumer<KpiRow> {
 
 	private static @Nullable String plain(@Nullable BigDecimal number) {
 		return (number != null) ? number.toPlainString() : null;
-	}
-
-	/// Where the text goes.
-	@FunctionalInterface
-	interface Destination {
-
-		Appendable open() throws IOException;
-
 	}
 
 }

@@ -86,7 +86,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 					.map((parameter) -> order(parameter, metrics, groupBy))
 					.orElse(Order.USUAL),
 				Parameter.sent("limit", this.limit)
-					.map((parameter) -> parameter.integer(1, KpiQuery.MOST_INTERVALS))
+					.map((parameter) -> parameter.integer(1, Math.toIntExact(AnswerLimits.CSV.rows())))
 					.orElse(null),
 				Parameter.sent("compare", this.compare).map((parameter) -> parameter.key(Compare.class)).orElse(null),
 				Parameter.sent("targets", this.targets)

@@ -35,11 +35,9 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 		@Nullable BigDecimal confidence, @Nullable Profile profile, Set<Profile.Option> options, boolean links,
 		boolean cells, @Nullable Percentiles percentiles) {
 
-	/// As many rows as JSON may have.
-	static final int MOST_ROWS = 100_000;
-
-	/// As many intervals as CSV may have: their boundaries are all sent to the database.
-	static final int MOST_INTERVALS = 1_000_000;
+	/// As many intervals as an answer may have: their boundaries are all kept, and sent
+	/// to the database.
+	static final int MOST_INTERVALS = 50_000;
 
 	/// Metrics of durations that can be split over the time they took.
 	private static final Set<Measure> SPLITTABLE = Set.of(Measure.TALK, Measure.HOLD, Measure.WRAP_UP, Measure.HANDLE);
@@ -80,26 +78,21 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 	}
 
 	/// The boundaries of the intervals.
-	/// @param most intervals
-	/// @throws RequestProblem if there are more
-	List<Instant> boundaries(int most) {
-		if (this.selection.isEmpty()) {
+	/// @throws RequestProblem if there are more intervals than an answer may have
+	List<Instant> boundaries() {
+		if (this.interval == null || this.selection.isEmpty()) {
 			return List.of(this.selection.from(), this.selection.to());
 		}
 		List<Instant> boundaries = new Calendar(this.selection.timeZone()).boundaries(this.selection.from(),
-				this.selection.to(), this.interval, most);
+				this.selection.to(), this.interval, MOST_INTERVALS);
 		if (boundaries == null) {
-			throw tooLarge(most);
+			throw new RequestProblem(Problem.ANSWER_TOO_LARGE, "interval", this.interval.toString(),
+					"interval " + this.interval + " cuts the range into about "
+							+ AnswerLimits.shown(this.interval.about(this.selection.from(), this.selection.to()))
+							+ " intervals, of which an answer has at most " + AnswerLimits.shown(MOST_INTERVALS)
+							+ "; ask for a longer interval or a shorter range.");
 		}
 		return boundaries;
-	}
-
-	/// Refuses an answer of more rows or intervals than there may be.
-	RequestProblem tooLarge(int most) {
-		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "interval", String.valueOf(this.interval),
-				"The answer would have more than " + most + " rows" + ((most == MOST_ROWS)
-						? "; ask for a longer interval, a shorter range or fewer groups, or send Accept: text/csv."
-						: " in each group; ask for a longer interval or a shorter range."));
 	}
 
 	/// How a metric is made: as the profile counts it, else as Callmeter does.
@@ -133,15 +126,6 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 	/// there is none.
 	@Nullable Dimension shownWhenActive() {
 		return (this.groupBy.size() == 1 && this.groupBy.getFirst().isReference()) ? this.groupBy.getFirst() : null;
-	}
-
-	/// Rows in the order asked for, not more than asked for.
-	List<KpiRow> ordered(List<KpiRow> rows) {
-		var ordered = rows;
-		if (!this.order.equals(Order.USUAL)) {
-			ordered = rows.stream().sorted(this.order.comparator()).toList();
-		}
-		return (this.limit != null && ordered.size() > this.limit) ? ordered.subList(0, this.limit) : ordered;
 	}
 
 	/// The same question of all agents.

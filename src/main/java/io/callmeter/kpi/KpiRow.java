@@ -34,10 +34,15 @@ record KpiRow(
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
 				description = "What each figure counted, by the id of its metric; absent with links=false.") @Nullable Map<String, KpiLinks> links) {
 
-	static KpiRow of(Cell cell, Map<String, KpiValue> metrics, @Nullable Map<String, KpiLinks> links) {
+	/// Without links.
+	static KpiRow of(Cell cell, Map<String, KpiValue> metrics) {
 		var group = new LinkedHashMap<String, @Nullable Object>();
 		cell.group().forEach((dimension, value) -> group.put(dimension.key(), value));
-		return new KpiRow(cell.from(), cell.to(), group, metrics, links);
+		return new KpiRow(cell.from(), cell.to(), group, metrics, null);
+	}
+
+	KpiRow with(@Nullable Map<String, KpiLinks> links) {
+		return new KpiRow(this.from, this.to, this.group, this.metrics, links);
 	}
 
 }

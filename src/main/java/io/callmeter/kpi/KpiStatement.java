@@ -32,6 +32,8 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 
 	private static final String ALONE = Sql.of(KpiStatement.class, "alone");
 
+	private static final String COUNTED = Sql.of(KpiStatement.class, "counted");
+
 	private static final String PART = Sql.of(KpiStatement.class, "part");
 
 	private static final String ACTIVE = Sql.of(KpiStatement.class, "active");
@@ -114,6 +116,9 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 		return measure.histogram() != null
 				&& (!measure.isPercentile() || query.percentiles() != KpiQuery.Percentiles.EXACT);
 	}
+
+	/// The name of the column of how many groups there are, which grouped rows have.
+	static final String GROUPS = "groups_of_answer";
 
 	/// The name of the column of by how much a percentile may be too long.
 	static String error(Measure measure) {
@@ -399,15 +404,17 @@ record KpiStatement(String text, Map<String, @Nullable Object> values, String pl
 					add(columns, combined(alone ? "" : JUDGED_BY.get(i).substring(0, 3), judgedBy(i)), judgedBy(i));
 				}
 			}
-			return (alone ? ALONE : KPIS).replace("{keys}", this.keys)
+			String rows = (alone ? ALONE : KPIS).replace("{keys}", this.keys)
 				.replace("{measures}", columns)
-				.replace("{order}",
-						this.query.groupBy()
-							.stream()
-							.map((dimension) -> ", " + dimension.alias()
-									+ (dimension.isNumeric() ? "" : " collate \"C\"") + " nulls last")
-							.collect(Collectors.joining()))
 				.replace("{parts}", String.join("    union all\n", this.texts));
+			String order = this.query.groupBy()
+				.stream()
+				.map((dimension) -> ", " + dimension.alias() + (dimension.isNumeric() ? "" : " collate \"C\"")
+						+ " nulls last")
+				.collect(Collectors.joining());
+			return (this.query.groupBy().isEmpty() ? rows
+					: COUNTED.replace("{rows}", rows).replace("{keys}", this.keys.substring(2)))
+					+ " order by total desc" + order + ", slot, period\n";
 		}
 
 		private static String combined(String aggregate, String column) {

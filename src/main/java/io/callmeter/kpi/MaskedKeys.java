@@ -1,6 +1,7 @@
 package io.callmeter.kpi;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -64,13 +65,11 @@ final class MaskedKeys {
 		return WORDS.stream().anyMatch((key) -> group.get(key) instanceof String word && NumberMask.isIn(word));
 	}
 
-	static KpiAnswer in(KpiAnswer answer) {
-		return answer.with(Warning.masked(answer.warnings()), answer.groupBy().stream().anyMatch(WORDS::contains)
-				? answer.rows().stream().map(MaskedKeys::in).toList() : answer.rows());
-	}
-
 	/// The row; without links where its key is masked, for nothing is listed under that.
 	static KpiRow in(KpiRow row) {
+		if (Collections.disjoint(row.group().keySet(), WORDS)) {
+			return row;
+		}
 		Map<String, @Nullable Object> group = in(row.group());
 		return group.equals(row.group()) ? row : new KpiRow(row.from(), row.to(), group, row.metrics(), null);
 	}

@@ -151,6 +151,18 @@ class Settings {
 		return new Calendars(parts, queues);
 	}
 
+	/// How many codes of a dimension are shown even where nothing counts.
+	/// @param only these; null for all
+	long active(Tenant tenant, Dimension dimension, @Nullable Set<String> only) {
+		return this.jdbc
+			.sql("select count(*) from " + dimension.key() + " where tenant_id = :tenant and active"
+					+ ((only != null) ? " and code = any (:codes)" : ""))
+			.param("tenant", tenant.id())
+			.param("codes", new SqlArrayValue("text", ((only != null) ? only : Set.of()).toArray()))
+			.query(Long.class)
+			.single();
+	}
+
 	/// What metrics should be.
 	Targets targets(Tenant tenant) {
 		var targets = new HashMap<Targets.Of, TreeMap<Instant, Targets.Aim>>();

@@ -5,15 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -22,9 +24,11 @@ import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
+import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.SqlTypeValue;
@@ -33,12 +37,17 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One state of the database, at one moment: everything in an answer is of it, however many statements it takes.
+///
+/// It is open for as long as an answer may take, and then closed, whatever is waited for. Only what goes on to somewhere
+/// else part by part may take longer as a whole.
 ///
 /// Its isolation is set by the first thing that is sent, together with what is read first: set by the transaction's
 /// template it would take three round trips more.
@@ -71,9 +80,18 @@ class Snapshot {
 
 	private final JdbcTemplate template;
 
-	private final TransactionTemplate transaction;
+	private final DataSource database;
+
+	private final Duration timeout;
+
+	private final TransactionTemplate answering;
+
+	private final TransactionTemplate passingOn;
 
 	private final TransactionTemplate aside;
+
+	private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1,
+			Thread.ofPlatform().daemon().name("answer-deadlines").factory());
 
 	private final Clock clock;
 
@@ -82,60 +100,94 @@ class Snapshot {
 	Snapshot(JdbcClient jdbc, JdbcTemplate template, DataSource database, KpiProperties properties,
 			ObjectProvider<Clock> clock, Bulkhead bulkhead) {
 		this.bulkhead = bulkhead;
-		String timeout = String.valueOf(properties.timeout().toMillis());
+		this.database = database;
+		this.timeout = properties.timeout();
+		this.deadlines.setRemoveOnCancelPolicy(true);
+		String timeout = String.valueOf(this.timeout.toMillis());
 		this.beginByValues = (BEGIN + PLAN_BY_VALUES).replace("{timeout}", timeout).replace(":tenant", "?");
 		this.opening = NamedParameterUtils.parseSqlStatement(OPENING.replace("{timeout}", timeout));
 		this.jdbc = jdbc;
 		this.template = template;
 		var transactions = new JdbcTransactionManager(database);
-		this.transaction = new TransactionTemplate(transactions);
-		this.transaction.setReadOnly(true);
+		this.passingOn = new TransactionTemplate(transactions);
+		this.passingOn.setReadOnly(true);
+		// Each statement gets what is left of it.
+		this.answering = new TransactionTemplate(transactions);
+		this.answering.setReadOnly(true);
+		this.answering.setTimeout(Math.toIntExact(this.timeout.plusMillis(999).toSeconds()));
 		this.aside = new TransactionTemplate(transactions);
 		this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
 		this.clock = clock.getIfAvailable(Clock::systemUTC);
 	}
 
+	@PreDestroy
+	void end() {
+		this.deadlines.shutdownNow();
+	}
+
 	/// Reads facts in it.
 	/// @param reader gets the moment that counts as now
 	/// @throws io.callmeter.http.RequestProblem if some of what is selected has expired
-	<T> T facts(Tenant tenant, Selection selection, Function<Instant, T> reader) {
-		return in(tenant, () -> {
-			this.template.execute(this.beginByValues, (PreparedStatement statement) -> {
-				statement.setInt(1, tenant.id());
-				return statement.execute();
-			});
-			this.jdbc.sql(Rollups.REACH)
-				.param("tenant", tenant.id())
-				.param("zone", tenant.timeZone().getId())
-				.query((row, _) -> Reach.of(row))
-				.single()
-				.requireFacts(selection);
-			return reader.apply(this.clock.instant());
+	<T> T facts(Tenant tenant, Selection selection, BiFunction<Instant, Deadline, T> reader) {
+		return answer(tenant, (deadline) -> {
+			beginWithFacts(tenant, selection);
+			return reader.apply(this.clock.instant(), deadline);
 		});
 	}
 
-	/// Reads facts in it that go on to somewhere else.
+	/// Reads facts in it that go on to somewhere else: no part may take longer than an
+	/// answer, all of them together may.
 	/// @param reader gets the moment that counts as now
-	void run(Tenant tenant, Selection selection, Consumer<Instant> reader) {
-		facts(tenant, selection, (now) -> {
-			reader.accept(now);
-			return now;
+	void passOn(Tenant tenant, Selection selection, Consumer<Instant> reader) {
+		this.bulkhead.runWithin(tenant.id(), () -> this.passingOn.executeWithoutResult((_) -> {
+			beginWithFacts(tenant, selection);
+			reader.accept(this.clock.instant());
+		}));
+	}
+
+	private void beginWithFacts(Tenant tenant, Selection selection) {
+		this.template.execute(this.beginByValues, (PreparedStatement statement) -> {
+			statement.setInt(1, tenant.id());
+			return statement.execute();
 		});
+		this.jdbc.sql(Rollups.REACH)
+			.param("tenant", tenant.id())
+			.param("zone", tenant.timeZone().getId())
+			.query((row, _) -> Reach.of(row))
+			.single()
+			.requireFacts(selection);
 	}
 
 	/// Reads figures in it. Statements are planned without their values, until
 	/// [#planByValues()].
 	/// @param reader gets what has to be known before they are asked for
-	<T> T read(Tenant tenant, Selection selection, Function<Known, T> reader) {
-		return in(tenant, () -> {
+	void read(Tenant tenant, Selection selection, Consumer<Known> reader) {
+		answer(tenant, (deadline) -> {
 			Instant now = this.clock.instant();
-			return reader.apply(opening(tenant, selection, now));
+			reader.accept(opening(tenant, selection, now, deadline));
+			return now;
 		});
 	}
 
-	private <T> T in(Tenant tenant, Supplier<T> work) {
-		return this.bulkhead.within(tenant.id(),
-				() -> Objects.requireNonNull(this.transaction.execute((_) -> work.get())));
+	private <T> T answer(Tenant tenant, Function<Deadline, T> work) {
+		return this.bulkhead.within(tenant.id(), () -> {
+			try {
+				return Objects.requireNonNull(this.answering.execute((_) -> beforeDeadline(work)));
+			}
+			catch (TransactionTimedOutException late) {
+				throw new QueryTimeoutException("The deadline has passed before a statement", late);
+			}
+		});
+	}
+
+	private <T> T beforeDeadline(Function<Deadline, T> work) {
+		Connection connection = DataSourceUtils.getConnection(this.database);
+		try (var deadline = new Deadline(this.timeout, connection, this.deadlines)) {
+			return work.apply(deadline);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(connection, this.database);
+		}
 	}
 
 	/// Does outside of it, by a connection of its own for a moment, what cannot wait for
@@ -166,7 +218,7 @@ class Snapshot {
 	}
 
 	/// The same text for all questions, so that each connection plans it once.
-	private Known opening(Tenant tenant, Selection selection, Instant now) {
+	private Known opening(Tenant tenant, Selection selection, Instant now, Deadline deadline) {
 		Map<String, @Nullable Object> values = range(tenant, selection, now);
 		values.put("zone", tenant.timeZone().getId());
 		PreparedStatementCreator prepared = (connection) -> prepared(connection, values);
@@ -182,7 +234,7 @@ class Snapshot {
 			}
 			rows = next(statement, statement.getMoreResults());
 			rows.next();
-			return new Known(now, rows.getObject(1, OffsetDateTime.class).toInstant(), reach, queues);
+			return new Known(now, rows.getObject(1, OffsetDateTime.class).toInstant(), reach, queues, deadline);
 		}));
 	}
 
@@ -216,7 +268,8 @@ class Snapshot {
 	/// @param dataThrough until when nothing in the range can change any more
 	/// @param reach what may be read
 	/// @param queues by what visits are judged whose queue says so
-	record Known(Instant now, Instant dataThrough, Reach reach, List<Settings.QueueSetting> queues) {
+	/// @param deadline by which the answer has to be there
+	record Known(Instant now, Instant dataThrough, Reach reach, List<Settings.QueueSetting> queues, Deadline deadline) {
 	}
 
 }

@@ -100,7 +100,10 @@ class Things {
 		var items = new ArrayList<ThingPage.Item>();
 		int limit = Objects.requireNonNull(query.limit());
 		var warnings = new ArrayList<Warning>();
-		read(tenant, query, limit + 1, numbers, warnings::addAll, items::add);
+		this.snapshot.facts(tenant, query.selection(), (now, _) -> {
+			read(tenant, query, limit + 1, numbers, warnings::addAll, items::add, now);
+			return now;
+		});
 		if (items.size() <= limit) {
 			return new ThingPage(items, null, warnings);
 		}
@@ -110,38 +113,37 @@ class Things {
 				warnings);
 	}
 
-	/// One thing after the other, without keeping any.
+	/// One thing after the other, without keeping any, for as long as they are taken.
 	/// @param numbers whether numbers of customers are shown
 	/// @param warnings told before the first
 	void stream(Tenant tenant, ThingQuery query, boolean numbers, Consumer<List<Warning>> warnings,
 			Consumer<ThingPage.Item> items) {
-		read(tenant, query, query.limit(), numbers, warnings, items);
+		this.snapshot.passOn(tenant, query.selection(),
+				(now) -> read(tenant, query, query.limit(), numbers, warnings, items, now));
 	}
 
 	private void read(Tenant tenant, ThingQuery query, @Nullable Integer limit, boolean numbers,
-			Consumer<List<Warning>> warnings, Consumer<ThingPage.Item> items) {
+			Consumer<List<Warning>> warnings, Consumer<ThingPage.Item> items, Instant now) {
 		Selection selection = query.selection();
-		this.snapshot.run(tenant, selection, (now) -> {
-			var labels = new LinkedHashSet<>(selection.filters().keySet());
-			labels.removeIf((dimension) -> !dimension.isLabel());
-			selection.requireLabels(labels);
-			Settings.Calendars calendars = labels.contains(Dimension.DAY_PART)
-					? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts())
-					: Settings.Calendars.NONE;
-			Grid grid = Grid.of(List.of(new Span(selection.from(), selection.to())), selection.timeZone(), labels,
-					calendars.parts());
-			List<Warning> said = this.names.warnings(tenant, selection, grid.partNames());
-			warnings.accept(numbers ? said : Warning.masked(said));
-			var rows = new FactRows(tenant, selection, now, grid, calendars,
-					(query.thing() == Thing.VISIT) ? this.settings.queues(tenant) : List.of(), "");
-			Map<String, @Nullable Object> values = new HashMap<>(rows.values());
-			String text = text(query, rows, values);
-			values.put("limit", limit);
-			this.jdbc.sql(text)
-				.withFetchSize(FETCH)
-				.params(values)
-				.query((RowCallbackHandler) (row) -> items.accept(item(row, query.thing(), numbers)));
-		});
+		var labels = new LinkedHashSet<>(selection.filters().keySet());
+		labels.removeIf((dimension) -> !dimension.isLabel());
+		selection.requireLabels(labels);
+		Settings.Calendars calendars = labels.contains(Dimension.DAY_PART)
+				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts())
+				: Settings.Calendars.NONE;
+		Grid grid = Grid.of(List.of(new Span(selection.from(), selection.to())), selection.timeZone(), labels,
+				calendars.parts());
+		List<Warning> said = this.names.warnings(tenant, selection, grid.partNames());
+		warnings.accept(numbers ? said : Warning.masked(said));
+		var rows = new FactRows(tenant, selection, now, grid, calendars,
+				(query.thing() == Thing.VISIT) ? this.settings.queues(tenant) : List.of(), "");
+		Map<String, @Nullable Object> values = new HashMap<>(rows.values());
+		String text = text(query, rows, values);
+		values.put("limit", limit);
+		this.jdbc.sql(text)
+			.withFetchSize(FETCH)
+			.params(values)
+			.query((RowCallbackHandler) (row) -> items.accept(item(row, query.thing(), numbers)));
 	}
 
 	private static String text(ThingQuery query, FactRows rows, Map<String, @Nullable Object> values) {

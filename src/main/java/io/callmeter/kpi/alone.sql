@@ -6,4 +6,3 @@ select total
 {parts}
   ) part
  where total = 1 or things > 0
- order by total desc{order}, slot, period

@@ -8,4 +8,3 @@ select total
   ) part
  group by total, slot, period{keys}
 having total = 1 or sum(things) > 0
- order by total desc{order}, slot, period

@@ -535,18 +535,22 @@ class KpiIT extends PostgresIT {
 
 	@Test
 	void streamsMoreRowsAsCsvThanJsonMayHave() {
-		post(List.of(inbound(MONDAY)));
-		String year = "/v1/kpis?from=2026-10-01&to=2027-01-01&interval=PT1M&metrics=calls";
+		post(List.of(inbound(MONDAY).with("disposition", "SALE"), inbound(MONDAY).with("disposition", "COMPLAINT"),
+				inbound(MONDAY)));
+		String month = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&metrics=calls&groupBy=disposition&links=false";
 
-		Answer json = http().get(year);
-		Answer csv = http().with("Accept", "text/csv").get(year);
+		Answer json = http().get(month);
+		Answer csv = http().with("Accept", "text/csv").get(month);
 
 		assertThat(json.status()).isEqualTo(400);
 		assertThat(json.json().path("type").asString()).isEqualTo("urn:callmeter:problem:answer-too-large");
-		assertThat(json.json().path("detail").asString()).contains("Accept: text/csv");
-		assertThat(csv.body().lines()).hasSize(1 + 92 * 24 * 60);
-		assertThat(csv.body().lines().filter((line) -> line.endsWith(",1")))
-			.containsExactly("2026-11-09T00:00:00Z,2026-11-09T00:01:00Z,1");
+		assertThat(json.json().path("detail").asString())
+			.startsWith("The answer would have 129,600 rows (3 groups in 43,200 intervals)")
+			.contains("at most 100,000 rows", "Accept: text/csv");
+		assertThat(csv.body().lines()).hasSize(1 + 3 * 30 * 24 * 60);
+		assertThat(csv.body().lines().filter((line) -> line.endsWith(",1"))).containsExactly(
+				"2026-11-09T00:00:00Z,2026-11-09T00:01:00Z,COMPLAINT,1",
+				"2026-11-09T00:00:00Z,2026-11-09T00:01:00Z,SALE,1", "2026-11-09T00:00:00Z,2026-11-09T00:01:00Z,,1");
 	}
 
 	@Test

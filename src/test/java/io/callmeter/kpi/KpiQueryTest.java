@@ -1,18 +1,14 @@
 package io.callmeter.kpi;
 
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
-import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import org.jspecify.annotations.Nullable;
@@ -359,14 +355,25 @@ class KpiQueryTest {
 	}
 
 	@Test
-	void refusesMoreRowsThanAnAnswerHas() {
-		KpiQuery query = query(Map.of("from", "1970-01-01", "to", "2100-01-01", "interval", "PT0.000001S"));
+	void refusesMoreIntervalsThanAnAnswerHas() {
+		KpiQuery query = query(Map.of("from", "2025-01-01", "to", "2027-01-01", "interval", "PT1M"));
 
-		RequestProblem problem = catchThrowableOfType(RequestProblem.class, () -> query.boundaries(KpiQuery.MOST_ROWS));
+		RequestProblem problem = catchThrowableOfType(RequestProblem.class, query::boundaries);
 
 		assertThat(problem.problem()).isEqualTo(Problem.ANSWER_TOO_LARGE);
-		assertThat(problem).hasMessage("The answer would have more than 100000 rows; ask for a longer interval, a "
-				+ "shorter range or fewer groups, or send Accept: text/csv.");
+		assertThat(problem).hasMessage("interval PT1M cuts the range into about 1,051,200 intervals, of which an answer "
+				+ "has at most 50,000; ask for a longer interval or a shorter range.");
+		assertThat(property(problem, "field")).isEqualTo("interval");
+		assertThat(property(problem, "value")).isEqualTo("PT1M");
+		assertThat(query(Map.of("from", "1970-01-01", "to", "2100-01-01", "interval", "P1D")).boundaries())
+			.hasSize(47_482 + 1);
+	}
+
+	@Test
+	void refusesMicrosecondsOfACenturyWithoutCountingThem() {
+		KpiQuery query = query(Map.of("from", "1970-01-01", "to", "2100-01-01", "interval", "PT0.000001S"));
+
+		assertThat(catchThrowableOfType(RequestProblem.class, query::boundaries)).hasMessageContaining("about 4,102,444,");
 	}
 
 	@Test
@@ -386,29 +393,11 @@ class KpiQueryTest {
 	}
 
 	private static KpiQuery query(Map<String, String> sent) {
-		return query(sent, "ZZ");
+		return KpiQueries.query(sent);
 	}
 
 	private static KpiQuery query(Map<String, String> sent, String region) {
-		var home = new Home((_) -> ZoneId.of("UTC"), new PhoneNumbers(region), Judging.Defaults.OF_THE_SERVICE,
-				UnaryOperator.identity());
-		var all = new HashMap<>(Map.of("from", "2026-11-09", "to", "2026-11-16", "metrics", "offered"));
-		all.putAll(sent);
-		return record(KpiParameters.class, all).query(record(SelectionParameters.class, all), home);
-	}
-
-	/// A record of parameters with those that were sent.
-	private static <T extends Record> T record(Class<T> type, Map<String, String> sent) {
-		try {
-			RecordComponent[] components = type.getRecordComponents();
-			var constructor = type.getDeclaredConstructor(
-					Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-			return constructor
-				.newInstance(Arrays.stream(components).map((component) -> sent.get(component.getName())).toArray());
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new LinkageError(ex.getMessage(), ex);
-		}
+		return KpiQueries.query(sent, region);
 	}
 
 	private static RequestProblem refused(Map<String, String> sent) {

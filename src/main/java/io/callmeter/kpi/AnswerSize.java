@@ -1,0 +1,95 @@
+package io.callmeter.kpi;
+
+import java.util.stream.Collectors;
+
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
+
+/// How large the answer to a question is: each group has a row for every interval, each row the figures asked for.
+///
+/// A figure weighs 1, and 1 more for each of what stands beside it: a comparison, a target, a confidence, the figure of
+/// Callmeter beside that of a profile; its links weigh 4, as they have as many more bytes.
+///
+/// @param groups as many as there are, or fewer where that is not known yet
+record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long groups) {
+
+	/// What is not written as it is read, because its order or what it is compared with
+	/// is not known before, is kept, up to this weight. Without links, which are made
+	/// when a row is written.
+	static final long MOST_KEPT = 100_000;
+
+	private static final int OF_LINKS = 4;
+
+	/// How many rows the answer has.
+	long rows() {
+		long all = this.intervals * this.groups;
+		return (this.query.limit() != null) ? Math.min(all, this.query.limit()) : all;
+	}
+
+	/// How much one row weighs.
+	long ofRow() {
+		return kept(this.query) + ((this.limits.hasLinks() && this.query.links())
+				? (long) OF_LINKS * this.query.metrics().size() : 0);
+	}
+
+	/// How much one row weighs without its links.
+	static long kept(KpiQuery query) {
+		int beside = ((query.compare() != null) ? 1 : 0) + ((query.confidence() != null) ? 1 : 0)
+				+ (query.targets().isEmpty() ? 0 : 1);
+		return query.metrics()
+			.stream()
+			.mapToLong((metric) -> 1 + beside + (query.figure(metric).equals(metric.figure()) ? 0 : 1))
+			.sum();
+	}
+
+	/// Refuses what is too large.
+	/// @throws RequestProblem with how large it would be, and the remedy
+	void require() {
+		if (rows() > this.limits.rows() || rows() * ofRow() > this.limits.weight()) {
+			throw refused("The answer would have " + AnswerLimits.shown(rows()) + " rows"
+					+ ((this.groups > 1) ? " (" + AnswerLimits.shown(this.groups) + " groups in "
+							+ AnswerLimits.shown(this.intervals) + " intervals)" : "")
+					+ " and weigh " + AnswerLimits.shown(rows() * ofRow()) + "; as " + this.limits + " it has at most "
+					+ AnswerLimits.shown(this.limits.rows()) + " rows and weighs at most "
+					+ AnswerLimits.shown(this.limits.weight()) + ", where a figure weighs 1, what it is compared with, "
+					+ "judged by or shown beside 1 each, and its links " + OF_LINKS + ". " + remedy());
+		}
+		if (isKept() && rows() * kept(this.query) > MOST_KEPT) {
+			throw tooMuchKept(this.query, rows() * kept(this.query));
+		}
+	}
+
+	/// Whether rows are kept until all are known.
+	private boolean isKept() {
+		return !this.query.order().equals(Order.USUAL);
+	}
+
+	private String remedy() {
+		return "Ask for a longer interval, a shorter range, fewer groups or fewer metrics, or send limit"
+				+ ((this.limits == AnswerLimits.JSON) ? (this.query.links() ? ", links=false" : "")
+						+ " or Accept: text/csv." : ".");
+	}
+
+	private RequestProblem refused(String detail) {
+		return (this.query.interval() != null)
+				? new RequestProblem(Problem.ANSWER_TOO_LARGE, "interval", this.query.interval().toString(), detail)
+				: new RequestProblem(Problem.ANSWER_TOO_LARGE, "groupBy",
+						this.query.groupBy().stream().map(Dimension::key).collect(Collectors.joining(",")), detail);
+	}
+
+	/// Refuses what would have to be kept until all of it is known.
+	/// @param weight of what would be kept
+	static RequestProblem tooMuchKept(KpiQuery query, long weight) {
+		boolean peers = query.order().equals(Order.USUAL) && query.compare() == Compare.PEERS;
+		return new RequestProblem(Problem.ANSWER_TOO_LARGE, peers ? "compare" : "orderBy",
+				peers ? Compare.PEERS.key() : null,
+				(peers ? "What agents are compared with" : "Rows in an order of their own are")
+						+ (peers ? " is" : "") + " kept until all are read: these would weigh "
+						+ AnswerLimits.shown(weight) + ", and may weigh " + AnswerLimits.shown(MOST_KEPT)
+						+ ", where a figure weighs 1 and what stands beside it 1 each. "
+						+ (peers ? "Ask for a longer interval, a shorter range or fewer groups or metrics."
+								: "Send limit, ask for a longer interval, a shorter range, fewer groups or metrics, or "
+										+ "leave orderBy out."));
+	}
+
+}

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +29,13 @@ final class Deadline implements AutoCloseable {
 
 	private final Future<?> taking;
 
-	private boolean ended;
+	private @Nullable Connection connection;
 
-	Deadline(Duration timeout, Connection connection, ScheduledExecutorService clock) {
+	/// Begins now.
+	/// @param clock that takes the connection away
+	Deadline(Duration timeout, ScheduledExecutorService clock) {
 		this.end = System.nanoTime() + timeout.toNanos();
-		this.taking = clock.schedule(() -> take(connection), timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+		this.taking = clock.schedule(this::take, timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/// @throws QueryTimeoutException if it has passed
@@ -46,20 +49,25 @@ final class Deadline implements AutoCloseable {
 		return System.nanoTime() - this.end >= 0;
 	}
 
+	/// From now on this is the connection of the answer.
+	synchronized void over(Connection connection) {
+		this.connection = connection;
+	}
+
 	/// The answer is there, or given up: from now on the connection is somebody else's.
 	@Override
 	public synchronized void close() {
-		this.ended = true;
+		this.connection = null;
 		this.taking.cancel(false);
 	}
 
-	private synchronized void take(Connection connection) {
-		if (this.ended) {
+	private synchronized void take() {
+		if (this.connection == null) {
 			return;
 		}
-		log.warn("The connection of an answer is closed, because its client has not taken it in time");
+		log.warn("The connection of an answer is closed, because the answer has not been taken in time");
 		try {
-			connection.abort(Runnable::run);
+			this.connection.abort(Runnable::run);
 		}
 		catch (SQLException ex) {
 			log.warn("The connection of an answer could not be closed: {}", ex.getMessage());

@@ -84,7 +84,12 @@ class KpiController {
 					campaign when grouped by that alone. Without groupBy and interval there is one row, the same as the total. \
 					What looks like a phone number in a disposition, trunk or source is masked without the scope `pii:read`, \
 					and such a row has no links. \
-					`text/csv` has the same rows, and more of them, with a column for each part of a figure that it can have: `id`; \
+					An answer has at most 50,000 intervals. JSON has at most 100,000 rows and figures of a weight of 500,000, \
+					`text/csv` 1,000,000 rows and a weight of 10,000,000, rows with `orderBy` one of 100,000: a figure weighs 1, \
+					1 more for each of comparison, targets, confidence and a profile that counts it in another way, and in JSON 4 \
+					more for its links. What would be larger is answered 400 with its size. Rows are sent while others are read: \
+					an answer that ends without its last chunk is not whole. \
+					`text/csv` has the same rows, with a column for each part of a figure that it can have: `id`; \
 					of what is divided `id.numerator` and `id.denominator`; of a percentile `id.errorBound`; of money `id.byCurrency`; of repeatRate \
 					`id.provisional`, whether the window is still open; with `confidence` `id.low` and `id.high`; with `compare` \
 					`id.compared`, `id.absoluteChange` and `id.relativeChange`; with `targets` `id.target`, `id.met` and \

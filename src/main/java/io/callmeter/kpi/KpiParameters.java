@@ -30,7 +30,7 @@ record KpiParameters(@io.swagger.v3.oas.annotations.Parameter(required = true,
 				description = "Order of the rows: ids of metrics and keys of groupBy or from, several by comma, each with "
 						+ "a minus for the greatest first: -abandonmentRate,queue. Of a metric also a part: "
 						+ ".numerator, .denominator, .low, .high, .absoluteChange, .relativeChange, .distance. Null "
-						+ "comes last; ties come by group, then by time.") @Nullable String orderBy,
+						+ "comes last; ties come by group, then by time. Of all rows only those that limit asks for are kept.") @Nullable String orderBy,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "1000000"),
 				description = "How many rows at most, the first in their order; the total stays that of all.") @Nullable String limit,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(allowableValues = {

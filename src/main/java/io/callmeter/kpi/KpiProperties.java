@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How questions are answered.
 ///
-/// @param timeout how long the database may take for one statement of an answer, or for a part of an export
+/// @param timeout how long an answer may take as a whole, or a part of a list that is passed on as CSV
 @ConfigurationProperties("callmeter.kpi")
 record KpiProperties(@DefaultValue("60s") Duration timeout) {
 

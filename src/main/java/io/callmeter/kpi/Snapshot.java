@@ -28,6 +28,7 @@ import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
@@ -41,7 +42,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionTimedOutException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One state of the database, at one moment: everything in an answer is of it, however many statements it takes.
@@ -169,23 +170,28 @@ class Snapshot {
 		});
 	}
 
+	/// Whatever the database fails with after the deadline, it is because of that.
 	private <T> T answer(Tenant tenant, Function<Deadline, T> work) {
 		return this.bulkhead.within(tenant.id(), () -> {
-			try {
-				return Objects.requireNonNull(this.answering.execute((_) -> beforeDeadline(work)));
-			}
-			catch (TransactionTimedOutException late) {
-				throw new QueryTimeoutException("The deadline has passed before a statement", late);
+			try (var deadline = new Deadline(this.timeout, this.deadlines)) {
+				try {
+					return Objects.requireNonNull(this.answering.execute((_) -> before(deadline, work)));
+				}
+				catch (DataAccessException | TransactionException failure) {
+					throw deadline.isOver() ? new QueryTimeoutException("The deadline has passed", failure) : failure;
+				}
 			}
 		});
 	}
 
-	private <T> T beforeDeadline(Function<Deadline, T> work) {
+	private <T> T before(Deadline deadline, Function<Deadline, T> work) {
 		Connection connection = DataSourceUtils.getConnection(this.database);
-		try (var deadline = new Deadline(this.timeout, connection, this.deadlines)) {
+		deadline.over(connection);
+		try {
 			return work.apply(deadline);
 		}
 		finally {
+			deadline.close();
 			DataSourceUtils.releaseConnection(connection, this.database);
 		}
 	}

@@ -508,13 +508,13 @@ class KpiIT extends PostgresIT {
 					+ "\"dataThrough\":\"2026-11-16T00:00:00Z\",\"definitionVersion\":2,\"basis\":\"START\","
 					+ "\"interval\":null,\"groupBy\":[\"queue\"],"
 					+ "\"serviceLevelPolicy\":\"ABANDONS_IGNORED\",\"threshold\":20,\"shortAbandon\":5,\"shortCall\":10,"
-					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\",\"warnings\":[],\"estimated\":[],"
+					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\",\"warnings\":[],"
 					+ "\"rows\":[{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"queue\":\"sales\","
 					+ "\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,\"denominator\":1},"
 					+ "\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1,\"n\":1},\"offered\":{\"value\":1}}}],"
 					+ "\"total\":{\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,"
 					+ "\"denominator\":1},\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1,\"n\":1},"
-					+ "\"offered\":{\"value\":1}}}}");
+					+ "\"offered\":{\"value\":1}}},\"estimated\":[]}");
 	}
 
 	@Test

@@ -28,8 +28,8 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 
 	/// How much one row weighs.
 	long ofRow() {
-		return kept(this.query) + ((this.limits.hasLinks() && this.query.links())
-				? (long) OF_LINKS * this.query.metrics().size() : 0);
+		return kept(this.query)
+				+ ((this.limits.hasLinks() && this.query.links()) ? (long) OF_LINKS * this.query.metrics().size() : 0);
 	}
 
 	/// How much one row weighs without its links.
@@ -66,8 +66,8 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 
 	private String remedy() {
 		return "Ask for a longer interval, a shorter range, fewer groups or fewer metrics, or send limit"
-				+ ((this.limits == AnswerLimits.JSON) ? (this.query.links() ? ", links=false" : "")
-						+ " or Accept: text/csv." : ".");
+				+ ((this.limits == AnswerLimits.JSON)
+						? (this.query.links() ? ", links=false" : "") + " or Accept: text/csv." : ".");
 	}
 
 	private RequestProblem refused(String detail) {
@@ -83,9 +83,9 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 		boolean peers = query.order().equals(Order.USUAL) && query.compare() == Compare.PEERS;
 		return new RequestProblem(Problem.ANSWER_TOO_LARGE, peers ? "compare" : "orderBy",
 				peers ? Compare.PEERS.key() : null,
-				(peers ? "What agents are compared with" : "Rows in an order of their own are")
-						+ (peers ? " is" : "") + " kept until all are read: these would weigh "
-						+ AnswerLimits.shown(weight) + ", and may weigh " + AnswerLimits.shown(MOST_KEPT)
+				(peers ? "What agents are compared with" : "Rows in an order of their own are") + (peers ? " is" : "")
+						+ " kept until all are read: these would weigh " + AnswerLimits.shown(weight)
+						+ ", and may weigh " + AnswerLimits.shown(MOST_KEPT)
 						+ ", where a figure weighs 1 and what stands beside it 1 each. "
 						+ (peers ? "Ask for a longer interval, a shorter range or fewer groups or metrics."
 								: "Send limit, ask for a longer interval, a shorter range, fewer groups or metrics, or "

@@ -106,9 +106,11 @@ class Distributions {
 	/// A number that was dialled in several groups is one number of all.
 	private DistributionAnswer.Spread ofTotal(Tenant tenant, DistributionQuery query, Spreading total, Instant now,
 			Deadline deadline) {
-		return (query.distribution() == Distribution.ATTEMPTS && !query.groupBy().isEmpty()) ? read(tenant,
-				new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()), now, deadline)
-			.total() : total.spread();
+		return (query.distribution() == Distribution.ATTEMPTS && !query.groupBy().isEmpty())
+				? read(tenant, new DistributionQuery(query.selection(), query.distribution(), query.edges(), List.of()),
+						now, deadline)
+					.total()
+				: total.spread();
 	}
 
 	private static RequestProblem tooLarge(DistributionQuery query, int most) {

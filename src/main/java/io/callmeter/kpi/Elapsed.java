@@ -3,6 +3,7 @@ package io.callmeter.kpi;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Elapsed {
 	private final Instant now;
 
 	/// By the number of the calendar whose day parts are meant.
-	private final Map<Integer, Map<Key, Duration>> sums = new HashMap<>();
+	private final Map<Integer, Passed> sums = new HashMap<>();
 
 	/// @param groupedBy which labels
 	/// @param calendars of queues that have their own
@@ -50,26 +51,30 @@ final class Elapsed {
 			}
 		});
 		int calendar = (queue != null) ? this.calendars.getOrDefault(queue, 0) : 0;
-		return this.sums.computeIfAbsent(calendar, this::sums).getOrDefault(new Key(slot, labels), Duration.ZERO);
+		Passed passed = this.sums.computeIfAbsent(calendar, this::sums);
+		return (slot == 0) ? passed.all() : passed.of(slot, labels);
 	}
 
-	private Map<Key, Duration> sums(int calendar) {
-		var sums = new HashMap<Key, Duration>();
-		for (int i = 0; i < this.grid.pieces().size(); i++) {
+	private Passed sums(int calendar) {
+		int pieces = this.grid.pieces().size();
+		var labels = new HashMap<Map<Dimension, @Nullable Object>, Integer>();
+		long[] keys = new long[pieces];
+		long[] nanos = new long[pieces];
+		for (int i = 0; i < pieces; i++) {
 			int slot = this.grid.slots().get(i);
-			Instant end = (i + 1 < this.grid.pieces().size()) ? this.grid.pieces().get(i + 1) : this.grid.to();
+			Instant end = (i + 1 < pieces) ? this.grid.pieces().get(i + 1) : this.grid.to();
 			Duration passed = new Span(this.grid.pieces().get(i), end).until(this.now);
 			if (slot == 0 || passed.isZero() || !isAsked(calendar, i)) {
 				continue;
 			}
-			var labels = new EnumMap<Dimension, @Nullable Object>(Dimension.class);
+			var grouped = new EnumMap<Dimension, @Nullable Object>(Dimension.class);
 			for (Dimension dimension : this.groupedBy) {
-				labels.put(dimension, label(dimension, calendar, i));
+				grouped.put(dimension, label(dimension, calendar, i));
 			}
-			sums.merge(new Key(slot, labels), passed, Duration::plus);
-			sums.merge(new Key(0, Map.of()), passed, Duration::plus);
+			keys[i] = Passed.key(slot, labels.computeIfAbsent(grouped, (_) -> labels.size()));
+			nanos[i] = passed.toNanos();
 		}
-		return sums;
+		return Passed.of(labels, keys, nanos);
 	}
 
 	private boolean isAsked(int calendar, int piece) {
@@ -94,8 +99,53 @@ final class Elapsed {
 		};
 	}
 
-	/// @param labels those grouped by
-	private record Key(int slot, Map<Dimension, @Nullable Object> labels) {
+	/// What has passed of each interval and its labels: numbers, for there may be a
+	/// hundred thousand.
+	private static final class Passed {
+
+		private final Map<Map<Dimension, @Nullable Object>, Integer> labels;
+
+		private final long[] keys;
+
+		private final long[] nanos;
+
+		/// @param labels their numbers
+		/// @param keys ascending
+		/// @param nanos what has passed of each
+		private Passed(Map<Map<Dimension, @Nullable Object>, Integer> labels, long[] keys, long[] nanos) {
+			this.labels = labels;
+			this.keys = keys;
+			this.nanos = nanos;
+		}
+
+		/// @param keys of pieces; 0 of what does not count
+		static Passed of(Map<Map<Dimension, @Nullable Object>, Integer> labels, long[] keys, long[] nanos) {
+			long[] distinct = Arrays.stream(keys).filter((key) -> key > 0).sorted().distinct().toArray();
+			long[] sums = new long[distinct.length];
+			for (int i = 0; i < keys.length; i++) {
+				if (keys[i] > 0) {
+					sums[Arrays.binarySearch(distinct, keys[i])] += nanos[i];
+				}
+			}
+			return new Passed(labels, distinct, sums);
+		}
+
+		/// @param slot from 1
+		static long key(int slot, int label) {
+			return ((long) slot << Integer.SIZE) + label;
+		}
+
+		Duration of(int slot, Map<Dimension, @Nullable Object> grouped) {
+			Integer label = this.labels.get(grouped);
+			int found = (label != null) ? Arrays.binarySearch(this.keys, key(slot, label)) : -1;
+			return (found >= 0) ? Duration.ofNanos(this.nanos[found]) : Duration.ZERO;
+		}
+
+		/// In all intervals together.
+		Duration all() {
+			return Arrays.stream(this.nanos).mapToObj(Duration::ofNanos).reduce(Duration.ZERO, Duration::plus);
+		}
+
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.callmeter.kpi;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import io.callmeter.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.jdbc.support.SqlValue;
 
 /// The rows of the fact views that a selection means, in SQL: with the number of their interval as `slot`, what they
 /// are grouped by, and by what visits are judged. Only names of this package's own enums become SQL; whatever a caller
@@ -402,8 +405,7 @@ final class FactRows {
 	Map<String, @Nullable Object> values() {
 		Map<String, @Nullable Object> values = range(this.tenant, this.selection, this.period);
 		values.put("now", utc(this.now));
-		values.put("pieces" + this.period,
-				new SqlArrayValue("timestamptz", this.grid.pieces().stream().map(FactRows::utc).toArray()));
+		values.put("pieces" + this.period, new Times(this.grid.pieces()));
 		values.put("lastPiece" + this.period, this.grid.pieces().size());
 		values.put("slots" + this.period, ints(this.grid.slots()));
 		values.put("hours" + this.period, ints(this.grid.hours()));
@@ -562,6 +564,23 @@ final class FactRows {
 
 	static OffsetDateTime utc(Instant instant) {
 		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	/// An array of times; what it is bound as is not kept besides, for there may be a
+	/// hundred thousand.
+	private record Times(List<Instant> times) implements SqlValue {
+
+		@Override
+		public void setValue(PreparedStatement statement, int index) throws SQLException {
+			statement.setArray(index, statement.getConnection()
+				.createArrayOf("timestamptz", this.times.stream().map(Instant::toString).toArray()));
+		}
+
+		@Override
+		public void cleanup() {
+			// there is nothing to clean up
+		}
+
 	}
 
 	/// Where rows come from.

@@ -49,6 +49,10 @@ final class KpiReading {
 
 	private final List<Warning> warnings;
 
+	private final Grid grid;
+
+	private final @Nullable Grid gridThen;
+
 	private final Elapsed elapsed;
 
 	private final @Nullable Elapsed elapsedThen;
@@ -58,8 +62,6 @@ final class KpiReading {
 	private final @Nullable ZoneId cellZone;
 
 	private final KpiLinks.OfAnswer links;
-
-	private final List<String> partNames;
 
 	private boolean counted;
 
@@ -96,11 +98,11 @@ final class KpiReading {
 		this.links = new KpiLinks.OfAnswer(query);
 		this.compared = (query.compare() != null && query.compare() != Compare.PEERS)
 				? query.compare().spans(boundaries, new Calendar(query.selection().timeZone())) : null;
-		Grid grid = grid(query, Span.between(boundaries));
-		this.partNames = grid.partNames();
-		this.elapsed = elapsed(grid);
-		this.elapsedThen = (this.compared != null) ? elapsed(grid(query, this.compared)) : null;
-		this.warnings = new ArrayList<>(sources.names().warnings(tenant, query.selection(), grid.partNames()));
+		this.grid = grid(Span.between(boundaries));
+		this.gridThen = (this.compared != null) ? grid(this.compared) : null;
+		this.elapsed = elapsed(this.grid);
+		this.elapsedThen = (this.gridThen != null) ? elapsed(this.gridThen) : null;
+		this.warnings = new ArrayList<>(sources.names().warnings(tenant, query.selection(), this.grid.partNames()));
 		Warning.uncompared(query, boundaries, this.compared).ifPresent(this.warnings::add);
 	}
 
@@ -149,9 +151,9 @@ final class KpiReading {
 	/// @param rows takes one after the other until it has enough
 	private void run(KpiQuery asked, boolean withTotal, Rows rows) {
 		var periods = new ArrayList<FactRows>();
-		periods.add(rows(asked, Span.between(this.boundaries), ""));
-		if (asked.compare() != null && this.compared != null) {
-			periods.add(rows(asked, this.compared, "Then"));
+		periods.add(rows(asked, this.grid, ""));
+		if (this.gridThen != null) {
+			periods.add(rows(asked, this.gridThen, "Then"));
 		}
 		KpiStatement statement = KpiStatement.of(asked, periods, withTotal, this.cellZone, isMuch(asked, periods),
 				this.reach);
@@ -174,7 +176,7 @@ final class KpiReading {
 	}
 
 	private boolean read(ResultSet found, KpiQuery asked, Rows rows) throws SQLException {
-		var columns = new KpiColumns(found, asked, this.partNames);
+		var columns = new KpiColumns(found, asked, this.grid.partNames());
 		boolean wanted = true;
 		while (wanted && found.next()) {
 			this.known.deadline().require();
@@ -211,8 +213,8 @@ final class KpiReading {
 			.reduce(1, Math::max);
 	}
 
-	private Grid grid(KpiQuery asked, List<Span> intervals) {
-		return Grid.of(intervals, asked.selection().timeZone(), asked.labels(), this.calendars.parts());
+	private Grid grid(List<Span> intervals) {
+		return Grid.of(intervals, this.query.selection().timeZone(), this.query.labels(), this.calendars.parts());
 	}
 
 	private Elapsed elapsed(Grid grid) {
@@ -239,10 +241,9 @@ final class KpiReading {
 			.orElse(false);
 	}
 
-	private FactRows rows(KpiQuery asked, List<Span> intervals, String period) {
-		Selection selection = asked.selection().in(intervals.getFirst().from(), intervals.getLast().to());
-		return new FactRows(this.tenant, selection, this.known.now(), grid(asked, intervals), this.calendars,
-				this.queueSettings, period);
+	private FactRows rows(KpiQuery asked, Grid grid, String period) {
+		Selection selection = asked.selection().in(grid.pieces().getFirst(), grid.to());
+		return new FactRows(this.tenant, selection, this.known.now(), grid, this.calendars, this.queueSettings, period);
 	}
 
 	/// A row of the answer, without its links.
@@ -296,11 +297,10 @@ final class KpiReading {
 		Object queue = group.containsKey(Dimension.QUEUE) ? group.get(Dimension.QUEUE)
 				: this.query.selection().only(Dimension.QUEUE);
 		Set<String> asked = this.query.selection().filters().get(Dimension.CAMPAIGN);
-		return new Cell(span.from(), span.to(), () -> elapsed.of(slot, group, (String) queue), group,
-				this.costs.in(span.from(), span.to(),
-						(campaign) -> (!group.containsKey(Dimension.CAMPAIGN)
-								|| campaign.equals(group.get(Dimension.CAMPAIGN)))
-								&& (asked == null || asked.contains(campaign))));
+		return new Cell(span.from(), span.to(), () -> elapsed.of(slot, group, (String) queue), group, this.costs.in(
+				span.from(), span.to(),
+				(campaign) -> (!group.containsKey(Dimension.CAMPAIGN) || campaign.equals(group.get(Dimension.CAMPAIGN)))
+						&& (asked == null || asked.contains(campaign))));
 	}
 
 	private Map<String, KpiValue> figures(Sums now, Cell cell, Sums other, Cell otherCell) {
@@ -309,10 +309,8 @@ final class KpiReading {
 			Figure figure = this.query.figure(metric);
 			KpiValue value = value(figure, now, cell, this.expired);
 			figures.put(metric.id(),
-					value.with(confidence(value),
-							(this.query.compare() != null)
-									? KpiValue.Comparison.of(value, value(figure, other, otherCell, this.expiredThen))
-									: null,
+					value.with(confidence(value), (this.query.compare() != null)
+							? KpiValue.Comparison.of(value, value(figure, other, otherCell, this.expiredThen)) : null,
 							target(metric, value, cell), figure.equals(metric.figure()) ? null
 									: KpiValue.Standard.of(value(metric.figure(), now, cell, this.expired))));
 		}
@@ -321,9 +319,8 @@ final class KpiReading {
 
 	/// A figure of which a part has expired is none: what it costs is no part of it.
 	private KpiValue value(Figure figure, Sums sums, Cell cell, Set<Measure> expired) {
-		return (expired.isEmpty() || figure instanceof Figure.Cost
-				|| Collections.disjoint(figure.measures(), expired))
-						? figure.value(sums, cell, this.query.selection()) : KpiValue.unavailable(this.reach.reason());
+		return (expired.isEmpty() || figure instanceof Figure.Cost || Collections.disjoint(figure.measures(), expired))
+				? figure.value(sums, cell, this.query.selection()) : KpiValue.unavailable(this.reach.reason());
 	}
 
 	private KpiValue.@Nullable Confidence confidence(KpiValue value) {

@@ -129,8 +129,7 @@ class Things {
 		labels.removeIf((dimension) -> !dimension.isLabel());
 		selection.requireLabels(labels);
 		Settings.Calendars calendars = labels.contains(Dimension.DAY_PART)
-				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts())
-				: Settings.Calendars.NONE;
+				? this.settings.calendars(tenant, selection.timeZone(), selection.dayParts()) : Settings.Calendars.NONE;
 		Grid grid = Grid.of(List.of(new Span(selection.from(), selection.to())), selection.timeZone(), labels,
 				calendars.parts());
 		List<Warning> said = this.names.warnings(tenant, selection, grid.partNames());

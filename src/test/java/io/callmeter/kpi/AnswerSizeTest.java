@@ -16,9 +16,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class AnswerSizeTest {
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "", value = { "JSON, links, false, 1", "JSON, links, true, 5", "CSV, links, true, 1",
-			"JSON, compare, previous, 6", "JSON, targets, 'own,industry', 6", "JSON, confidence, 0.9, 6",
-			"CSV, compare, lastWeek, 2" })
+	@CsvSource(nullValues = "",
+			value = { "JSON, links, false, 1", "JSON, links, true, 5", "CSV, links, true, 1",
+					"JSON, compare, previous, 6", "JSON, targets, 'own,industry', 6", "JSON, confidence, 0.9, 6",
+					"CSV, compare, lastWeek, 2" })
 	void aFigureWeighsMoreWithWhatStandsBesideIt(AnswerLimits limits, String parameter, String value, long weight) {
 		KpiQuery query = KpiQueries.query(Map.of("metrics", "answerRate", parameter, value));
 
@@ -63,8 +64,8 @@ class AnswerSizeTest {
 		var sent = new HashMap<>(Map.of("groupBy", "agent", "interval", "P1D", "metrics", "offers,agentAnswerRate",
 				"links", "false", "orderBy", "-offers"));
 
-		assertThat(refused(new AnswerSize(KpiQueries.query(sent), AnswerLimits.CSV, 100, 501)))
-			.hasMessageStartingWith("Rows in an order of their own are kept until all are read: these would weigh 100,200,");
+		assertThat(refused(new AnswerSize(KpiQueries.query(sent), AnswerLimits.CSV, 100, 501))).hasMessageStartingWith(
+				"Rows in an order of their own are kept until all are read: these would weigh 100,200,");
 		accepted(new AnswerSize(KpiQueries.query(sent), AnswerLimits.CSV, 100, 500));
 		sent.put("limit", "50");
 		accepted(new AnswerSize(KpiQueries.query(sent), AnswerLimits.CSV, 100, 501));

@@ -26,7 +26,9 @@ class BestRowsTest {
 	void areTheFirstOfAllInTheirOrderAndNoMoreAreKept(Dice dice) {
 		int limit = dice.between(1, 10);
 		KpiQuery query = KpiQueries.query(Map.of("orderBy", "-offered", "limit", String.valueOf(limit)));
-		List<KpiRow> rows = IntStream.range(0, dice.between(0, 60)).mapToObj((n) -> row(n, dice.between(0, 4))).toList();
+		List<KpiRow> rows = IntStream.range(0, dice.between(0, 60))
+			.mapToObj((n) -> row(n, dice.between(0, 4)))
+			.toList();
 		var best = new BestRows(query);
 
 		for (KpiRow row : rows) {
@@ -34,8 +36,7 @@ class BestRowsTest {
 			assertThat(best.size()).isLessThanOrEqualTo(limit);
 		}
 
-		assertThat(passedOn(best))
-			.isEqualTo(rows.stream().sorted(query.order().comparator()).limit(limit).toList());
+		assertThat(passedOn(best)).isEqualTo(rows.stream().sorted(query.order().comparator()).limit(limit).toList());
 	}
 
 	@Test

@@ -59,7 +59,8 @@ class BoundedAnswersIT extends PostgresIT {
 	@Test
 	void linksWeighMoreThanFigures() {
 		post(IntStream.range(0, 12).mapToObj((n) -> inbound(MONDAY).with("source", "pbx" + n)));
-		String question = "/v1/kpis?" + MONTH + "&metrics=calls,offered,answered,abandoned&groupBy=source&interval=PT15M";
+		String question = "/v1/kpis?" + MONTH
+				+ "&metrics=calls,offered,answered,abandoned&groupBy=source&interval=PT15M";
 
 		assertThat(detail(http().get(question))).contains("weigh 691,200", "links=false");
 		Answer without = http().get(question + "&links=false");
@@ -72,7 +73,8 @@ class BoundedAnswersIT extends PostgresIT {
 	void intervalsAreBoundedWhateverIsAsked(String type) {
 		assertThat(detail(
 				http().with("Accept", type).get("/v1/kpis?from=2025-01-01&to=2027-01-01&interval=PT1M&metrics=calls")))
-			.startsWith("interval PT1M cuts the range into about 1,051,200 intervals, of which an answer has at most 50,000");
+			.startsWith(
+					"interval PT1M cuts the range into about 1,051,200 intervals, of which an answer has at most 50,000");
 	}
 
 	@ParameterizedTest
@@ -98,7 +100,8 @@ class BoundedAnswersIT extends PostgresIT {
 	void rowsInAnOrderOfTheirOwnAreBoundedByWhatIsKept() {
 		post(IntStream.range(0, 12).mapToObj((n) -> inbound(MONDAY).with("source", "pbx" + n)));
 		TestClient csv = http().with("Accept", "text/csv");
-		String question = "/v1/kpis?" + MONTH + "&metrics=calls,offered,answered&groupBy=source&interval=PT15M&orderBy=-calls";
+		String question = "/v1/kpis?" + MONTH
+				+ "&metrics=calls,offered,answered&groupBy=source&interval=PT15M&orderBy=-calls";
 
 		assertThat(detail(csv.get(question))).contains("would weigh 103,680, and may weigh 100,000", "Send limit");
 		assertThat(csv.get(question + "&limit=5").body().lines().skip(1)).hasSize(5)
@@ -109,8 +112,8 @@ class BoundedAnswersIT extends PostgresIT {
 	void whatAgentsAreComparedWithIsBoundedByWhatIsKept() {
 		post(IntStream.range(0, 4)
 			.mapToObj((n) -> inbound(MONDAY).legs(answered("q" + n, "alice", MONDAY, Duration.ofSeconds(10)))));
-		String question = "/v1/kpis?" + MONTH + "&metrics=averageTalkTime&groupBy=queue,agent&compare=peers&interval=PT1M"
-				+ "&limit=10";
+		String question = "/v1/kpis?" + MONTH
+				+ "&metrics=averageTalkTime&groupBy=queue,agent&compare=peers&interval=PT1M" + "&limit=10";
 
 		Answer answer = http().get(question);
 

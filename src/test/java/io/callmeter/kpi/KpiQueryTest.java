@@ -361,8 +361,9 @@ class KpiQueryTest {
 		RequestProblem problem = catchThrowableOfType(RequestProblem.class, query::boundaries);
 
 		assertThat(problem.problem()).isEqualTo(Problem.ANSWER_TOO_LARGE);
-		assertThat(problem).hasMessage("interval PT1M cuts the range into about 1,051,200 intervals, of which an answer "
-				+ "has at most 50,000; ask for a longer interval or a shorter range.");
+		assertThat(problem)
+			.hasMessage("interval PT1M cuts the range into about 1,051,200 intervals, of which an answer "
+					+ "has at most 50,000; ask for a longer interval or a shorter range.");
 		assertThat(property(problem, "field")).isEqualTo("interval");
 		assertThat(property(problem, "value")).isEqualTo("PT1M");
 		assertThat(query(Map.of("from", "1970-01-01", "to", "2100-01-01", "interval", "P1D")).boundaries())
@@ -373,7 +374,8 @@ class KpiQueryTest {
 	void refusesMicrosecondsOfACenturyWithoutCountingThem() {
 		KpiQuery query = query(Map.of("from", "1970-01-01", "to", "2100-01-01", "interval", "PT0.000001S"));
 
-		assertThat(catchThrowableOfType(RequestProblem.class, query::boundaries)).hasMessageContaining("about 4,102,444,");
+		assertThat(catchThrowableOfType(RequestProblem.class, query::boundaries))
+			.hasMessageContaining("about 4,102,444,");
 	}
 
 	@Test

@@ -73,7 +73,9 @@ class StreamedAnswersIT extends PostgresIT {
 
 		await().atMost(LONG).until(() -> open() == 0);
 		await().atMost(LONG).until(() -> this.meters.get("callmeter.bulkhead.used").gauge().value() == 0);
-		assertThat(http().get("/v1/kpis?from=2026-11-01&to=2026-12-01&metrics=calls").json().at("/total/metrics/calls/value")
+		assertThat(http().get("/v1/kpis?from=2026-11-01&to=2026-12-01&metrics=calls")
+			.json()
+			.at("/total/metrics/calls/value")
 			.asInt()).isEqualTo(2);
 	}
 

@@ -71,8 +71,8 @@ class TimeoutIT extends PostgresIT {
 			client.setSoTimeout(60_000);
 			client.connect(new InetSocketAddress(address.getHost(), address.getPort()));
 			client.getOutputStream()
-				.write(("GET " + LARGE + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + type + "\r\nAuthorization: Bearer "
-						+ KEY + "\r\n\r\n")
+				.write(("GET " + LARGE + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + type
+						+ "\r\nAuthorization: Bearer " + KEY + "\r\n\r\n")
 					.getBytes(StandardCharsets.US_ASCII));
 			var answer = new ByteArrayOutputStream();
 			answer.write(client.getInputStream().read());

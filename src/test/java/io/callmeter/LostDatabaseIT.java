@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.callmeter.TestClient.Answer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -34,24 +36,25 @@ class LostDatabaseIT extends PostgresIT {
 
 	private static final String CALL = TestCalls.answered("lost").toString();
 
-	private static TestProxy proxy;
+	private static @Nullable TestProxy proxy;
 
 	@DynamicPropertySource
 	static void throughProxy(DynamicPropertyRegistry registry) throws IOException {
 		String url = OwnDatabase.current().url();
 		String host = url.replaceFirst("^jdbc:postgresql://([^/]*)/.*", "$1");
-		proxy = TestProxy.before(Integer.parseInt(host.replaceFirst(".*:", "")));
-		registry.add("spring.datasource.hikari.jdbc-url", () -> url.replace(host, "127.0.0.1:" + proxy.port()));
+		TestProxy before = TestProxy.before(Integer.parseInt(host.replaceFirst(".*:", "")));
+		proxy = before;
+		registry.add("spring.datasource.hikari.jdbc-url", () -> url.replace(host, "127.0.0.1:" + before.port()));
 	}
 
 	@AfterAll
 	static void closeProxy() throws IOException {
-		proxy.close();
+		way().close();
 	}
 
 	@AfterEach
 	void bringItBack() {
-		proxy.speak();
+		way().speak();
 		await().atMost(LONGEST).until(this::isReady);
 	}
 
@@ -61,9 +64,9 @@ class LostDatabaseIT extends PostgresIT {
 		List<ApiOperation> operations = ApiOperation.all(stranger().get("/v3/api-docs").json());
 		for (ApiOperation operation : operations) {
 			for (int part : parts()) {
-				proxy.cutAt(part);
+				way().cutAt(part);
 				Answer answer = operation.send(http());
-				if (!proxy.hasCut()) {
+				if (!way().hasCut()) {
 					break;
 				}
 				assertThat(answer.status()).as("%s, cut at %d: %s", operation.id(), part, answer.body())
@@ -87,25 +90,25 @@ class LostDatabaseIT extends PostgresIT {
 	@ValueSource(strings = { JSON, "application/x-ndjson" })
 	void whoDeliversToASilentDatabaseIsToldAndMaySendAgain(String type) {
 		assertThat(http().post("/v1/calls", type, CALL).status()).isEqualTo(200);
-		proxy.goSilent();
+		way().goSilent();
 
 		Answer answer = http().post("/v1/calls", type, CALL);
 
 		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
 		assertThat(answer.headers().firstValueAsLong("Retry-After")).isPresent();
-		proxy.speak();
+		way().speak();
 		await().atMost(LONGEST).until(() -> http().post("/v1/calls", type, CALL).status() == 200);
 	}
 
 	@Test
 	void readinessTellsThatTheDatabaseIsSilentAndThatItIsBack() {
 		assertThat(isReady()).isTrue();
-		proxy.goSilent();
+		way().goSilent();
 
 		await().atMost(LONGEST).until(() -> !isReady());
 		assertThat(stranger().get("/actuator/health/liveness").status()).isEqualTo(200);
 
-		proxy.speak();
+		way().speak();
 		await().atMost(LONGEST).until(this::isReady);
 		assertThat(http().get("/v1/queues").status()).isEqualTo(200);
 	}
@@ -114,11 +117,15 @@ class LostDatabaseIT extends PostgresIT {
 	@Tag(Thorough.TAG)
 	void silenceAgainAndAgainLeavesNothingBehind() {
 		for (int i = 0; i < Thorough.orElse(10, 2); i++) {
-			proxy.goSilent();
+			way().goSilent();
 			assertThat(http().post("/v1/calls", JSON, CALL).status()).isEqualTo(503);
-			proxy.speak();
+			way().speak();
 			await().atMost(LONGEST).until(() -> http().post("/v1/calls", JSON, CALL).status() == 200);
 		}
+	}
+
+	private static TestProxy way() {
+		return Objects.requireNonNull(proxy);
 	}
 
 	private boolean isReady() {

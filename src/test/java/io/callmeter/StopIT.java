@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +44,7 @@ class StopIT extends PostgresIT {
 				"--callmeter.ingest.batch=10", "--server.tomcat.connection-timeout=10s"));
 		OwnDatabase.current().properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		this.replica = new SpringApplicationBuilder(CallmeterApplication.class).run(arguments.toArray(String[]::new));
-		this.port = ((ServletWebServerApplicationContext) this.replica).getWebServer().getPort();
+		this.port = Integer.parseInt(this.replica.getEnvironment().getRequiredProperty("local.server.port"));
 	}
 
 	@AfterEach

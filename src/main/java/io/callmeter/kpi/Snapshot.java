@@ -141,6 +141,7 @@ class Snapshot {
 	/// @param reader gets the moment that counts as now
 	void passOn(Tenant tenant, Selection selection, Consumer<Instant> reader) {
 		this.bulkhead.runWithin(tenant.id(), () -> this.passingOn.executeWithoutResult((_) -> {
+			TenantTransactions.giveUpAfter(this.template, this.timeout);
 			beginWithFacts(tenant, selection);
 			reader.accept(this.clock.instant());
 		}));
@@ -187,6 +188,7 @@ class Snapshot {
 	private <T> T before(Deadline deadline, Function<Deadline, T> work) {
 		Connection connection = DataSourceUtils.getConnection(this.database);
 		deadline.over(connection);
+		TenantTransactions.giveUpAfter(this.template, this.timeout);
 		try {
 			return work.apply(deadline);
 		}

@@ -55,7 +55,7 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 					+ "judged by or shown beside 1 each, and its links " + OF_LINKS + ". " + remedy());
 		}
 		if (isKept() && rows() * kept(this.query) > MOST_KEPT) {
-			throw tooMuchKept(this.query, rows() * kept(this.query));
+			throw tooManyOrdered(rows() * kept(this.query));
 		}
 	}
 
@@ -77,19 +77,26 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 						this.query.groupBy().stream().map(Dimension::key).collect(Collectors.joining(",")), detail);
 	}
 
-	/// Refuses what would have to be kept until all of it is known.
+	/// Refuses rows in an order of their own.
+	/// @param weight of those that would be kept
+	static RequestProblem tooManyOrdered(long weight) {
+		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "orderBy", null,
+				"Rows in an order of their own are kept until all are read: these would weigh " + kept(weight)
+						+ " Send limit, ask for a longer interval, a shorter range, fewer groups or fewer metrics, or "
+						+ "leave orderBy out.");
+	}
+
+	/// Refuses what agents would be compared with.
 	/// @param weight of what would be kept
-	static RequestProblem tooMuchKept(KpiQuery query, long weight) {
-		boolean peers = query.order().equals(Order.USUAL) && query.compare() == Compare.PEERS;
-		return new RequestProblem(Problem.ANSWER_TOO_LARGE, peers ? "compare" : "orderBy",
-				peers ? Compare.PEERS.key() : null,
-				(peers ? "What agents are compared with" : "Rows in an order of their own are") + (peers ? " is" : "")
-						+ " kept until all are read: these would weigh " + AnswerLimits.shown(weight)
-						+ ", and may weigh " + AnswerLimits.shown(MOST_KEPT)
-						+ ", where a figure weighs 1 and what stands beside it 1 each. "
-						+ (peers ? "Ask for a longer interval, a shorter range or fewer groups or metrics."
-								: "Send limit, ask for a longer interval, a shorter range, fewer groups or metrics, or "
-										+ "leave orderBy out."));
+	static RequestProblem tooManyPeers(long weight) {
+		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "compare", Compare.PEERS.key(),
+				"What agents are compared with is kept until they are read: it would weigh " + kept(weight)
+						+ " Ask for a longer interval, a shorter range, fewer groups or fewer metrics.");
+	}
+
+	private static String kept(long weight) {
+		return AnswerLimits.shown(weight) + ", and may weigh " + AnswerLimits.shown(MOST_KEPT)
+				+ ", where a figure weighs 1 and what stands beside it 1 each.";
 	}
 
 }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Rows in an order of their own: kept until all are there, and no more of them than were asked for.
 final class BestRows implements BiConsumer<KpiRow, Cell> {
 
-	private final KpiQuery query;
-
 	private final long weight;
 
 	private final @Nullable Integer limit;
@@ -24,7 +22,6 @@ final class BestRows implements BiConsumer<KpiRow, Cell> {
 	private long number;
 
 	BestRows(KpiQuery query) {
-		this.query = query;
 		this.weight = AnswerSize.kept(query);
 		this.limit = query.limit();
 		this.order = Comparator.comparing(Kept::row, query.order().comparator()).thenComparingLong(Kept::number);
@@ -39,7 +36,7 @@ final class BestRows implements BiConsumer<KpiRow, Cell> {
 			this.kept.remove();
 		}
 		if (this.kept.size() * this.weight > AnswerSize.MOST_KEPT) {
-			throw AnswerSize.tooMuchKept(this.query, this.kept.size() * this.weight);
+			throw AnswerSize.tooManyOrdered(this.kept.size() * this.weight);
 		}
 	}
 

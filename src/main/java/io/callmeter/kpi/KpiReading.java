@@ -117,7 +117,7 @@ final class KpiReading {
 				}
 				this.peers.put(peerKey(columns.group(), columns.slot()), columns.sums());
 				if (this.peers.size() * ofPeer > AnswerSize.MOST_KEPT) {
-					throw AnswerSize.tooMuchKept(this.query, this.peers.size() * ofPeer);
+					throw AnswerSize.tooManyPeers(this.peers.size() * ofPeer);
 				}
 				return true;
 			});

@@ -47,7 +47,7 @@ class BestRowsTest {
 			best.accept(row(n, n), cell(row(n, n)));
 		}
 
-		assertThat(passedOn(best)).extracting((row) -> row.metrics().get("offered").value())
+		assertThat(passedOn(best)).extracting((row) -> row.metrics().getOrDefault("offered", KpiValue.NONE).value())
 			.containsExactly(new BigDecimal(1), new BigDecimal(2), new BigDecimal(3));
 	}
 

@@ -53,12 +53,12 @@ class ChaosIT {
 	private Site site;
 
 	@BeforeAll
-	void start(@TempDir Path folder) throws IOException, InterruptedException {
+	void start(@TempDir Path folder) throws Exception {
 		this.site = new Site(folder, FOLDER, LENGTH);
 	}
 
 	@AfterAll
-	void stop() throws IOException, InterruptedException {
+	void stop() throws Exception {
 		if (this.site != null) {
 			try (Site ended = this.site) {
 				this.report.bloat(ended);
@@ -70,11 +70,9 @@ class ChaosIT {
 	@TestFactory
 	Stream<DynamicTest> nothingAcknowledgedIsLostOrCountedTwiceWhen() {
 		List<Fault> chosen = chosen();
-		Stream<Fault> faults = Thorough.isOn()
-				? Stream.iterate(0, (i) -> i + 1)
-					.map((i) -> chosen.get(i % chosen.size()))
-					.takeWhile((_) -> !this.site.traffic().timeline().isOver())
-				: chosen.stream();
+		Stream<Fault> faults = Thorough.isOn() ? Stream.iterate(0, (i) -> i + 1)
+			.map((i) -> chosen.get(i % chosen.size()))
+			.takeWhile((_) -> !this.site.traffic().timeline().isOver()) : chosen.stream();
 		return Stream.concat(faults.map((fault) -> DynamicTest.dynamicTest(fault.toString(), () -> endure(fault))),
 				Stream.of(DynamicTest.dynamicTest("all is over", this::keepNothing)));
 	}
@@ -132,11 +130,10 @@ class ChaosIT {
 	private void keepNothing() throws IOException, InterruptedException {
 		this.report.state("at the end", this.site);
 		assertThat(Report.connections(this.site)).isLessThanOrEqualTo(2 * CONNECTIONS);
-		var verified = Http.CLIENT.send(
-				Http.request(this.site.replicas().getFirst().uri("/v1/rollups/verify?" + this.site.traffic().timeline().days()))
-					.method("POST", java.net.http.HttpRequest.BodyPublishers.noBody())
-					.build(),
-				BodyHandlers.ofString());
+		var verified = Http.CLIENT.send(Http
+			.request(this.site.replicas().getFirst().uri("/v1/rollups/verify?" + this.site.traffic().timeline().days()))
+			.method("POST", java.net.http.HttpRequest.BodyPublishers.noBody())
+			.build(), BodyHandlers.ofString());
 		assertThat(verified.statusCode()).as(verified.body()).isEqualTo(200);
 		assertThat(JsonMapper.shared().readTree(verified.body()).path("mismatches").asInt(-1)).isZero();
 	}

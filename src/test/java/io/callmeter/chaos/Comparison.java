@@ -86,9 +86,8 @@ record Comparison(List<String> lost, List<String> twice, List<String> figures) {
 	/// @param range as parameters of a question
 	static Map<String, String> answered(Replica replica, String range, boolean cells)
 			throws IOException, InterruptedException {
-		var answer = Http.CLIENT.send(Http
-			.request(replica.uri("/v1/kpis?" + range + "&groupBy=queue&links=false&cells=" + cells
-					+ "&metrics=" + String.join(",", METRICS)))
+		var answer = Http.CLIENT.send(Http.request(replica.uri("/v1/kpis?" + range + "&groupBy=queue&links=false&cells="
+				+ cells + "&metrics=" + String.join(",", METRICS)))
 			.build(), BodyHandlers.ofString());
 		if (answer.statusCode() != 200) {
 			return Map.of("answer", answer.statusCode() + " " + answer.body());

@@ -25,9 +25,8 @@ final class Report {
 	void step(Fault fault, Counts counts, Comparison found, @Nullable Duration recovered) {
 		String line = "| %s | %,d | %,d | %d | %s | %d | %d | %d | %s |".formatted(fault, counts.requests(),
 				counts.acknowledged(), counts.withStatus("500"), counts.toString().isEmpty() ? "–" : counts,
-				found.lost().size(), found.twice().size(), found.figures().size(),
-				(recovered != null) ? String.format(Locale.ROOT, "%.1f s", recovered.toMillis() / 1000.0)
-						: "not by itself");
+				found.lost().size(), found.twice().size(), found.figures().size(), (recovered != null)
+						? String.format(Locale.ROOT, "%.1f s", recovered.toMillis() / 1000.0) : "not by itself");
 		this.steps.add(line);
 		System.out.println(line);
 	}
@@ -39,9 +38,9 @@ final class Report {
 	/// What the replicas hold now.
 	void state(String when, Site site) throws IOException, InterruptedException {
 		for (Replica replica : site.replicas()) {
-			this.states.add("| %s, %s | %d | %d | %d | %d |".formatted(when, replica.name(),
-					replica.liveHeapBytes() / MEGABYTE, replica.residentBytes() / MEGABYTE, replica.threads(),
-					connections(site)));
+			this.states.add(
+					"| %s, %s | %d | %d | %d | %d |".formatted(when, replica.name(), replica.liveHeapBytes() / MEGABYTE,
+							replica.residentBytes() / MEGABYTE, replica.threads(), connections(site)));
 		}
 	}
 
@@ -61,11 +60,10 @@ final class Report {
 				  from pg_stat_user_tables
 				 where n_dead_tup > 0
 				 order by n_dead_tup desc, relname
-				 limit 8""")
-			.query((row) -> {
-				this.bloat.add("| `%s` | %,d | %,d | %s | %d |".formatted(row.getString(1), row.getLong(2), row.getLong(3),
-						row.getString(4), row.getLong(5)));
-			});
+				 limit 8""").query((row) -> {
+			this.bloat.add("| `%s` | %,d | %,d | %s | %d |".formatted(row.getString(1), row.getLong(2), row.getLong(3),
+					row.getString(4), row.getLong(5)));
+		});
 	}
 
 	void write(Path file) throws IOException {
@@ -82,8 +80,8 @@ final class Report {
 				| table | rows | dead rows | size | autovacuums |
 				|---|---|---|---|---|
 				%s
-				""".formatted(String.join("\n", this.steps), String.join("\n", this.states),
-				String.join("\n", this.bloat));
+				"""
+			.formatted(String.join("\n", this.steps), String.join("\n", this.states), String.join("\n", this.bloat));
 		Files.writeString(file, text);
 		System.out.println(text);
 	}

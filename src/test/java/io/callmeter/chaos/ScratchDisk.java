@@ -21,8 +21,8 @@ final class ScratchDisk implements AutoCloseable {
 	/// @return null where nothing may be mounted
 	static @Nullable ScratchDisk on(Path folder) throws IOException, InterruptedException {
 		Files.createDirectories(folder);
-		boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + Thorough.orElse(4096, 512) + "m", "callmeter-chaos",
-				folder.toString());
+		boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + Thorough.orElse(4096, 512) + "m",
+				"callmeter-chaos", folder.toString());
 		return mounted ? new ScratchDisk(folder) : null;
 	}
 

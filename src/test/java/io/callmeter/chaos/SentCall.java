@@ -41,15 +41,13 @@ record SentCall(String callId, int number, Instant startedAt, int revision, bool
 	String json() {
 		Instant answered = this.startedAt.plusSeconds(WAIT);
 		Instant ended = answered.plusSeconds(talkSeconds());
-		String outcome = isAnswered()
-				? "\"agent\":\"agent-%d\",\"answeredAt\":\"%s\",\"outcome\":\"ANSWERED\"".formatted(this.number % 20,
-						answered)
-				: "\"outcome\":\"ABANDONED\"";
+		String outcome = isAnswered() ? "\"agent\":\"agent-%d\",\"answeredAt\":\"%s\",\"outcome\":\"ANSWERED\""
+			.formatted(this.number % 20, answered) : "\"outcome\":\"ABANDONED\"";
 		return """
 				{"callId":"%s","direction":"INBOUND","startedAt":"%s","endedAt":"%s","from":"+4420794%05d",\
 				"to":"+442079460800","revision":%d,"legs":[{"legId":"1","queue":"%s","queuedAt":"%s",%s,\
-				"endedAt":"%s"}]}""".formatted(this.callId, this.startedAt, ended,
-				10_000 + this.number % 80_000, this.revision, queue(), this.startedAt, outcome, ended);
+				"endedAt":"%s"}]}""".formatted(this.callId, this.startedAt, ended, 10_000 + this.number % 80_000,
+				this.revision, queue(), this.startedAt, outcome, ended);
 	}
 
 	/// What of it is compared with the database, as text.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class Site implements AutoCloseable {
 
 	private final Map<Replica, SentCall> probes = new LinkedHashMap<>();
 
+	private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
 	private final @Nullable ScratchDisk disk;
 
 	private final @Nullable MovedClock clock;
@@ -39,18 +43,33 @@ final class Site implements AutoCloseable {
 
 	/// @param folder for data
 	/// @param logs where everybody says what happens
-	Site(Path folder, Path logs, Duration length) throws IOException, InterruptedException {
+	Site(Path folder, Path logs, Duration length) throws Exception {
 		FileSystemUtils.deleteRecursively(logs);
 		Files.createDirectories(logs);
-		this.disk = ScratchDisk.on(folder.resolve("disk"));
-		this.clock = MovedClock.in(logs);
-		this.postgres = Postgres.create(UnpackedPrograms.in(folder.resolve("programs")), folder.resolve("disk"), logs);
-		this.proxy = TestProxy.before(this.postgres.port());
-		String database = "jdbc:postgresql://127.0.0.1:" + this.proxy.port() + "/callmeter";
-		this.replicas = List.of(Replica.of("replica-a", database, logs, Map.of()), Replica.of("replica-b", database,
-				logs, (this.clock != null) ? this.clock.environment() : Map.of()));
-		startReplicas();
-		this.traffic = Traffic.to(this.replicas, Timeline.through(length));
+		try {
+			this.disk = ScratchDisk.on(folder.resolve("disk"));
+			if (this.disk != null) {
+				this.started.push(this.disk);
+			}
+			this.clock = MovedClock.in(logs);
+			this.postgres = kept(
+					Postgres.create(UnpackedPrograms.in(folder.resolve("programs")), folder.resolve("disk"), logs));
+			this.proxy = kept(TestProxy.before(this.postgres.port()));
+			String database = "jdbc:postgresql://127.0.0.1:" + this.proxy.port() + "/callmeter";
+			this.replicas = List.of(kept(Replica.of("replica-a", database, logs, Map.of())), kept(Replica
+				.of("replica-b", database, logs, (this.clock != null) ? this.clock.environment() : Map.of())));
+			startReplicas();
+			this.traffic = kept(Traffic.to(this.replicas, Timeline.through(length)));
+		}
+		catch (Exception | Error ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private <T extends AutoCloseable> T kept(T part) {
+		this.started.push(part);
+		return part;
 	}
 
 	/// Waits until each replica stores a call and says that it is ready.
@@ -59,8 +78,8 @@ final class Site implements AutoCloseable {
 		long begun = System.nanoTime();
 		this.probed++;
 		for (Replica replica : this.replicas) {
-			this.probes.computeIfAbsent(replica, (_) -> SentCall.first("probe-" + replica.name(), this.probed,
-					this.traffic.timeline().now()));
+			this.probes.computeIfAbsent(replica,
+					(_) -> SentCall.first("probe-" + replica.name(), this.probed, this.traffic.timeline().now()));
 		}
 		await().atMost(RECOVERY_LIMIT)
 			.pollInterval(Duration.ofMillis(100))
@@ -140,16 +159,11 @@ final class Site implements AutoCloseable {
 		return this.traffic;
 	}
 
+	/// What was started last first.
 	@Override
-	public void close() throws IOException, InterruptedException {
-		this.traffic.close();
-		for (Replica replica : this.replicas) {
-			replica.close();
-		}
-		this.proxy.close();
-		this.postgres.close();
-		if (this.disk != null) {
-			this.disk.close();
+	public void close() throws Exception {
+		while (!this.started.isEmpty()) {
+			this.started.pop().close();
 		}
 	}
 

@@ -18,7 +18,8 @@ final class Streamer {
 
 	private static final int LINES_AT_ONCE = 10;
 
-	/// A stream that ends by itself, so that most of it need not be kept to be sent again.
+	/// A stream that ends by itself, so that most of it need not be kept to be sent
+	/// again.
 	private static final int MOST_LINES = 20_000;
 
 	private final String source;
@@ -70,8 +71,8 @@ final class Streamer {
 	private StreamRequest.Answer stream(StreamRequest request) throws IOException, InterruptedException {
 		try {
 			for (int from = 0; from < this.unacknowledged.size(); from += 1000) {
-				request.send(lines(this.unacknowledged.subList(from,
-						Math.min(this.unacknowledged.size(), from + 1000))));
+				request
+					.send(lines(this.unacknowledged.subList(from, Math.min(this.unacknowledged.size(), from + 1000))));
 			}
 			while (this.gate.isOpen() && !request.isAnswered() && this.unacknowledged.size() < MOST_LINES) {
 				List<SentCall> more = more();

@@ -36,8 +36,7 @@ final class Traffic implements AutoCloseable {
 	static Traffic to(List<Replica> replicas, Timeline timeline) {
 		var traffic = new Traffic(replicas, timeline);
 		for (int i = 0; i < POSTERS; i++) {
-			traffic.begin(
-					new Poster("poster-" + i, traffic.client(replicas, i), traffic.ledger, timeline)::sendOne);
+			traffic.begin(new Poster("poster-" + i, traffic.client(replicas, i), traffic.ledger, timeline)::sendOne);
 		}
 		traffic.begin(traffic.streamer::sendOne);
 		traffic.begin(new Asker(traffic.client(replicas, 1), timeline)::askOne);

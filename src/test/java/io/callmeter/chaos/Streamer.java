@@ -54,11 +54,13 @@ final class Streamer {
 		do {
 			this.client.counts().request();
 			StreamRequest.Answer answer = null;
-			try (StreamRequest request = StreamRequest.to(this.client.replica().port())) {
+			String trouble = Counts.BROKEN;
+			try (StreamRequest request = StreamRequest.to(replica().port())) {
+				trouble = Counts.STREAM_BROKEN;
 				answer = stream(request);
 			}
 			catch (IOException ex) {
-				this.client.counts().trouble(Counts.STREAM_BROKEN);
+				this.client.counts().trouble(trouble);
 			}
 			if (take(answer)) {
 				return;

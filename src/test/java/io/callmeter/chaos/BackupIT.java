@@ -89,10 +89,11 @@ class BackupIT {
 			return null;
 		}
 		try (Stream<Path> versions = Files.list(installed)) {
-			return versions.map((version) -> version.resolve("bin"))
-				.filter((bin) -> Stream.of("initdb", "postgres", "pg_dump", "pg_restore")
-					.allMatch((program) -> Files.isExecutable(bin.resolve(program))))
-				.max(Comparator.comparing((bin) -> Integer.valueOf(bin.getParent().getFileName().toString())))
+			return versions
+				.filter((version) -> Stream.of("initdb", "postgres", "pg_dump", "pg_restore")
+					.allMatch((program) -> Files.isExecutable(version.resolve("bin").resolve(program))))
+				.max(Comparator.comparing((version) -> Integer.valueOf(String.valueOf(version.getFileName()))))
+				.map((version) -> version.resolve("bin"))
 				.orElse(null);
 		}
 	}

@@ -53,12 +53,12 @@ class ChaosIT {
 	private Site site;
 
 	@BeforeAll
-	void start(@TempDir Path folder) throws Exception {
+	void start(@TempDir Path folder) throws IOException, InterruptedException {
 		this.site = new Site(folder, FOLDER, LENGTH);
 	}
 
 	@AfterAll
-	void stop() throws Exception {
+	void stop() throws IOException {
 		if (this.site != null) {
 			try (Site ended = this.site) {
 				this.report.bloat(ended);

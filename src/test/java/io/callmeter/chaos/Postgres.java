@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 
 /// A PostgreSQL server as a process of its own that can be killed and paused; what is committed is on disk, as in
 /// production. The port stays the same.
-final class Postgres implements AutoCloseable {
+final class Postgres implements Closeable {
 
 	static final String OWNER = "callmeter_owner";
 
@@ -110,7 +111,7 @@ final class Postgres implements AutoCloseable {
 
 	/// What all clients of the server have in common after this: their connections are
 	/// gone, and what they had not committed, too.
-	void kill() throws InterruptedException {
+	void kill() {
 		List<ProcessHandle> processes = processes().toList();
 		processes.forEach(ProcessHandle::destroyForcibly);
 		for (ProcessHandle process : processes) {
@@ -119,21 +120,22 @@ final class Postgres implements AutoCloseable {
 	}
 
 	/// No process of it does anything until [#resume()], and no connection ends.
-	void pause() throws IOException, InterruptedException {
+	void pause() throws IOException {
 		signal("-STOP");
 	}
 
-	void resume() throws IOException, InterruptedException {
+	void resume() throws IOException {
 		signal("-CONT");
 	}
 
-	private void signal(String signal) throws IOException, InterruptedException {
+	private void signal(String signal) throws IOException {
 		List<String> command = new ArrayList<>(List.of("kill", signal));
 		processes().map((process) -> String.valueOf(process.pid())).forEach(command::add);
 		new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start()
-			.waitFor();
+			.onExit()
+			.join();
 	}
 
 	/// The main process first.
@@ -170,7 +172,7 @@ final class Postgres implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException, InterruptedException {
+	public void close() throws IOException {
 		resume();
 		kill();
 	}

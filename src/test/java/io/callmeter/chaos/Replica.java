@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 
 /// The service as a process of its own, as the image starts it: its heap is 70 % of the memory that the chart allows. In
 /// the short form it lives too briefly to be worth compiling well.
-final class Replica implements AutoCloseable {
+final class Replica implements Closeable {
 
 	static final String KEY = "cm_1_ChaosChaosChaosChaosChaosChaosChaosChaosC";
 
@@ -103,9 +104,9 @@ final class Replica implements AutoCloseable {
 	}
 
 	/// As `kill -9` does.
-	void kill() throws InterruptedException {
+	void kill() {
 		if (this.process != null) {
-			this.process.destroyForcibly().waitFor();
+			this.process.destroyForcibly().onExit().join();
 		}
 	}
 
@@ -177,7 +178,7 @@ final class Replica implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		kill();
 	}
 

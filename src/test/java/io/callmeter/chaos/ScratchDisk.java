@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import io.callmeter.Thorough;
 import org.jspecify.annotations.Nullable;
 
 /// A small file system in memory for the data of the database, which can be full.
-final class ScratchDisk implements AutoCloseable {
+final class ScratchDisk implements Closeable {
 
 	private final Path folder;
 
@@ -19,19 +20,21 @@ final class ScratchDisk implements AutoCloseable {
 	}
 
 	/// @return null where nothing may be mounted
-	static @Nullable ScratchDisk on(Path folder) throws IOException, InterruptedException {
+	static @Nullable ScratchDisk on(Path folder) throws IOException {
 		Files.createDirectories(folder);
 		boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + Thorough.orElse(4096, 512) + "m",
 				"callmeter-chaos", folder.toString());
 		return mounted ? new ScratchDisk(folder) : null;
 	}
 
-	private static boolean run(String... command) throws IOException, InterruptedException {
+	private static boolean run(String... command) {
 		try {
 			return new ProcessBuilder(List.of(command)).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start()
-				.waitFor() == 0;
+				.onExit()
+				.join()
+				.exitValue() == 0;
 		}
 		catch (IOException ex) {
 			return false;
@@ -62,7 +65,7 @@ final class ScratchDisk implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException, InterruptedException {
+	public void close() {
 		run("umount", "-l", this.folder.toString());
 	}
 

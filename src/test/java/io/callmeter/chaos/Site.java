@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,14 @@ import org.springframework.util.FileSystemUtils;
 import static org.awaitility.Awaitility.await;
 
 /// What an operator runs: a database, a network, two replicas; and the traffic that comes.
-final class Site implements AutoCloseable {
+final class Site implements Closeable {
 
 	/// How long what was broken may take to be whole again without a hand.
 	private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(1);
 
 	private final Map<Replica, SentCall> probes = new LinkedHashMap<>();
 
-	private final Deque<AutoCloseable> started = new ArrayDeque<>();
+	private final Deque<Closeable> started = new ArrayDeque<>();
 
 	private final @Nullable ScratchDisk disk;
 
@@ -43,7 +44,7 @@ final class Site implements AutoCloseable {
 
 	/// @param folder for data
 	/// @param logs where everybody says what happens
-	Site(Path folder, Path logs, Duration length) throws Exception {
+	Site(Path folder, Path logs, Duration length) throws IOException, InterruptedException {
 		FileSystemUtils.deleteRecursively(logs);
 		Files.createDirectories(logs);
 		try {
@@ -61,13 +62,13 @@ final class Site implements AutoCloseable {
 			startReplicas();
 			this.traffic = kept(Traffic.to(this.replicas, Timeline.through(length)));
 		}
-		catch (Exception | Error ex) {
+		catch (IOException | InterruptedException | RuntimeException ex) {
 			close();
 			throw ex;
 		}
 	}
 
-	private <T extends AutoCloseable> T kept(T part) {
+	private <T extends Closeable> T kept(T part) {
 		this.started.push(part);
 		return part;
 	}
@@ -161,7 +162,7 @@ final class Site implements AutoCloseable {
 
 	/// What was started last first.
 	@Override
-	public void close() throws Exception {
+	public void close() throws IOException {
 		while (!this.started.isEmpty()) {
 			this.started.pop().close();
 		}

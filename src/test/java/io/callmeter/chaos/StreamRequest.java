@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// One long request of calls a line, sent as they come, whose answer may come before its end.
-final class StreamRequest implements AutoCloseable {
+final class StreamRequest implements Closeable {
 
 	private final Socket socket;
 

@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Stands between the service and its database on a port of its own and passes bytes. It can go silent, as a network
 /// that loses all packets: connections are taken, nothing is forwarded and nothing closed. Connections that were open
 /// while it was silent stay dead, as after a failover to another host at the same address.
-final class TestProxy implements AutoCloseable {
+final class TestProxy implements Closeable {
 
 	private final ServerSocket listener;
 

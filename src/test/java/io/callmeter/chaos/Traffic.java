@@ -1,5 +1,6 @@
 package io.callmeter.chaos;
 
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import static org.awaitility.Awaitility.await;
 
 /// Everybody who sends and asks. Between two steps nobody has anything on its way.
-final class Traffic implements AutoCloseable {
+final class Traffic implements Closeable {
 
 	private static final int POSTERS = 4;
 

@@ -147,12 +147,12 @@ class EmbeddedDatabaseIT {
 
 	@Test
 	void startsAgainBesideWhatAKilledServerWasBusyWith() throws Exception {
+		long orphan = 0;
 		try (var database = start(); var busy = database.application().connect()) {
-			long orphan = backend(busy);
+			orphan = backend(busy);
+			String active = "select count(*) from pg_stat_activity where state = 'active' and pid = " + orphan;
 			var statement = Thread.ofVirtual().start(() -> workForever(busy));
-			await().until(() -> answer(database.application(),
-					"select count(*) from pg_stat_activity where state = " + "'active' and pid = " + orphan)
-				.equals("1"));
+			await().until(() -> answer(database.application(), active).equals("1"));
 
 			kill(Postmaster.in(cluster()).orElseThrow().pid());
 
@@ -161,6 +161,9 @@ class EmbeddedDatabaseIT {
 						() -> assertThat(answer(database.application(), "select 'restarted'")).isEqualTo("restarted"));
 			statement.join();
 			assertThat(LOST).isEmpty();
+		}
+		finally {
+			ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
 		}
 	}
 

@@ -1,12 +1,10 @@
 package io.callmeter.deployment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
@@ -16,21 +14,29 @@ import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static io.callmeter.deployment.Chart.CHART;
+import static io.callmeter.deployment.Chart.CI_VALUES;
+import static io.callmeter.deployment.Chart.CONTAINER;
+import static io.callmeter.deployment.Chart.all;
+import static io.callmeter.deployment.Chart.chart;
+import static io.callmeter.deployment.Chart.container;
+import static io.callmeter.deployment.Chart.instructionOfTheImage;
+import static io.callmeter.deployment.Chart.only;
+import static io.callmeter.deployment.Chart.parse;
+import static io.callmeter.deployment.Chart.render;
+import static io.callmeter.deployment.Chart.secretKey;
+import static io.callmeter.deployment.Chart.service;
+import static io.callmeter.deployment.Chart.value;
+import static io.callmeter.deployment.Chart.variableOfTheImage;
+import static io.callmeter.deployment.Chart.withPasswords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// The chart, linted and rendered by Helm itself.
 class HelmChartTest {
-
-	private static final Path CHART = Path.of("helm", "callmeter");
-
-	private static final Path CI_VALUES = CHART.resolve("ci", "ci-values.yaml");
-
-	private static final String CONTAINER = "/spec/template/spec/containers/0";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -311,15 +317,6 @@ class HelmChartTest {
 			.allSatisfy((name) -> assertThat(schema.at("/properties").has(name)).as(name).isTrue());
 	}
 
-	private static TemplateCommand chart() {
-		return new Helm(CHART).template().withName("test").withNamespace("calls");
-	}
-
-	private static TemplateCommand withPasswords() {
-		return chart().set("database.application.password", "of-the-service")
-			.set("database.owner.password", "of-the-owner");
-	}
-
 	private static LintResult lint(Path chart) {
 		return new Helm(chart).lint().call();
 	}
@@ -356,77 +353,12 @@ class HelmChartTest {
 		return copy;
 	}
 
-	private static List<JsonNode> render(TemplateCommand command) {
-		return parse(command.call());
-	}
-
-	private static List<JsonNode> parse(String yaml) {
-		return StreamSupport.stream(new Yaml().loadAll(yaml).spliterator(), false)
-			.map((document) -> JSON.<JsonNode>valueToTree(document))
-			.filter(JsonNode::isObject)
-			.toList();
-	}
-
 	private static List<String> kinds(TemplateCommand command) {
 		return render(command).stream().map((node) -> node.at("/kind").asString()).toList();
 	}
 
-	private static List<JsonNode> all(String kind, List<JsonNode> rendered) {
-		return rendered.stream().filter((node) -> node.at("/kind").asString().equals(kind)).toList();
-	}
-
-	private static JsonNode only(String kind, List<JsonNode> rendered) {
-		assertThat(all(kind, rendered)).as(kind).hasSize(1);
-		return all(kind, rendered).getFirst();
-	}
-
-	private static JsonNode service(String name, List<JsonNode> rendered) {
-		return all("Service", rendered).stream()
-			.filter((service) -> service.at("/metadata/name").asString().equals(name))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static JsonNode container(TemplateCommand command) {
-		return only("Deployment", render(command)).at(CONTAINER);
-	}
-
-	private static JsonNode variable(JsonNode container, String name) {
-		return container.at("/env")
-			.valueStream()
-			.filter((variable) -> variable.at("/name").asString().equals(name))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static String value(JsonNode container, String name) {
-		return variable(container, name).at("/value").asString();
-	}
-
-	private static String secretKey(JsonNode container, String name) {
-		var reference = variable(container, name).at("/valueFrom/secretKeyRef");
-		return reference.at("/name").asString() + "/" + reference.at("/key").asString();
-	}
-
 	private static int userOfTheImage() {
 		return Integer.parseInt(instructionOfTheImage("USER ").split(":", 2)[0]);
-	}
-
-	private static String variableOfTheImage(String name) {
-		return instructionOfTheImage("ENV " + name + "=");
-	}
-
-	/// What follows these words in the Dockerfile.
-	private static String instructionOfTheImage(String words) {
-		try (Stream<String> lines = Files.lines(Path.of("Dockerfile"))) {
-			return lines.filter((line) -> line.startsWith(words))
-				.map((line) -> line.substring(words.length()))
-				.findFirst()
-				.orElseThrow();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private static String projectVersion() throws Exception {

@@ -72,6 +72,7 @@ class BackupIT {
 				assertThat(figures).isNotEmpty();
 				assertThat(Comparison.answered(restored, settled, true)).isEqualTo(figures);
 				assertThat(Comparison.answered(restored, settled, false)).isEqualTo(figures);
+				assertThat(Comparison.mismatches(restored, traffic.timeline())).isZero();
 				assertHas(before, traffic.ledger(), revisions(postgres));
 
 				sendAllAgain(traffic.ledger(), restored);

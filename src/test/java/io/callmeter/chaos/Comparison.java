@@ -2,6 +2,7 @@ package io.callmeter.chaos;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// What is stored, and what the service says of it, beside what the clients were told.
 ///
@@ -100,6 +103,15 @@ record Comparison(List<String> lost, List<String> twice, List<String> figures) {
 			}).toList().toString());
 		}
 		return figures;
+	}
+
+	/// How many cells are not the sums of their calls.
+	static int mismatches(Replica replica, Timeline timeline) throws IOException, InterruptedException {
+		var verified = Http.CLIENT.send(Http.request(replica.uri("/v1/rollups/verify?" + timeline.days()))
+			.method("POST", BodyPublishers.noBody())
+			.build(), BodyHandlers.ofString());
+		assertThat(verified.statusCode()).as(verified.body()).isEqualTo(200);
+		return JsonMapper.shared().readTree(verified.body()).path("mismatches").asInt();
 	}
 
 	private static String plain(JsonNode number) {

@@ -26,7 +26,7 @@ final class Replica implements Closeable {
 
 	static final String KEY = "cm_1_ChaosChaosChaosChaosChaosChaosChaosChaosC";
 
-	private static final Duration START_LIMIT = Duration.ofMinutes(2);
+	private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
 	private final String name;
 

@@ -2,6 +2,7 @@ package io.callmeter;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -56,7 +57,7 @@ class StopIT extends PostgresIT {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void aStreamUnderWayIsToldWhatIsStoredAndWhereToGoOn(boolean goesOn) throws IOException {
-		try (var socket = new Socket("127.0.0.1", this.port)) {
+		try (var socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout((int) LONGEST.toMillis());
 			OutputStream out = socket.getOutputStream();
 			out.write(("POST /v1/calls HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + KEY

@@ -68,6 +68,7 @@ class BackupIT {
 
 			postgres.createDatabase(RESTORED);
 			run(programs.resolve("pg_restore"), postgres, "--exit-on-error", "-d", RESTORED, dump.toString());
+			postgres.asSuperuser(RESTORED).sql("analyze").update();
 			try (Replica restored = started("restored", postgres, RESTORED)) {
 				assertThat(figures).isNotEmpty();
 				assertThat(Comparison.answered(restored, settled, true)).isEqualTo(figures);

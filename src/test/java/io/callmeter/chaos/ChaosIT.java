@@ -41,7 +41,7 @@ class ChaosIT {
 		.ofMinutes(Integer.getInteger("callmeter.test.minutes", Thorough.orElse(30, 2)));
 
 	/// How many changes are acknowledged before anything fails.
-	private static final int CALM = Thorough.orElse(5000, 200);
+	private static final int CALM = Thorough.orElse(1500, 200);
 
 	/// How long clients may take to have all acknowledged that they have begun.
 	private static final Duration SETTLE_LIMIT = Duration.ofMinutes(2);

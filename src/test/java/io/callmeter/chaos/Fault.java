@@ -17,7 +17,7 @@ enum Fault {
 
 		@Override
 		void strike(Site site) {
-			site.traffic().untilAcknowledged(Thorough.orElse(5000, 200));
+			site.traffic().untilAcknowledged(Thorough.orElse(1500, 200));
 		}
 
 	},

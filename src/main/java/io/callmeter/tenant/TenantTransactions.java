@@ -17,7 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Transactions of one tenant each: in them, and nowhere else, the database shows and takes rows, and only those of the
 /// tenant. Policies of row-level security hold it, whatever a statement asks for. Each takes a permit of the [Bulkhead],
 /// and none waits for the database without end: what a statement takes longer than it may is cancelled by the database,
-/// and where nothing comes back at all, the connection is given up soon after.
+/// and where nothing comes back at all, the connection is given up soon after. Nor does the database wait for the service:
+/// locks of a replica that has vanished are free again after the same time.
 @Component
 public class TenantTransactions {
 
@@ -115,7 +116,9 @@ public class TenantTransactions {
 			// isolation, set by the template, would take round trips of its own.
 			giveUpAfter(this.database, this.longest);
 			this.database.execute("set transaction isolation level " + isolation + "; set local callmeter.tenant = '"
-					+ tenantId + "'; set local statement_timeout = " + this.longest.toMillis());
+					+ tenantId + "'; set local statement_timeout = " + this.longest.toMillis()
+					+ "; set local idle_in_transaction_session_timeout = "
+					+ Math.min(this.longest.toMillis(), USUAL.toMillis()));
 			return work.apply(transaction);
 		}));
 	}

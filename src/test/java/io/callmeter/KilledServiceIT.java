@@ -232,10 +232,11 @@ class KilledServiceIT {
 		Path log = log();
 		Files.deleteIfExists(log);
 		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx384m", "-XX:TieredStopAtLevel=" + Thorough.orElse(4, 1), "--enable-native-access=ALL-UNNAMED",
-				"-cp", System.getProperty("java.class.path"), CallmeterApplication.class.getName(), "--server.port=0",
-				"--server.address=127.0.0.1", "--callmeter.embedded.data-dir=" + database(),
-				"--callmeter.access.admin-key=" + KEY, "--logging.level.root=info")
+				"-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + Thorough.orElse(4, 1),
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				CallmeterApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
+				"--callmeter.embedded.data-dir=" + database(), "--callmeter.access.admin-key=" + KEY,
+				"--logging.level.root=info")
 			.directory(this.folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())

@@ -139,6 +139,7 @@ class KpiController {
 					() -> this.snapshot.aside(() -> this.audit.addUnmasked(caller, request, Map.of())),
 					csv ? new KpiCsv(query, response) : new KpiJson(this.json, response));
 			this.kpis.answer(tenant, query, csv ? AnswerLimits.CSV : AnswerLimits.JSON, writer);
+			writer.flush();
 			result = "ok";
 		}
 		catch (UncheckedIOException gone) {

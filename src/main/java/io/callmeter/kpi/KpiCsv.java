@@ -88,9 +88,19 @@ final class KpiCsv implements KpiWriter {
 		return false;
 	}
 
-	/// Sends what is written; a header without a row if there was none.
+	/// A header without a row if there was none.
 	@Override
 	public void end(List<String> estimated) {
+		try {
+			records();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void flush() {
 		try {
 			records().flush();
 		}

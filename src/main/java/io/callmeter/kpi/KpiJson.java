@@ -68,8 +68,12 @@ final class KpiJson implements KpiWriter {
 			this.json.writePOJOProperty(TOTAL, this.parts.get(TOTAL));
 			this.json.writePOJOProperty(ESTIMATED, estimated);
 			this.json.writeEndObject();
-			this.json.close();
 		});
+	}
+
+	@Override
+	public void flush() {
+		write(this.json::close);
 	}
 
 	private static void write(Runnable part) {

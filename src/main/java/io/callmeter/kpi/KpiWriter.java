@@ -18,4 +18,8 @@ interface KpiWriter {
 	/// @param estimated ids of the metrics whose values are estimates here
 	void end(List<String> estimated);
 
+	/// Sends what is held back. Comes after the transaction: what fails at its end is
+	/// told instead of a short answer.
+	void flush();
+
 }

@@ -48,4 +48,9 @@ final class SeenBy implements KpiWriter {
 		this.writer.end(estimated);
 	}
 
+	@Override
+	public void flush() {
+		this.writer.flush();
+	}
+
 }

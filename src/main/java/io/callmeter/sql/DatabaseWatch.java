@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ class DatabaseWatch implements HealthIndicator, SmartLifecycle {
 
 	private static final Duration LONGEST = Duration.ofSeconds(2);
 
-	private final HikariDataSource pool;
+	private final DataSource database;
 
 	private volatile long answeredAt = System.nanoTime();
 
@@ -37,8 +39,8 @@ class DatabaseWatch implements HealthIndicator, SmartLifecycle {
 
 	private volatile @Nullable Thread watching;
 
-	DatabaseWatch(HikariDataSource pool) {
-		this.pool = pool;
+	DatabaseWatch(DataSource database) {
+		this.database = database;
 	}
 
 	@Override
@@ -50,7 +52,7 @@ class DatabaseWatch implements HealthIndicator, SmartLifecycle {
 
 	/// Looks once.
 	void look() {
-		try (Connection connection = this.pool.getConnection()) {
+		try (Connection connection = this.database.getConnection()) {
 			if (!connection.isValid((int) LONGEST.toSeconds())) {
 				throw new SQLException("a connection has died");
 			}
@@ -71,9 +73,14 @@ class DatabaseWatch implements HealthIndicator, SmartLifecycle {
 
 	/// Where none is idle all are at work, and each meets its own end.
 	private void giveUpIdle() {
-		HikariPoolMXBean connections = this.pool.getHikariPoolMXBean();
-		if (connections != null && connections.getIdleConnections() > 0) {
-			connections.softEvictConnections();
+		try {
+			HikariPoolMXBean connections = this.database.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+			if (connections != null && connections.getIdleConnections() > 0) {
+				connections.softEvictConnections();
+			}
+		}
+		catch (SQLException ex) {
+			log.debug("There is no pool whose connections could be given up", ex);
 		}
 	}
 

@@ -101,11 +101,13 @@ class EmbeddedServiceIT {
 
 	private static Process started(Path data, Path log) throws IOException {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m",
-				"-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
 				System.getProperty("java.class.path"), CallmeterApplication.class.getName(), "--server.port=0",
 				"--server.address=127.0.0.1", "--callmeter.embedded.data-dir=" + data,
 				"--callmeter.embedded.max-outage=7s", "--callmeter.access.admin-key=" + KEY,
 				"--logging.level.root=info")
+			// A path of classes may have the folder in which it is read.
+			.directory(log.toAbsolutePath().getParent().toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();

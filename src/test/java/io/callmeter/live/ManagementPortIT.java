@@ -74,7 +74,7 @@ class ManagementPortIT extends PostgresIT {
 			assertThat(management().get("/actuator/prometheus").body()).contains("callmeter_calls_in_progress",
 					"hikaricp_connections");
 			assertThat(management().get("/actuator/health/liveness").status()).isEqualTo(200);
-			assertThat(management().get("/actuator/health/readiness").status()).isEqualTo(503);
+			await().until(() -> management().get("/actuator/health/readiness").status() == 503);
 		}
 		finally {
 			owner().sql("grant connect on database " + database + " to " + role).update();

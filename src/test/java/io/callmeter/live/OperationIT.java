@@ -54,7 +54,8 @@ class OperationIT extends PostgresIT {
 		try {
 			owner().sql("revoke connect on database " + database + " from " + role).update();
 			this.pool.getHikariPoolMXBean().softEvictConnections();
-			assertThat(http().get("/actuator/health/readiness").status()).isEqualTo(503);
+			await().atMost(Duration.ofSeconds(30))
+				.until(() -> http().get("/actuator/health/readiness").status() == 503);
 			assertThat(http().get("/actuator/health/liveness").status()).isEqualTo(200);
 		}
 		finally {

@@ -1,5 +1,6 @@
 package io.callmeter.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class EmbeddedServiceIT {
 				"--callmeter.embedded.max-outage=7s", "--callmeter.access.admin-key=" + KEY,
 				"--logging.level.root=info")
 			// A path of classes may have the folder in which it is read.
-			.directory(log.toAbsolutePath().getParent().toFile())
+			.directory(new File(System.getProperty("java.io.tmpdir")))
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();

@@ -1,5 +1,6 @@
 package io.callmeter;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Stands between the service and its database on a port of its own and passes bytes. It can go silent, as a network
 /// that loses all packets: connections are taken, nothing is forwarded and nothing closed. Connections that were open
 /// while it was silent stay dead, as after a failover to another host at the same address.
-public final class TestProxy implements AutoCloseable {
+public final class TestProxy implements Closeable {
 
 	private static final int NEVER = Integer.MAX_VALUE;
 

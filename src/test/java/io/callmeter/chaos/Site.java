@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.callmeter.TestProxy;
 import io.callmeter.embedded.UnpackedPrograms;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,12 +119,22 @@ class StopIT extends PostgresIT {
 
 	@Test
 	void aQuestionUnderWayIsToldToComeAgain() throws SQLException {
+		assertToldOfTheStop((client) -> client.get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=calls&cells=false"));
+	}
+
+	@Test
+	void aCallThatIsBeingWrittenIsToldToComeAgain() throws SQLException {
+		assertToldOfTheStop((client) -> client.post("/v1/calls", "application/x-ndjson",
+				TestCalls.answered("stop-written").toString()));
+	}
+
+	private void assertToldOfTheStop(Function<TestClient, TestClient.Answer> request) throws SQLException {
 		TestClient client = TestClient.of(this.port).withKey(KEY);
 		try (Connection slow = ownerDataSource().getConnection()) {
 			slow.setAutoCommit(false);
 			slow.createStatement().execute("lock table call in access exclusive mode");
-			CompletableFuture<TestClient.Answer> asked = CompletableFuture.supplyAsync(
-					() -> client.get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=calls&cells=false"), this.threads);
+			CompletableFuture<TestClient.Answer> asked = CompletableFuture.supplyAsync(() -> request.apply(client),
+					this.threads);
 			await().atMost(LONGEST).until(StopIT::somebodyWaits);
 
 			CompletableFuture<Void> stopped = CompletableFuture.runAsync(this.replica::close, this.threads);

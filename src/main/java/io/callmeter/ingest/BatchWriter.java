@@ -10,6 +10,7 @@ import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.call.NumberMask;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.http.Stopping;
 import io.callmeter.tenant.Bulkhead;
 import io.callmeter.tenant.Tenant;
 import org.slf4j.Logger;
@@ -39,16 +40,21 @@ class BatchWriter {
 
 	private final IngestMetrics metrics;
 
-	BatchWriter(CallStore store, IngestMetrics metrics) {
+	private final Stopping stopping;
+
+	BatchWriter(CallStore store, IngestMetrics metrics, Stopping stopping) {
 		this.store = store;
 		this.metrics = metrics;
+		this.stopping = stopping;
 	}
 
 	/// Stores changes together and commits them. What the database refuses is halved down
 	/// to the one record that it means; every other failure, such as a database that is
 	/// read only for a while, is no record's fault.
 	/// @return what each did, in their order
-	/// @throws RequestProblem if the database does not answer
+	/// @throws RequestProblem if the database does not answer, or the service stops
+	/// before it
+	/// does
 	List<Effect> write(Tenant tenant, List<Change> changes) {
 		for (int attempt = 1;; attempt++) {
 			try {
@@ -94,15 +100,18 @@ class BatchWriter {
 				&& CHECK_VIOLATION.equals(cause.getSQLState());
 	}
 
-	private static RequestProblem unavailable(Exception cause) {
-		log.warn("The database does not answer: {}", NumberMask.masked(String.valueOf(cause.getMessage())));
+	private RequestProblem unavailable(Exception cause) {
+		if (!this.stopping.isUnderWay()) {
+			log.warn("The database does not answer: {}", NumberMask.masked(String.valueOf(cause.getMessage())));
+		}
 		return unavailable();
 	}
 
 	/// What every request is answered whose changes the database did not take.
-	static RequestProblem unavailable() {
-		return new RequestProblem(Problem.DATABASE_UNAVAILABLE, null, null,
-				"The database does not answer; send all again later, what is stored is then unchanged.");
+	RequestProblem unavailable() {
+		return this.stopping.isUnderWay() ? Stopping.problem("send all again, what is stored is then unchanged,")
+				: new RequestProblem(Problem.DATABASE_UNAVAILABLE, null, null,
+						"The database does not answer; send all again later, what is stored is then unchanged.");
 	}
 
 }

@@ -78,14 +78,14 @@ class GroupCommit implements SmartLifecycle {
 		}
 		catch (TimeoutException ex) {
 			line.remove(delivery);
-			throw BatchWriter.unavailable();
+			throw this.batches.unavailable();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw BatchWriter.unavailable();
+			throw this.batches.unavailable();
 		}
 		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RequestProblem) ? BatchWriter.unavailable()
+			throw (ex.getCause() instanceof RequestProblem) ? this.batches.unavailable()
 					: new CompletionException(ex.getCause());
 		}
 	}

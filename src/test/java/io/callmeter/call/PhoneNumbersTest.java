@@ -1,6 +1,5 @@
 package io.callmeter.call;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +9,7 @@ import io.callmeter.Property;
 import io.callmeter.call.InvalidCall.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /// The same number is the same whoever writes it; what is no number stays as it is.
 class PhoneNumbersTest {
@@ -165,14 +164,9 @@ class PhoneNumbersTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "<", "\"", "\\", "%", "%2", ";", "@", "/", "-", ":", "PJSIP/", "sip:", "\"<", "0-", "1;",
 			"<sip:", "%25", "Ann ", "+", "\u0661", "\uFF1C", "&#x3c;", "&amp;" })
-	void readsAnyTextAtOnce(String part) {
-		String hostile = part.repeat(PhoneNumber.LONGEST / part.length());
-
-		assertTimeout(Duration.ofSeconds(1), () -> {
-			for (int i = 0; i < 200; i++) {
-				assertReadAgain(hostile);
-			}
-		});
+	@Timeout(60) // not a speed: what looks back at all it has read would take for ever
+	void readsTextOfWhateverMakesReadersLookBack(String part) {
+		assertReadAgain(part.repeat(PhoneNumber.LONGEST / part.length()));
 	}
 
 	@Property(tries = 4)

@@ -26,7 +26,8 @@ class LinksIT extends PostgresIT {
 	/// Figures looked at of each answer; each costs two lists.
 	private static final int FIGURES = 20;
 
-	/// Metrics asked for at once: so many that every answer, of each group in each interval, is one that is given.
+	/// Metrics asked for at once: so many that every answer, of each group in each
+	/// interval, is one that is given.
 	private static final int METRICS = 12;
 
 	/// Dividing by visits that no agent took.

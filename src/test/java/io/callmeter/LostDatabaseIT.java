@@ -34,6 +34,9 @@ class LostDatabaseIT extends PostgresIT {
 
 	private static final String JSON = "application/json";
 
+	/// Places in what an operation sends at which its connection dies.
+	private static final int[] PARTS = { 2, 4, 6 };
+
 	private static final String CALL = TestCalls.answered("lost").toString();
 
 	private static @Nullable TestProxy proxy;
@@ -63,7 +66,7 @@ class LostDatabaseIT extends PostgresIT {
 		Set<String> interrupted = new LinkedHashSet<>();
 		List<ApiOperation> operations = ApiOperation.all(stranger().get("/v3/api-docs").json());
 		for (ApiOperation operation : operations) {
-			for (int part : parts()) {
+			for (int part : PARTS) {
 				way().cutAt(part);
 				Answer answer = operation.send(http());
 				if (!way().hasCut()) {
@@ -81,10 +84,6 @@ class LostDatabaseIT extends PostgresIT {
 		assertThat(interrupted).hasSizeGreaterThan(operations.size() / 2);
 	}
 
-	private static int[] parts() {
-		return Thorough.isOn() ? new int[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20 } : new int[] { 2, 4, 6 };
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { JSON, "application/x-ndjson" })
 	void whoDeliversToASilentDatabaseIsToldAndMaySendAgain(String type) {
@@ -97,6 +96,21 @@ class LostDatabaseIT extends PostgresIT {
 		assertThat(answer.headers().firstValueAsLong("Retry-After")).isPresent();
 		way().speak();
 		await().atMost(LONGEST).until(() -> http().post("/v1/calls", type, CALL).status() == 200);
+	}
+
+	@Test
+	void locksOfAReplicaThatHasVanishedAreFreeAgain() {
+		int vanished = 0;
+		for (int part = 1; part <= 12; part++) {
+			way().vanishAt(part);
+			int status = http().post("/v1/calls", JSON, CALL).status();
+			if (way().hasCut()) {
+				vanished += (status == 503) ? 1 : 0;
+				await().atMost(LONGEST).until(() -> http().post("/v1/calls", JSON, CALL).status() == 200);
+			}
+		}
+
+		assertThat(vanished).isGreaterThan(3);
 	}
 
 	@Test
@@ -115,7 +129,7 @@ class LostDatabaseIT extends PostgresIT {
 	@Test
 	@Tag(Thorough.TAG)
 	void silenceAgainAndAgainLeavesNothingBehind() {
-		for (int i = 0; i < Thorough.orElse(10, 2); i++) {
+		for (int i = 0; i < Thorough.orElse(4, 2); i++) {
 			way().goSilent();
 			assertThat(http().post("/v1/calls", JSON, CALL).status()).isEqualTo(503);
 			way().speak();

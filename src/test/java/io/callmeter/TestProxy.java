@@ -27,6 +27,8 @@ public final class TestProxy implements Closeable {
 
 	private final AtomicInteger untilCut = new AtomicInteger(NEVER);
 
+	private volatile boolean cutIsHeard = true;
+
 	private volatile boolean silent;
 
 	private TestProxy(ServerSocket listener, int target) {
@@ -62,6 +64,14 @@ public final class TestProxy implements Closeable {
 
 	/// Hangs up on whoever sends the nth part from now on, before it gets through.
 	public void cutAt(int part) {
+		this.cutIsHeard = true;
+		this.untilCut.set(part);
+	}
+
+	/// The same, but the database does not hear of it, as of a host that has lost its
+	/// power.
+	public void vanishAt(int part) {
+		this.cutIsHeard = false;
 		this.untilCut.set(part);
 	}
 
@@ -127,6 +137,10 @@ public final class TestProxy implements Closeable {
 			try (InputStream in = from.getInputStream()) {
 				for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
 					if (asks && isCut()) {
+						if (!TestProxy.this.cutIsHeard) {
+							close(this.client);
+							return;
+						}
 						break;
 					}
 					if (!this.dead) {

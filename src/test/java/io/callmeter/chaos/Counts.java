@@ -61,11 +61,13 @@ final class Counts {
 	}
 
 	/// Answers that no client should get, whatever fails.
-	Map<String, Long> unexpected() {
+	/// @param allowed further kinds that this fault may bring about
+	Map<String, Long> unexpected(Set<String> allowed) {
 		return this.troubles.entrySet()
 			.stream()
 			.filter((entry) -> !entry.getKey().startsWith("503") && !entry.getKey().startsWith("429")
-					&& !Set.of(BROKEN, STREAM_BROKEN, LATE).contains(entry.getKey()))
+					&& !Set.of(BROKEN, STREAM_BROKEN, LATE).contains(entry.getKey())
+					&& !allowed.contains(entry.getKey()))
 			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().sum()));
 	}
 

@@ -3,6 +3,7 @@ package io.callmeter.chaos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 import io.callmeter.Thorough;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,14 @@ enum Fault {
 			return (site.clock() == null) ? "there is no libfaketime here" : null;
 		}
 
+		// Tomcat measures silence by this clock: whose body is waited for while it jumps
+		// is told that it came too
+		// slowly, and sends it again.
+		@Override
+		Set<String> allowed() {
+			return Set.of("408 body-too-slow");
+		}
+
 		@Override
 		void strike(Site site) throws IOException {
 			MovedClock clock = Objects.requireNonNull(site.clock());
@@ -160,6 +169,11 @@ enum Fault {
 
 	/// Returns when its cause is gone.
 	abstract void strike(Site site) throws IOException, InterruptedException;
+
+	/// Answers that clients may meet besides those that say when to come again.
+	Set<String> allowed() {
+		return Set.of();
+	}
 
 	/// What clients may expect beyond what they always may.
 	/// @param counts of the step

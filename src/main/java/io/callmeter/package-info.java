@@ -4,12 +4,14 @@
 /// - `source`: other people's formats in, calls out
 /// - `ingest`: calls in, exactly once
 /// - `reference`: queues, agents and campaigns
-/// - `kpi`: figures out
+/// - `kpi`: KPIs out
 /// - `live`: what is happening now, as gauges
 /// - `sample`: a week of a small centre to start with
+/// - `demo`: a simulated centre that sends live calls
+/// - `welcome`: what a start says at its end
 /// - `embedded`: a real PostgreSQL without installing one
 /// - `tenant`: whose calls they are
-/// - `http`, `sql`: small shared plumbing
+/// - `http`, `sql`, `text`: small shared plumbing
 @NullMarked
 package io.callmeter;
 

@@ -14,11 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -55,22 +54,16 @@ class KilledServiceIT {
 	/// Half a year of calls.
 	private static final long STEP_MILLIS = Duration.ofDays(150).toMillis() / CALLS;
 
-	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
-
 	@TempDir
 	private Path folder;
 
-	private @Nullable Process service;
+	private @Nullable ServiceProcess service;
 
 	/// The service first, in order, so that its database ends with it; then by force.
 	@AfterEach
 	void leaveNoProcessBehind() throws Exception {
-		Process last = this.service;
-		if (last != null) {
-			last.destroy();
-			if (!last.waitFor(2, TimeUnit.MINUTES)) {
-				last.destroyForcibly().waitFor();
-			}
+		if (this.service != null) {
+			this.service.close();
 		}
 		Path survivor = database().resolve("cluster/postmaster.pid");
 		if (Files.exists(survivor)) {
@@ -231,23 +224,12 @@ class KilledServiceIT {
 	private int start() throws IOException {
 		Path log = log();
 		Files.deleteIfExists(log);
-		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + Thorough.orElse(4, 1),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				CallmeterApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
-				"--callmeter.embedded.data-dir=" + database(), "--callmeter.access.admin-key=" + KEY,
-				"--logging.level.root=info")
-			.directory(this.folder.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
-		this.service = started;
-		await().atMost(Duration.ofMinutes(10))
-			.pollInterval(Duration.ofMillis(250))
-			.until(() -> !started.isAlive() || PORT.matcher(said()).find());
-		Matcher port = PORT.matcher(said());
-		assertThat(port.find()).as(said()).isTrue();
-		return Integer.parseInt(port.group(1));
+		this.service = ServiceProcess
+			.start(log, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + Thorough.orElse(4, 1)),
+					Map.of(), "--server.port=0", "--server.address=127.0.0.1",
+					"--callmeter.embedded.data-dir=" + database(), "--callmeter.access.admin-key=" + KEY)
+			.awaitStart();
+		return this.service.port();
 	}
 
 	private Path log() {
@@ -264,7 +246,7 @@ class KilledServiceIT {
 	}
 
 	private Process process() {
-		return Objects.requireNonNull(this.service);
+		return Objects.requireNonNull(this.service).process();
 	}
 
 	/// Asks the database of the service as its superuser.

@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 /// The way to the database is lost: connections die, or nothing comes back any more. Whoever asks is told to come again,
 /// nobody waits without end, and when the way is there again all is as before, without a hand.
 @DirtiesContext
-@TestPropertySource(properties = { "callmeter.ingest.timeout=1s", "callmeter.ingest.patience=3s" })
+@TestPropertySource(properties = { "callmeter.ingest.timeout=1s", "callmeter.ingest.max-wait=3s" })
 class LostDatabaseIT extends PostgresIT {
 
 	private static final Duration LONGEST = Duration.ofMinutes(1);

@@ -23,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OwnDatabase.class)
 @ContextCustomizerFactories(OwnDatabase.class)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.fold=1h", "callmeter.rollup.sample=1h",
-				"callmeter.retention.run=24h", "callmeter.retention.patience=2s",
-				"callmeter.access.admin-key=" + PostgresIT.KEY, "callmeter.access.rate=1000000",
-				"callmeter.access.burst=1000000" })
+		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.interval=1h",
+				"callmeter.rollup.verify-interval=1h", "callmeter.retention.run-interval=24h",
+				"callmeter.retention.max-wait=2s", "callmeter.access.admin-key=" + PostgresIT.KEY,
+				"callmeter.access.rate=1000000", "callmeter.access.burst=1000000" })
 public abstract class PostgresIT {
 
 	/// The tag of tests that another version of PostgreSQL might fail.
@@ -56,6 +56,11 @@ public abstract class PostgresIT {
 	/// Speaks to the service without credentials.
 	protected final TestClient stranger() {
 		return TestClient.of(this.port);
+	}
+
+	/// Where the service listens.
+	protected final int port() {
+		return this.port;
 	}
 
 	/// A new key of the first tenant.
@@ -117,7 +122,7 @@ public abstract class PostgresIT {
 		if (changed > 0) {
 			String revoked = http().post("/v1/keys", "application/json", wanted("kpis:read"))
 				.json()
-				.at("/stored/keyId")
+				.path("keyId")
 				.asString();
 			assertThat(http().delete("/v1/keys/" + revoked).status()).isEqualTo(204);
 		}

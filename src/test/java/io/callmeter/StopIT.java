@@ -83,7 +83,7 @@ class StopIT extends PostgresIT {
 			long next = problem.path("nextLine").asLong();
 			assertThat(next).isGreaterThanOrEqualTo(26);
 			assertThat(problem.at("/report/received").asLong()).isEqualTo(next - 1);
-			assertThat(problem.path("detail").asString()).contains("about to stop");
+			assertThat(problem.path("detail").asString()).contains("shutting down");
 			assertThat(problem.at("/report/created").asLong()).isEqualTo(next - 1).isEqualTo(stored());
 			assertThat(stopped).succeedsWithin(LONGEST);
 			assertThat(sending).succeedsWithin(LONGEST);
@@ -119,7 +119,8 @@ class StopIT extends PostgresIT {
 
 	@Test
 	void aQuestionUnderWayIsToldToComeAgain() throws SQLException {
-		assertToldOfTheStop((client) -> client.get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=calls&cells=false"));
+		assertToldOfTheStop(
+				(client) -> client.get("/v1/kpis?from=2026-11-16&to=2026-11-17&metrics=calls&rollups=false"));
 	}
 
 	@Test
@@ -141,7 +142,7 @@ class StopIT extends PostgresIT {
 
 			assertThat(asked).succeedsWithin(LONGEST).satisfies((answer) -> {
 				assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-				assertThat(answer.json().path("detail").asString()).contains("about to stop");
+				assertThat(answer.json().path("detail").asString()).contains("shutting down");
 			});
 			assertThat(stopped).succeedsWithin(LONGEST);
 		}

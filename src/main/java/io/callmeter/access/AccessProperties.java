@@ -21,11 +21,11 @@ record AccessProperties(@Nullable String adminKey, @DefaultValue("tenant") Strin
 		adminKey = (adminKey == null || adminKey.isBlank()) ? null : adminKey;
 		if (adminKey != null && !Keys.FORM.matcher(adminKey).matches()) {
 			throw new IllegalArgumentException(
-					"callmeter.access.admin-key is no key; write cm_1_ and at least 40 random letters and digits");
+					"Invalid callmeter.access.admin-key. Expected cm_1_ and at least 40 random letters and digits");
 		}
 		if (rate < 1 || burst < 1) {
 			throw new IllegalArgumentException(
-					"callmeter.access.rate is " + rate + " and burst " + burst + "; each is at least 1");
+					"Invalid callmeter.access.rate " + rate + " or burst " + burst + ". Expected at least 1 for each");
 		}
 	}
 

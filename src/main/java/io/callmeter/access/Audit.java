@@ -62,14 +62,20 @@ public class Audit {
 	/// byte of an answer: what cannot be written down is not shown.
 	/// @param result what else is said of it; never a phone number
 	public void addUnmasked(Caller caller, HttpServletRequest request, Map<String, ?> result) {
+		addUnmasked(caller, request, request.getParameterMap(), result);
+	}
+
+	/// The same of parameters that were not sent in the URL.
+	public void addUnmasked(Caller caller, HttpServletRequest request, Map<String, String[]> parameters,
+			Map<String, ?> result) {
 		if (!caller.seesNumbers()) {
 			return;
 		}
 		var asked = new TreeMap<String, Object>();
-		request.getParameterMap().forEach((name, values) -> {
+		parameters.forEach((name, values) -> {
 			switch (name) {
 				case "caller" -> asked.put(name, values.length);
-				case "after" -> {
+				case "next" -> {
 					// a place in the list, which the other parameters say
 				}
 				default -> asked.put(name, NumberMask.masked(String.join(",", values)));
@@ -98,13 +104,13 @@ public class Audit {
 	}
 
 	/// What was done, by whom and when.
-	@Schema(name = "AuditEntry", description = "Something that was done and has to be answered for.")
-	record Entry(@Schema(description = "Its place in the order of writing.", example = "7") long entryId,
-			@Schema(description = "When.") Instant at,
+	@Schema(name = "AuditEntry", description = "An entry of the audit log.")
+	record Entry(@Schema(description = "Sequence number of the entry.", example = "7") long entryId,
+			@Schema(description = "When it was done.") Instant at,
 			@Schema(description = "The key or the subject of the token that did it.",
 					example = "cm_1_Zk3vQ9wT… (CRM)") String actor,
 			@Schema(description = "What was done.", example = "keys.create") String action,
-			@Schema(description = "To what, and with what result.") Map<String, Object> detail) {
+			@Schema(description = "Details of the action and its result.") Map<String, Object> detail) {
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.callmeter.access;
 
-import java.util.List;
-
-import io.callmeter.http.RequestProblem;
+import io.callmeter.http.Page;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -19,10 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 /// What was done in the caller's tenant that has to be answered for.
 @RestController
 @RequestMapping(path = "/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Access", description = "Keys and tenants, and what was done that has to be answered for.")
+@Tag(name = "Access", description = "API keys, tenants and the audit log.")
 class AuditController {
-
-	private static final int MOST = 1000;
 
 	private final Audit audit;
 
@@ -31,22 +27,29 @@ class AuditController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "listAudit", summary = "List what was done",
-			description = "The latest first; the least entryId of a page is the value of `before` for the following one. Entries "
-					+ "are never changed or removed.")
+	@Operation(operationId = "listAuditEntries", summary = "List the audit log",
+			description = "Latest entries first. If there are more, send the `next` of the answer as `next` for the next page. "
+					+ "Entries are never changed or deleted.")
 	@ApiResponse(responseCode = "200", description = "The entries")
 	@GetMapping
-	List<Audit.Entry> list(Tenant tenant,
-			@Parameter(description = "Only entries before this one.") @RequestParam(
-					defaultValue = "9223372036854775807") long before,
-			@Parameter(description = "How many at most.",
+	Page<Audit.Entry> list(Tenant tenant,
+			@Parameter(description = "The `next` of the previous page.") @RequestParam(defaultValue = "") String next,
+			@Parameter(description = "Maximum number of entries.",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
-		if (limit < 1 || limit > MOST) {
-			throw RequestProblem.invalid("limit", String.valueOf(limit),
-					"limit is " + limit + "; it goes from 1 to " + MOST + ".");
+		int most = Page.checked(limit);
+		return Page.of(this.audit.before(tenant, entry(next), most + 1), most,
+				(last) -> String.valueOf(last.entryId()));
+	}
+
+	/// The entry that the page before ended with.
+	private static long entry(String next) {
+		try {
+			return next.isEmpty() ? Long.MAX_VALUE : Long.parseLong(next);
 		}
-		return this.audit.before(tenant, before, limit);
+		catch (NumberFormatException ex) {
+			throw Page.unknownPlace(next);
+		}
 	}
 
 }

@@ -1,22 +1,19 @@
 package io.callmeter.access;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.Tenants;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/// Somebody has to be let in first: the administrator key of the configuration, or one that the first start makes and
-/// shows this once. It is good before the service listens, so whoever finds the door open is let in.
+/// Somebody has to be let in first: with the administrator key of the configuration, which is valid before the service
+/// listens, or with one that the first start makes.
 @Component
-class FirstKey implements SmartInitializingSingleton {
-
-	private static final Logger log = LoggerFactory.getLogger(FirstKey.class);
+public class FirstKey implements SmartInitializingSingleton {
 
 	private static final String NAME = "first administrator";
 
@@ -36,22 +33,30 @@ class FirstKey implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Tenant tenant = this.tenants.usual();
 		String given = this.properties.adminKey();
 		if (given == null) {
-			this.keys.makeFirst(tenant, NAME, EVERYTHING).ifPresent((key) -> log.info("""
-					The first administrator key, which is shown this once:
-
-					    {}
-
-					It may do everything, for everybody; make others with POST /v1/keys.""", key));
 			return;
 		}
+		Tenant tenant = this.tenants.usual();
 		if (!given.startsWith("cm_" + tenant.id() + "_")) {
-			throw new IllegalStateException("callmeter.access.admin-key does not begin with cm_" + tenant.id()
-					+ "_, so it is no key of the tenant default");
+			throw new IllegalStateException(
+					"Invalid callmeter.access.admin-key. Expected a key of the tenant default, which "
+							+ "begins with cm_" + tenant.id() + "_");
 		}
 		this.keys.ensure(tenant, given, NAME, EVERYTHING);
+	}
+
+	/// Whether the configuration has an administrator key.
+	public boolean isConfigured() {
+		return this.properties.adminKey() != null;
+	}
+
+	/// Makes an administrator key if the tenant `default` has no key at all. Nobody can
+	/// ask for it again, so whoever calls this shows it; a start that fails before that
+	/// has made none.
+	/// @return the key itself; empty if there are keys already
+	public Optional<String> makeUnlessThereAreKeys() {
+		return isConfigured() ? Optional.empty() : this.keys.makeFirst(this.tenants.usual(), NAME, EVERYTHING);
 	}
 
 }

@@ -2,17 +2,22 @@ package io.callmeter.access;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
+import io.callmeter.http.Page;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.text.Nearest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The keys of the caller's tenant.
 @RestController
 @RequestMapping(path = "/v1/keys", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Access", description = "Keys and tenants, and what was done that has to be answered for.")
+@Tag(name = "Access", description = "API keys, tenants and the audit log.")
 class KeyController {
 
 	private final Keys keys;
@@ -44,17 +49,17 @@ class KeyController {
 
 	@Requires(Scope.ADMIN)
 	@Operation(operationId = "listKeys", summary = "List keys",
-			description = "All keys that were ever made for the tenant, the oldest first, without the keys themselves.")
+			description = "All keys of the tenant, including revoked ones, oldest first, without the secrets.")
 	@ApiResponse(responseCode = "200", description = "The keys")
 	@GetMapping
-	List<Keys.Stored> list(Tenant tenant) {
-		return this.keys.all(tenant);
+	Page<Keys.Stored> list(Tenant tenant) {
+		return Page.whole(this.keys.all(tenant));
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "createKey", summary = "Make a key",
-			description = "The answer has the key, this once: only a hash of it is stored. It may do what its scopes say, for the "
-					+ "caller's tenant.")
+	@Operation(operationId = "createKey", summary = "Create a key",
+			description = "The key belongs to the tenant of the caller and has the scopes that are sent. It is shown only once, because "
+					+ "only a hash of it is stored.")
 	@ApiResponse(responseCode = "201", description = "The key")
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
@@ -64,32 +69,39 @@ class KeyController {
 
 	@Requires(Scope.ADMIN)
 	@Operation(operationId = "revokeKey", summary = "Revoke a key",
-			description = "It is refused for good; other replicas refuse it within 3 seconds.")
+			description = "The key is rejected from now on, by other replicas within 3 seconds.")
 	@ApiResponse(responseCode = "204", description = "The key is revoked")
-	@ApiResponse(responseCode = "404", description = "There is no such key, or it is revoked already")
+	@ApiResponse(responseCode = "404", description = "Unknown key, or it is already revoked")
 	@DeleteMapping("/{keyId}")
-	ResponseEntity<Void> revoke(Caller caller, @Parameter(description = "Its keyId in the list.",
+	ResponseEntity<Void> revoke(Caller caller, @Parameter(description = "The keyId of the key, as in the list.",
 			example = "0190b6a5-5bd1-4f6c-9d3e-7a1f2c3d4e5f") @PathVariable UUID keyId) {
 		if (!this.keys.revoke(caller, keyId)) {
 			throw RequestProblem.notFound("keyId", keyId.toString(),
-					"There is no key " + keyId + " to revoke; GET /v1/keys lists those there are.");
+					"No active key has the keyId " + keyId + ". GET /v1/keys lists all keys.");
 		}
 		return ResponseEntity.noContent().build();
 	}
 
 	/// A key to be made.
-	@Schema(name = "WantedKey", description = "A key to be made.",
+	@Schema(name = "WantedKey", description = "A key to create.",
 			example = "{\"name\": \"dialer\", \"scopes\": [\"calls:write\"]}")
-	record Wanted(@Schema(description = "What it is for.", example = "dialer", maxLength = 128) @Nullable String name,
-			@Schema(description = "What it may do: calls:write, calls:read, kpis:read, live:read, reference:write, "
-					+ "pii:read, admin; metrics:read and operator reach beyond the tenant and can be given by an "
-					+ "operator only.") @Nullable List<@Nullable String> scopes,
-			@Schema(description = "From when on it is refused; left out for never.") @Nullable Instant expiresAt) {
+	record Wanted(
+			@Schema(description = "Name of the key: what it is used for.", example = "dialer", maxLength = 128,
+					requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
+			@ArraySchema(schema = @Schema(implementation = Scope.class), arraySchema = @Schema(
+					description = "Scopes of the key; metrics:read and operator apply to all tenants and can be "
+							+ "granted only by an operator.",
+					requiredMode = Schema.RequiredMode.REQUIRED)) @Nullable List<@Nullable String> scopes,
+			@Schema(description = "When the key expires; by default never.") @Nullable Instant expiresAt) {
 
 		private static final int LONGEST_NAME = 128;
 
 		Keys.Made make(Keys keys, Caller caller, Tenant tenant) {
-			return keys.make(tenant, caller.name(), checkedName(), checkedScopes(caller), checkedExpiry());
+			var mistakes = new Mistakes();
+			String checkedName = mistakes.read(this::checkedName, "");
+			Set<Scope> checkedScopes = mistakes.read(() -> checkedScopes(caller), Set.<Scope>of());
+			Instant checkedExpiry = mistakes.read(this::checkedExpiry);
+			return mistakes.complete(() -> keys.make(tenant, caller.name(), checkedName, checkedScopes, checkedExpiry));
 		}
 
 		private String checkedName() {
@@ -98,19 +110,21 @@ class KeyController {
 
 		private Set<Scope> checkedScopes(Caller caller) {
 			if (this.scopes == null || this.scopes.isEmpty()) {
-				throw RequestProblem.missing("scopes", "scopes is empty; name at least one of " + all() + ".");
+				throw RequestProblem.missing("scopes",
+						"scopes is required. Expected at least one of " + String.join(", ", all()) + ".");
 			}
 			Set<Scope> found = this.scopes.stream()
 				.map((key) -> Scope.of(String.valueOf(key))
 					.orElseThrow(() -> RequestProblem.invalid("scopes", key,
-							"There is no scope '" + key + "'; use " + all() + ".")))
+							"Unknown scope '" + key + "'. Expected one of " + String.join(", ", all()) + "."
+									+ Nearest.question(String.valueOf(key), all()))))
 				.collect(Collectors.toSet());
 			found.stream()
 				.filter((scope) -> scope.isOfAllTenants() && !caller.may(Scope.OPERATOR))
 				.findFirst()
 				.ifPresent((scope) -> {
 					throw new RequestProblem(Problem.FORBIDDEN, "scopes", scope.key(),
-							"The scope " + scope + " reaches beyond your tenant; ask an operator for such a key.");
+							"The scope " + scope + " applies to all tenants. Ask an operator for such a key.");
 				});
 			return found;
 		}
@@ -120,13 +134,13 @@ class KeyController {
 					(this.expiresAt != null) ? this.expiresAt.truncatedTo(ChronoUnit.MICROS) : null);
 			if (expiry != null && expiry.isBefore(Instant.now())) {
 				throw RequestProblem.invalid("expiresAt", expiry.toString(),
-						"expiresAt " + expiry + " is past; send a later one, or none.");
+						"Invalid expiresAt " + expiry + ": it is in the past. Send a later time, or leave it out.");
 			}
 			return expiry;
 		}
 
-		private static String all() {
-			return java.util.Arrays.stream(Scope.values()).map(Scope::key).collect(Collectors.joining(", "));
+		private static List<String> all() {
+			return Arrays.stream(Scope.values()).map(Scope::key).toList();
 		}
 
 	}

@@ -71,7 +71,7 @@ class KeyFilter extends OncePerRequestFilter {
 			return null;
 		}
 		if (header.strip().equalsIgnoreCase(BEARER.strip())) {
-			throw new Unauthenticated("The header Authorization has no key behind Bearer; " + Refusals.REMEDY);
+			throw new Unauthenticated("No API key sent after Bearer. " + Refusals.REMEDY);
 		}
 		if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
 			String token = header.substring(BEARER.length()).strip();
@@ -80,7 +80,7 @@ class KeyFilter extends OncePerRequestFilter {
 		if (header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
 			return password(header.substring(BASIC.length()).strip());
 		}
-		throw new Unauthenticated("The header Authorization is neither Bearer nor Basic; " + Refusals.REMEDY);
+		throw new Unauthenticated("Unknown scheme in the header Authorization. Expected Bearer. " + Refusals.REMEDY);
 	}
 
 	private static String password(String encoded) {
@@ -89,8 +89,9 @@ class KeyFilter extends OncePerRequestFilter {
 			return pair.substring(pair.indexOf(':') + 1);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new Unauthenticated("The header Authorization is no Basic credentials; send any user, and the key "
-					+ "as the password.");
+			throw new Unauthenticated(
+					"Invalid Basic credentials in the header Authorization. Expected any user name, and "
+							+ "the API key as the password.");
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -117,18 +118,18 @@ public class Keys {
 		Found known = this.found.getIfPresent(name);
 		if (known == null) {
 			known = find(key, hash).orElseThrow(() -> new Unauthenticated(
-					"There is no such key; send the key as it was shown when it was made, or ask an administrator "
-							+ "of your tenant for a new one."));
+					"Unknown API key. Send the key as it was shown when it was created, or ask an administrator for a "
+							+ "new one."));
 			this.found.put(name, known);
 		}
 		Instant now = this.clock.instant();
 		if (known.key.revokedAt() != null) {
 			throw new Unauthenticated("The key " + known.key.prefix() + "… was revoked at " + known.key.revokedAt()
-					+ "; ask an administrator of your tenant for a new one.");
+					+ ". Ask an administrator for a new one.");
 		}
 		if (known.key.expiresAt() != null && !now.isBefore(known.key.expiresAt())) {
 			throw new Unauthenticated("The key " + known.key.prefix() + "… expired at " + known.key.expiresAt()
-					+ "; ask an administrator of your tenant for a new one.");
+					+ ". Ask an administrator for a new one.");
 		}
 		return known.caller;
 	}
@@ -164,7 +165,7 @@ public class Keys {
 						""").param("tenant", found.caller.tenant().id()).param("key", found.key.keyId()).update()));
 			}
 			catch (DataAccessException ex) {
-				log.debug("It is not noted that {} was used", found.key.prefix(), ex);
+				log.debug("The last use of {} was not recorded", found.key.prefix(), ex);
 			}
 		});
 	}
@@ -180,6 +181,12 @@ public class Keys {
 					stored.prefix(), "scopes", stored.scopes()));
 			return new Made(stored, key);
 		});
+	}
+
+	/// Makes a key for a part of the service itself, which sends requests as others do.
+	/// @return the key
+	public String makeForTheService(Tenant tenant, String part, Set<Scope> scopes, Instant expiresAt) {
+		return make(tenant, part, part, scopes, expiresAt).key();
 	}
 
 	/// Makes a key that is known already, unless it is there.
@@ -286,22 +293,22 @@ public class Keys {
 	}
 
 	/// A key as it is stored, without the key itself.
-	@Schema(name = "Key", description = "A key, without the key itself.")
-	record Stored(@Schema(description = "By which it is revoked.") UUID keyId,
-			@Schema(description = "What it is for.", example = "CRM") String name,
-			@Schema(description = "Its first characters, to know it again.", example = "cm_1_Zk3vQ9wT") String prefix,
-			@Schema(description = "What it may do.") List<Scope> scopes,
-			@Schema(description = "When it was made.") Instant createdAt,
-			@Schema(description = "From when on it is refused; null for never.") @Nullable Instant expiresAt,
-			@Schema(description = "When it was revoked; null while it is good.") @Nullable Instant revokedAt,
-			@Schema(description = "When it was last used, to the minute; null for never.") @Nullable Instant lastUsedAt) {
+	@Schema(name = "Key", description = "A key without its secret.")
+	record Stored(@Schema(description = "Id of the key.") UUID keyId,
+			@Schema(description = "What the key is used for.", example = "CRM") String name,
+			@Schema(description = "First characters of the key, to recognise it.",
+					example = "cm_1_Zk3vQ9wT") String prefix,
+			@Schema(description = "Scopes of the key.") List<Scope> scopes,
+			@Schema(description = "When the key was created.") Instant createdAt,
+			@Schema(description = "When the key expires; null for never.") @Nullable Instant expiresAt,
+			@Schema(description = "When the key was revoked; null if it was not.") @Nullable Instant revokedAt,
+			@Schema(description = "When the key was last used, to the minute; null for never.") @Nullable Instant lastUsedAt) {
 	}
 
 	/// A new key.
-	@Schema(name = "NewKey", description = "A new key, shown this once.")
-	record Made(@Schema(description = "The key as it is stored.") Stored stored,
-			@Schema(description = "The key itself; it is stored nowhere, so keep it now.",
-					example = "cm_1_Zk3vQ9wT…") String key) {
+	@Schema(name = "NewKey", description = "A new key; its secret is shown only once.")
+	record Made(@JsonUnwrapped Stored stored, @Schema(description = "The secret. It is not stored; save it now.",
+			example = "cm_1_Zk3vQ9wT…") String key) {
 	}
 
 	private record Found(Stored key, Caller caller) {

@@ -30,9 +30,9 @@ class RateLimit extends OncePerRequestFilter {
 
 	/// What they say, in the published description. Every answer to a known caller has
 	/// them.
-	static final Map<String, String> HEADERS = new TreeMap<>(
-			Map.of(LIMIT, "How many requests the caller may send at once.", REMAINING, "How many of them are left.",
-					RESET, "Seconds until none of them is used up, if the caller sends none meanwhile."));
+	static final Map<String, String> HEADERS = new TreeMap<>(Map.of(LIMIT,
+			"How many requests the caller may send in a burst.", REMAINING, "How many requests of the burst are left.",
+			RESET, "Seconds until the whole burst is available again."));
 
 	private final AccessProperties properties;
 
@@ -61,9 +61,8 @@ class RateLimit extends OncePerRequestFilter {
 			if (!probe.isConsumed()) {
 				response.setHeader(HttpHeaders.RETRY_AFTER, seconds(probe.getNanosToWaitForRefill()));
 				this.refusals.send(request, response,
-						Problem.TOO_MANY_REQUESTS.detail(
-								"More than " + this.properties.rate() + " requests a second came from " + caller.name()
-										+ "; send fewer after Retry-After, or many calls as one stream.",
+						Problem.TOO_MANY_REQUESTS.detail(caller.name() + " has sent more than " + this.properties.rate()
+								+ " requests per second. Wait for Retry-After, and send many calls as one stream.",
 								null, null));
 				return;
 			}

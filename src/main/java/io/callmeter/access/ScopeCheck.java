@@ -24,7 +24,7 @@ class ScopeCheck implements HandlerInterceptor {
 		Caller caller = CallerArguments.current();
 		Requires requires = method.getMethodAnnotation(Requires.class);
 		if (requires == null || Arrays.stream(requires.value()).noneMatch(caller::may)) {
-			String needed = (requires == null) ? "that nobody has"
+			String needed = (requires == null) ? "that no key has"
 					: Arrays.stream(requires.value()).map(Scope::key).collect(Collectors.joining(" or "));
 			throw forbidden(needed, caller);
 		}
@@ -39,8 +39,8 @@ class ScopeCheck implements HandlerInterceptor {
 	static RequestProblem forbidden(String needed, Caller caller) {
 		String has = caller.scopes().stream().sorted().map(Scope::key).collect(Collectors.joining(" "));
 		return new RequestProblem(Problem.FORBIDDEN, HttpHeaders.AUTHORIZATION, null,
-				"This needs the scope " + needed + ", and " + caller.name() + " has " + (has.isEmpty() ? "none" : has)
-						+ "; ask an administrator of your tenant for a key that has it.");
+				"The key " + caller.name() + " lacks the scope " + needed + ". It has "
+						+ (has.isEmpty() ? "no scopes" : has) + ". Ask an administrator for a key with the scope.");
 	}
 
 }

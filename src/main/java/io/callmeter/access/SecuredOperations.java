@@ -2,7 +2,6 @@ package io.callmeter.access;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.callmeter.tenant.Tenant;
@@ -24,7 +23,7 @@ import org.springframework.web.method.HandlerMethod;
 @Configuration(proxyBeanMethods = false)
 class SecuredOperations {
 
-	private static final String KEY = "key";
+	private static final String BEARER = "bearer";
 
 	private static final String BASIC = "basic";
 
@@ -43,16 +42,14 @@ class SecuredOperations {
 			RateLimit.HEADERS.forEach((name, description) -> api.getComponents()
 				.addHeaders(name, new Header().description(description).schema(new IntegerSchema())));
 			api.getComponents()
-				.securitySchemes(Map.of(KEY, new SecurityScheme().type(SecurityScheme.Type.HTTP)
+				.addSecuritySchemes(BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP)
 					.scheme("bearer")
 					.description(
-							"A key of a tenant, which begins with cm_, or a token (JWT) of the issuer that the service "
-									+ "trusts."),
-						BASIC,
-						new SecurityScheme().type(SecurityScheme.Type.HTTP)
-							.scheme("basic")
-							.description(
-									"For clients that can send no other header: any user, and the key as the password.")));
+							"An API key, which begins with cm_, or an access token (JWT) of the configured issuer."))
+				.addSecuritySchemes(BASIC, new SecurityScheme().type(SecurityScheme.Type.HTTP)
+					.scheme("basic")
+					.description(
+							"For clients that cannot send a bearer token: any user name, and the API key as the password."));
 		};
 	}
 
@@ -63,13 +60,13 @@ class SecuredOperations {
 		}
 		List<String> scopes = Arrays.stream(requires.value()).map(Scope::key).toList();
 		for (String scope : scopes) {
-			operation.addSecurityItem(new SecurityRequirement().addList(KEY, scope));
+			operation.addSecurityItem(new SecurityRequirement().addList(BEARER, scope));
 			operation.addSecurityItem(new SecurityRequirement().addList(BASIC, scope));
 		}
 		String needed = scopes.stream().map((scope) -> "`" + scope + "`").collect(Collectors.joining(" or "));
 		operation
 			.setDescription(((operation.getDescription() != null) ? operation.getDescription().strip() + "\n\n" : "")
-					+ "Needs the scope " + needed + ".");
+					+ "Requires the scope " + needed + ".");
 		operation.getResponses().forEach((status, response) -> {
 			if (status.startsWith("2")) {
 				addLimits(response);
@@ -77,11 +74,10 @@ class SecuredOperations {
 		});
 		operation.getResponses()
 			.addApiResponse("401",
-					new ApiResponse().description(
-							"It is not known who asks: no credentials, or none that are good; the problem says which."))
-			.addApiResponse("403", new ApiResponse().description("The caller has not the scope " + needed + "."))
-			.addApiResponse("429", addLimits(new ApiResponse().description(
-					"The caller sends more requests than one may, or the tenant has its share of the database in use.")));
+					new ApiResponse().description("Authentication required: no API key was sent, or it is not valid."))
+			.addApiResponse("403", new ApiResponse().description("The key lacks the scope " + needed + "."))
+			.addApiResponse("429", addLimits(new ApiResponse()
+				.description("Too many requests by the caller, or too many queries by the tenant.")));
 		return operation;
 	}
 

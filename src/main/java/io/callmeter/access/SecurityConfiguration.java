@@ -3,6 +3,7 @@ package io.callmeter.access;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.callmeter.http.AllowedOrigins;
 import io.callmeter.http.CarefulHeaders;
 import io.callmeter.http.NumbersShown;
 import jakarta.servlet.DispatcherType;
@@ -40,7 +41,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Who is let in, and where. There are no sessions and no cookies, so that no request can be forged across sites, and no
-/// other origin is allowed to read answers.
+/// other origin is allowed to read answers unless it is configured.
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration implements WebMvcConfigurer {
 
@@ -48,9 +49,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
 	private static final RequestMatcher HEALTH = anyOf("/actuator/health", "/actuator/health/**");
 
-	/// What everybody may see: the documentation, and whether the service is well.
-	private static final RequestMatcher OPEN = new OrRequestMatcher(anyOf("/swagger-ui.html", "/swagger-ui/**",
-			"/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/error"), HEALTH);
+	/// What everybody may see: the first page, the documentation, and whether the service
+	/// is well.
+	private static final RequestMatcher OPEN = new OrRequestMatcher(
+			anyOf("/", "/index.html", "/welcome/**", "/favicon.svg", "/favicon.ico", "/swagger-ui.html",
+					"/swagger-ui/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/docs/**", "/error"),
+			HEALTH);
 
 	private static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
 
@@ -66,7 +70,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	SecurityFilterChain security(HttpSecurity http, Keys keys, Refusals refusals, TokenCallers tokens,
-			AccessProperties properties, ObjectProvider<JwtDecoder> issuer, Environment environment) {
+			AccessProperties properties, ObjectProvider<JwtDecoder> issuer, Environment environment,
+			AllowedOrigins origins) {
 		careful(http)
 			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(OPEN)
@@ -77,6 +82,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.authenticated())
 			.addFilterBefore(new KeyFilter(keys, refusals, OPEN), BearerTokenAuthenticationFilter.class)
 			.addFilterBefore(new RateLimit(properties, refusals), AuthorizationFilter.class);
+		origins.filter().ifPresent(http::addFilter);
 		JwtDecoder decoder = issuer.getIfAvailable();
 		if (decoder != null) {
 			requireAudience(environment);
@@ -143,8 +149,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
 			.bind(AUDIENCES, Bindable.listOf(String.class))
 			.orElse(List.of());
 		if (audiences.stream().allMatch(String::isBlank)) {
-			throw new IllegalStateException(AUDIENCES + " is not set, so that tokens which the issuer made for others "
-					+ "would be taken; set it to what the issuer puts into the claim aud of tokens for this service");
+			throw new IllegalStateException(
+					AUDIENCES + " is not set, so tokens that were issued for other services would be "
+							+ "accepted. Set it to what the issuer puts into the claim aud of tokens for this service");
 		}
 	}
 

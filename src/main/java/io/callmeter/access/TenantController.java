@@ -1,11 +1,11 @@
 package io.callmeter.access;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.callmeter.http.Fields;
+import io.callmeter.http.Page;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Tenants: an operator makes them, an administrator changes their own.
 @RestController
 @RequestMapping(path = "/v1/tenants", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Access", description = "Keys and tenants, and what was done that has to be answered for.")
+@Tag(name = "Access", description = "API keys, tenants and the audit log.")
 class TenantController {
 
 	private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -54,40 +54,44 @@ class TenantController {
 
 	@Requires({ Scope.OPERATOR, Scope.ADMIN })
 	@Operation(operationId = "listTenants", summary = "List tenants",
-			description = "An operator sees all of them, an administrator their own.")
+			description = "Operators see all tenants, administrators their own.")
 	@ApiResponse(responseCode = "200", description = "The tenants")
 	@GetMapping
-	List<Shown> list(Caller caller) {
-		return this.tenants.entries().stream().filter((entry) -> isFor(caller, entry.code())).map(Shown::of).toList();
+	Page<Shown> list(Caller caller) {
+		return Page.whole(
+				this.tenants.entries().stream().filter((entry) -> isFor(caller, entry.code())).map(Shown::of).toList());
 	}
 
 	@Requires({ Scope.OPERATOR, Scope.ADMIN })
-	@Operation(operationId = "getTenant", summary = "Show one tenant",
-			description = "An administrator sees their own, an operator any.")
+	@Operation(operationId = "getTenant", summary = "Get a tenant",
+			description = "Operators see all tenants, administrators their own.")
 	@ApiResponse(responseCode = "200", description = "The tenant")
-	@ApiResponse(responseCode = "404", description = "There is no such tenant for the caller")
+	@ApiResponse(responseCode = "404", description = "Unknown tenant")
 	@GetMapping("/{tenant}")
-	Shown get(Caller caller, @Parameter(description = "Its code.", example = "default") @PathVariable String tenant) {
+	Shown get(Caller caller,
+			@Parameter(description = "Code of the tenant.", example = "default") @PathVariable String tenant) {
 		return Shown.of(entry(caller, tenant));
 	}
 
 	@Requires({ Scope.OPERATOR, Scope.ADMIN })
-	@Operation(operationId = "putTenant", summary = "Make or change one tenant",
-			description = "An operator makes tenants and changes any, an administrator changes their own. With another time zone all "
-					+ "days begin at other moments: until the cells are made anew in the background, questions are answered "
-					+ "from facts. The audit of the caller's tenant and of the changed one have it.")
-	@ApiResponse(responseCode = "200", description = "The tenant was there and is now like this")
-	@ApiResponse(responseCode = "201", description = "The tenant is new")
-	@ApiResponse(responseCode = "404", description = "There is no such tenant for the caller, who may not make one")
+	@Operation(operationId = "putTenant", summary = "Create or replace a tenant",
+			description = "Operators create and change tenants, administrators change their own. A new time zone rebuilds the rollups "
+					+ "in the background; until then queries are answered from single calls. The change is written to "
+					+ "the audit log.")
+	@ApiResponse(responseCode = "200", description = "The tenant was replaced")
+	@ApiResponse(responseCode = "201", description = "The tenant was created")
+	@ApiResponse(responseCode = "404", description = "Unknown tenant, and the caller may not create one")
 	@PutMapping(path = "/{tenant}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Shown> put(Caller caller, @Parameter(description = "Its code: small letters, digits and -.",
-			example = "default") @PathVariable String tenant, @RequestBody Wanted wanted) {
+	ResponseEntity<Shown> put(Caller caller,
+			@Parameter(description = "Code of the tenant: lower-case letters, digits and hyphens.",
+					example = "default") @PathVariable String tenant,
+			@RequestBody Wanted wanted) {
 		if (!isFor(caller, tenant)) {
 			throw unknown(tenant);
 		}
 		if (!CODE.matcher(tenant).matches()) {
-			throw RequestProblem.invalid("tenant", tenant, "The code '" + tenant
-					+ "' has other signs than small letters, digits and -, or more than 63; choose another.");
+			throw RequestProblem.invalid("tenant", tenant,
+					"Invalid tenant '" + tenant + "'. Expected at most 63 lower-case letters, digits and hyphens.");
 		}
 		Tenants.Entry entry = wanted.entry(tenant);
 		boolean made = this.transactions.write(caller.tenant(), (_) -> stored(caller, entry));
@@ -96,14 +100,14 @@ class TenantController {
 	}
 
 	@Requires(Scope.OPERATOR)
-	@Operation(operationId = "createKeyOfTenant", summary = "Make a key of a tenant",
-			description = "Such as the first one, of its administrator. The answer has the key, this once.")
+	@Operation(operationId = "createKeyOfTenant", summary = "Create a key for a tenant",
+			description = "For example the first key of its administrator. The key is shown only once.")
 	@ApiResponse(responseCode = "201", description = "The key")
-	@ApiResponse(responseCode = "404", description = "There is no such tenant")
+	@ApiResponse(responseCode = "404", description = "Unknown tenant")
 	@PostMapping(path = "/{tenant}/keys", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	Keys.Made createKey(Caller caller,
-			@Parameter(description = "Its code.", example = "default") @PathVariable String tenant,
+			@Parameter(description = "Code of the tenant.", example = "default") @PathVariable String tenant,
 			@RequestBody KeyController.Wanted wanted) {
 		Tenant found = this.tenants.find(tenant).orElseThrow(() -> unknown(tenant));
 		return wanted.make(this.keys, caller, found);
@@ -138,14 +142,15 @@ class TenantController {
 
 	private static RequestProblem unknown(String tenant) {
 		return RequestProblem.notFound("tenant", tenant,
-				"There is no tenant '" + tenant + "'; GET /v1/tenants lists those there are for you.");
+				"Unknown tenant '" + tenant + "'. GET /v1/tenants lists those that you may see.");
 	}
 
 	/// As answers show it.
-	@Schema(name = "Tenant", description = "An organisation whose calls are kept apart from all others.")
-	record Shown(@Schema(description = "Short name, the label of its metrics.", example = "default") String code,
-			@Schema(description = "Name for people.", example = "Default tenant") String name,
-			@Schema(description = "IANA time zone of its days; null for that of the service.",
+	@Schema(name = "Tenant", description = "An organisation whose data are separate from all others.")
+	record Shown(
+			@Schema(description = "Code of the tenant, also a label of its metrics.", example = "default") String code,
+			@Schema(description = "Display name.", example = "Default tenant") String name,
+			@Schema(description = "IANA time zone; null for that of the service.",
 					example = "Europe/Paris") @Nullable String timeZone) {
 
 		static Shown of(Tenants.Entry entry) {
@@ -155,12 +160,10 @@ class TenantController {
 	}
 
 	/// As it is sent.
-	@Schema(name = "WantedTenant", description = "A tenant to be made or changed.",
+	@Schema(name = "WantedTenant", description = "A tenant to create or replace.",
 			example = "{\"name\": \"Default tenant\"}")
-	record Wanted(
-			@Schema(description = "Name for people; the code if it is left out.",
-					maxLength = 128) @Nullable String name,
-			@Schema(description = "IANA time zone of its days; left out for that of the service.",
+	record Wanted(@Schema(description = "Display name; by default the code.", maxLength = 128) @Nullable String name,
+			@Schema(description = "IANA time zone; by default that of the service.",
 					example = "Europe/Paris") @Nullable String timeZone) {
 
 		private static final int LONGEST_NAME = 128;

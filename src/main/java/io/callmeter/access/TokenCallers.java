@@ -67,14 +67,14 @@ class TokenCallers implements Converter<Jwt, AbstractAuthenticationToken> {
 	public AbstractAuthenticationToken convert(Jwt token) {
 		String code = token.getClaimAsString(this.properties.tenantClaim());
 		if (code == null) {
-			throw new Unauthenticated("The token does not say whose it is: it has no claim '"
-					+ this.properties.tenantClaim() + "' with the code of a tenant; have the issuer add it.");
+			throw new Unauthenticated("The token has no claim '" + this.properties.tenantClaim()
+					+ "' with the code of a tenant. Have the issuer add it.");
 		}
 		Tenant tenant = this.known.getIfPresent(code);
 		if (tenant == null) {
 			tenant = this.tenants.find(code)
-				.orElseThrow(() -> new Unauthenticated("The token is of a tenant that does not exist; have an "
-						+ "operator make it, or the issuer name another."));
+				.orElseThrow(() -> new Unauthenticated("Unknown tenant in the token. Have an operator create the "
+						+ "tenant, or the issuer name another."));
 			this.known.put(code, tenant);
 		}
 		return new CallerAuthentication(new Caller(tenant, scopes(token.getClaim(this.properties.scopeClaim())),

@@ -19,12 +19,13 @@ class Unknowable extends AuthenticationException {
 	}
 
 	static Unknowable withoutDatabase(RuntimeException cause) {
-		return new Unknowable(Problem.DATABASE_UNAVAILABLE, "The database does not answer; try again later.", cause);
+		return new Unknowable(Problem.DATABASE_UNAVAILABLE,
+				"The database does not answer. Try again in " + Problem.RETRY_AFTER_SECONDS + " s.", cause);
 	}
 
 	static Unknowable withoutIssuer(RuntimeException cause) {
 		return new Unknowable(Problem.ISSUER_UNAVAILABLE,
-				"The keys of the issuer of tokens cannot be fetched; try again later, or send a key.", cause);
+				"The token issuer does not answer. Try again later, or send an API key.", cause);
 	}
 
 	ProblemDetail detail() {

@@ -33,41 +33,41 @@ import org.jspecify.annotations.Nullable;
 /// @param legs ordered by their beginning, then by id
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(description = "One customer contact from start to end, however many queues and agents it meets.")
-public record Call(
-		@Schema(description = "The source's id, unique within the tenant: at most 128 characters, no / or \\.",
-				example = "pbx1:1795381168.29", requiredMode = Schema.RequiredMode.REQUIRED) String callId,
-		@Schema(description = "Which way the call goes, seen from the centre.", example = "INBOUND",
+public record Call(@Schema(
+		description = "Id in the source system, unique within the tenant: at most 128 characters, no `/` or `\\`.",
+		example = "pbx1:1795381168.29", requiredMode = Schema.RequiredMode.REQUIRED) String callId,
+		@Schema(description = "Direction, from the point of view of the contact centre.", example = "INBOUND",
 				requiredMode = Schema.RequiredMode.REQUIRED) Direction direction,
 		@Schema(description = "When the contact began.", example = "2026-11-16T09:00:00Z",
 				requiredMode = Schema.RequiredMode.REQUIRED) Instant startedAt,
-		@Schema(description = "OUTBOUND: the customer picked up. INBOUND: the line was answered; of a call without "
-				+ "legs, somebody spoke from then on. At most 60 days after startedAt.",
+		@Schema(description = "OUTBOUND: when the customer answered. INBOUND: when the line was answered; for a call "
+				+ "without legs, when the conversation began. At most 60 days after startedAt.",
 				example = "2026-11-16T09:00:02Z") @Nullable Instant answeredAt,
-		@Schema(description = "When the contact ended, at most 60 days after startedAt; none while in progress.",
+		@Schema(description = "When the contact ended, at most 60 days after startedAt; absent while in progress.",
 				example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
-		@Schema(description = "Calling number, alone or in a tel: or SIP address or channel; kept without a "
-				+ "person's name and compared in E.164, or as dialled where no plan knows it. Masked in answers "
-				+ "without the scope pii:read.", example = "+442079460123") @Nullable PhoneNumber from,
-		@Schema(description = "Number called, in any way in which a calling number may be written. Masked in "
-				+ "answers without the scope pii:read.", example = "+442079460800") @Nullable PhoneNumber to,
-		@Schema(description = "Code of the campaign. An inbound call that names none takes that of the number dialled.",
+		@Schema(description = "Calling number, alone or in a tel: or SIP address or a channel name; stored without a "
+				+ "display name and compared in E.164 where possible. Masked in answers without the scope pii:read.",
+				example = "+442079460123") @Nullable PhoneNumber from,
+		@Schema(description = "Called number, in the same notations as the calling number. Masked in answers without the "
+				+ "scope pii:read.", example = "+442079460800") @Nullable PhoneNumber to,
+		@Schema(description = "Code of the campaign; by default that of the number called.",
 				example = "winter-offer") @Nullable String campaign,
-		@Schema(description = "The system that sends the call.", example = "pbx1") @Nullable String source,
-		@Schema(description = "The line it came or went by.", example = "trunk-a") @Nullable String trunk,
-		@Schema(description = "As the source ranks it.", example = "0") @Nullable Integer priority,
-		@Schema(description = "How it ended; computed from the legs when not sent.",
+		@Schema(description = "Source system of the call.", example = "pbx1") @Nullable String source,
+		@Schema(description = "Trunk of the call.", example = "trunk-a") @Nullable String trunk,
+		@Schema(description = "Priority in the source system.", example = "0") @Nullable Integer priority,
+		@Schema(description = "Outcome of the call; by default computed from its legs.",
 				example = "CONNECTED") @Nullable CallOutcome outcome,
 		@Schema(description = "Q.850 cause.", example = "16") @Nullable Integer hangupCause,
 		@Schema(description = "Final SIP status.", example = "200") @Nullable Integer sipStatus,
 		@Schema(description = "Mean opinion score of the line, 0 to 5.", example = "4.2") @Nullable BigDecimal mos,
 		@JsonUnwrapped CrmFields crm,
-		@Schema(description = "Where the recording is, http or https.",
+		@Schema(description = "URL of the recording, http or https.",
 				example = "https://recordings.example.com/1") @Nullable String recordingUrl,
-		@Schema(description = "Further values by name: at most 32, each at most 1 kB.",
+		@Schema(description = "Custom values by name: at most 32, each at most 1 kB.",
 				example = "{\"language\": \"en\"}") Map<String, String> attributes,
-		@Schema(description = "The source's version of the call; an older delivery fills what is empty and changes "
-				+ "nothing else.", example = "1") @Nullable Long revision,
-		@Schema(description = "The parts of the call, at most 2,000.") List<Leg> legs) {
+		@Schema(description = "Version of the call in the source system; an older delivery only fills empty fields.",
+				example = "1") @Nullable Long revision,
+		@Schema(description = "Legs of the call, at most 2,000.") List<Leg> legs) {
 
 	/// How many legs a call takes.
 	public static final int MOST_LEGS = 2000;
@@ -92,16 +92,17 @@ public record Call(
 
 	public Call {
 		if (callId == null) {
-			throw new InvalidCall("callId", null, Reason.MISSING, "callId is required: the source's id of the call.");
+			throw new InvalidCall("callId", null, Reason.MISSING,
+					"callId is required. Expected the id of the call in the source system.");
 		}
 		checkCallId(callId);
 		if (direction == null) {
 			throw new InvalidCall("direction", null, Reason.MISSING,
-					"direction is required: INBOUND, OUTBOUND or INTERNAL.");
+					"direction is required. Expected INBOUND, OUTBOUND or INTERNAL.");
 		}
 		if (startedAt == null) {
 			throw new InvalidCall("startedAt", null, Reason.MISSING,
-					"startedAt is required: when the contact began, such as 2026-11-16T09:00:00Z.");
+					"startedAt is required. Expected when the contact began, such as 2026-11-16T09:00:00Z.");
 		}
 		startedAt = Objects.requireNonNull(Checked.instant(startedAt));
 		answeredAt = Checked.instant(answeredAt);
@@ -127,16 +128,16 @@ public record Call(
 	public static String checkCallId(String callId) {
 		if (callId.isBlank()) {
 			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
-					"callId is empty; send the source's id of the call.");
+					"callId is empty. Expected the id of the call in the source system.");
 		}
 		Checked.id("callId", callId, LONGEST_ID);
 		if (callId.indexOf('/') >= 0 || callId.indexOf('\\') >= 0) {
 			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
-					"callId has a / or \\, which a path cannot carry; replace it, for example by a colon.");
+					"Invalid callId: it contains / or \\, which a path cannot carry. Replace it, for example with a colon.");
 		}
 		if (callId.equals(".") || callId.equals("..")) {
 			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
-					"callId is " + callId + ", which a path cannot carry; put the name of its source in front.");
+					"Invalid callId '" + callId + "', which a path cannot carry. Put the name of its source in front.");
 		}
 		return callId;
 	}
@@ -416,14 +417,14 @@ public record Call(
 	private static List<Leg> checkedLegs(Instant startedAt, List<Leg> legs) {
 		if (legs.size() > MOST_LEGS) {
 			throw new InvalidCall("legs", legs.size(), Reason.TOO_MANY,
-					"The call has " + legs.size() + " legs; " + MOST_LEGS + " are allowed.");
+					"The call has " + legs.size() + " legs. Expected at most " + MOST_LEGS + ".");
 		}
 		Set<String> ids = new HashSet<>();
 		for (int i = 0; i < legs.size(); i++) {
 			Leg leg = legs.get(i);
 			if (!ids.add(leg.legId())) {
 				throw new InvalidCall("legs[" + i + "].legId", leg.legId(), Reason.CONTRADICTION,
-						"Two legs have the id " + leg.legId() + "; each leg needs its own.");
+						"Two legs have the legId " + leg.legId() + ". Each leg needs its own.");
 			}
 			Instant beganAt = leg.beganAt();
 			checkBegun(i, "queuedAt", leg.queuedAt(), startedAt);
@@ -434,7 +435,7 @@ public record Call(
 				String field = beginning(i, leg);
 				throw new InvalidCall(field, beganAt, Reason.OUT_OF_RANGE,
 						field + " " + beganAt + " is more than 30 days after the call's startedAt " + startedAt
-								+ "; send it as another call.");
+								+ ". Send it as another call.");
 			}
 			checkInTime(i, "offeredAt", leg.offeredAt(), startedAt);
 			checkInTime(i, "answeredAt", leg.answeredAt(), startedAt);
@@ -452,7 +453,7 @@ public record Call(
 		if (at != null && Checked.isSkewBeyond(at, startedAt)) {
 			String path = "legs[" + leg + "]." + field;
 			throw new InvalidCall(path, at, Reason.CONTRADICTION,
-					path + " " + at + " is before the call's startedAt " + startedAt + "; correct one of them.");
+					path + " " + at + " is before the call's startedAt " + startedAt + ". Correct one of them.");
 		}
 	}
 
@@ -469,14 +470,14 @@ public record Call(
 	private static void checkInTime(String field, @Nullable Instant at, Instant startedAt) {
 		if (isTooLate(at, startedAt)) {
 			throw new InvalidCall(field, at, Reason.OUT_OF_RANGE, field + " " + at
-					+ " is more than 60 days after the call's startedAt " + startedAt + "; correct one of them.");
+					+ " is more than 60 days after the call's startedAt " + startedAt + ". Correct one of them.");
 		}
 	}
 
 	private static Map<String, String> checkedAttributes(Map<String, String> attributes) {
 		if (attributes.size() > MOST_ATTRIBUTES) {
 			throw new InvalidCall("attributes", attributes.size(), Reason.TOO_MANY,
-					"The call has " + attributes.size() + " attributes; " + MOST_ATTRIBUTES + " are allowed.");
+					"The call has " + attributes.size() + " attributes. Expected at most " + MOST_ATTRIBUTES + ".");
 		}
 		attributes.forEach((name, value) -> {
 			Checked.id("attributes", name, LONGEST_CODE);
@@ -498,7 +499,7 @@ public record Call(
 				// refused below, like every other text that is no such address
 			}
 			throw new InvalidCall("recordingUrl", url, Reason.NOT_ALLOWED,
-					"recordingUrl is no http or https address; send one such as https://recordings.example.com/1, or leave it out.");
+					"Invalid recordingUrl. Expected an http or https URL such as https://recordings.example.com/1.");
 		}
 		return null;
 	}

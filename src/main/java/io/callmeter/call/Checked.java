@@ -26,7 +26,7 @@ final class Checked {
 		String invisible = (code != null) ? Codes.invisible(code) : null;
 		if (invisible != null) {
 			throw new InvalidCall(field, code, Reason.NOT_ALLOWED,
-					field + " has a character that nobody sees (" + invisible + "); send it without.");
+					"Invalid " + field + ". It contains an invisible character (" + invisible + "); remove it.");
 		}
 		return code;
 	}
@@ -35,10 +35,12 @@ final class Checked {
 	/// characters.
 	static @Nullable String id(String field, @Nullable String value, int longest) {
 		if (value != null && value.isBlank()) {
-			throw new InvalidCall(field, value, Reason.NOT_ALLOWED, field + " is empty; leave it out instead.");
+			throw new InvalidCall(field, value, Reason.NOT_ALLOWED,
+					"Invalid " + field + ": it is empty. Leave it out instead.");
 		}
 		if (value != null && value.chars().anyMatch(Character::isISOControl)) {
-			throw new InvalidCall(field, null, Reason.NOT_ALLOWED, field + " has control characters; send it without.");
+			throw new InvalidCall(field, null, Reason.NOT_ALLOWED,
+					"Invalid " + field + ". It contains control characters; remove them.");
 		}
 		return text(field, value, longest);
 	}
@@ -50,15 +52,16 @@ final class Checked {
 		}
 		if (value.length() > longest) {
 			throw new InvalidCall(field, value, Reason.TOO_LONG,
-					field + " has " + value.length() + " characters; " + longest + " are allowed.");
+					"Invalid " + field + " with " + value.length() + " characters. Expected at most " + longest + ".");
 		}
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);
 			boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length()
 					&& Character.isLowSurrogate(value.charAt(i + 1));
 			if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-				throw new InvalidCall(field, null, Reason.NOT_ALLOWED, field + " has a character that is no text (U+"
-						+ String.format("%04X", (int) c) + "); send it without.");
+				throw new InvalidCall(field, null, Reason.NOT_ALLOWED,
+						"Invalid " + field + ". It contains a character that is not text (U+"
+								+ String.format("%04X", (int) c) + "); remove it.");
 			}
 			i += pair ? 1 : 0;
 		}
@@ -84,14 +87,14 @@ final class Checked {
 
 	private static InvalidCall cardNumber(String field, String value) {
 		return new InvalidCall(field, value, Reason.CARD_NUMBER,
-				field + " has what is the number of a payment card; send it without, such numbers are not stored.");
+				field + " contains a payment card number, which must not be stored. Remove it.");
 	}
 
 	/// A text in which no answer of this service has hidden a number.
 	static void unmasked(String field, @Nullable String value) {
 		if (value != null && NumberMask.isMasked(value)) {
-			throw new InvalidCall(field, value, Reason.NOT_ALLOWED,
-					field + " is masked; send the text itself, or leave it out to keep what is stored.");
+			throw new InvalidCall(field, value, Reason.NOT_ALLOWED, "Invalid " + field
+					+ ": it is masked. Send the text itself, or leave it out to keep what is stored.");
 		}
 	}
 
@@ -107,11 +110,11 @@ final class Checked {
 		}
 		if (value.precision() > DIGITS || Math.abs((long) value.scale()) > DIGITS) {
 			throw new InvalidCall(field, null, Reason.OUT_OF_RANGE,
-					field + " has too many digits; " + DIGITS + " are kept, so round it.");
+					"Invalid " + field + ": it has too many digits. Expected at most " + DIGITS + ".");
 		}
 		if (value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
 			throw new InvalidCall(field, value, Reason.OUT_OF_RANGE,
-					field + " is " + value.toPlainString() + "; it goes from " + least + " to " + most + ".");
+					"Invalid " + field + " " + value.toPlainString() + ". Expected " + least + " to " + most + ".");
 		}
 		BigDecimal stripped = value.stripTrailingZeros();
 		return (stripped.scale() < 0) ? stripped.setScale(0) : stripped;
@@ -121,7 +124,7 @@ final class Checked {
 	static @Nullable Integer integer(String field, @Nullable Integer value, int least, int most) {
 		if (value != null && (value < least || value > most)) {
 			throw new InvalidCall(field, value, Reason.OUT_OF_RANGE,
-					field + " is " + value + "; it goes from " + least + " to " + most + ".");
+					"Invalid " + field + " " + value + ". Expected " + least + " to " + most + ".");
 		}
 		return value;
 	}
@@ -131,7 +134,7 @@ final class Checked {
 	static void inOrder(String earlierField, @Nullable Instant earlier, String laterField, @Nullable Instant later) {
 		if (earlier != null && later != null && isSkewBeyond(later, earlier)) {
 			throw new InvalidCall(laterField, later, Reason.CONTRADICTION,
-					laterField + " " + later + " is before " + earlierField + " " + earlier + "; correct one of them.");
+					laterField + " " + later + " is before " + earlierField + " " + earlier + ". Correct one of them.");
 		}
 	}
 

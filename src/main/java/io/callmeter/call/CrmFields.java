@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param csat the score divided by the highest score, 0 to 1
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CrmFields(
-		@Schema(description = "What came of the call, in the words of dialer or CRM.",
+		@Schema(description = "Disposition code of the dialer or the CRM.",
 				example = "SALE") @Nullable String disposition,
-		@Schema(description = "The case the call belongs to.", example = "C-1042") @Nullable String caseId,
-		@Schema(description = "Whether the customer's matter was resolved.",
+		@Schema(description = "Case of the call.", example = "C-1042") @Nullable String caseId,
+		@Schema(description = "Whether the customer's issue was resolved.",
 				example = "true") @Nullable Boolean resolved,
-		@Schema(description = "Whether the call reached its aim.", example = "true") @Nullable Boolean converted,
+		@Schema(description = "Whether the call was a conversion, such as a sale.",
+				example = "true") @Nullable Boolean converted,
 		@Schema(description = "Value of the conversion in `currency`.",
 				example = "49.9") @Nullable BigDecimal conversionValue,
 		@Schema(description = "ISO 4217 code of the value.", example = "EUR") @Nullable String currency,
@@ -40,7 +41,7 @@ public record CrmFields(
 		csat = Checked.decimal("csat", csat, 0, 1);
 		if (currency != null && !currency.matches("[A-Za-z]{3}")) {
 			throw new InvalidCall("currency", currency, Reason.NOT_ALLOWED,
-					"currency is an ISO 4217 code of three capital letters, such as EUR.");
+					"Invalid currency. Expected an ISO 4217 code of three capital letters, such as EUR.");
 		}
 		currency = (currency != null) ? currency.toUpperCase(Locale.ROOT) : null;
 	}

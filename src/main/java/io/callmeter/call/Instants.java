@@ -47,6 +47,10 @@ public final class Instants {
 					(?<date>[^ Tt]+)[Tt ](?<time>\\d\\d:\\d\\d(?::\\d\\d)?)(?:(?<=:\\d\\d:\\d\\d)[.,](?<decimals>\\d{1,9}))?\
 					(?: ?(?<hours>[Zz]|[+-]\\d\\d)(?::?(?<minutes>(?<=\\d:?)\\d\\d)(?::?(?<seconds>\\d\\d))?)?)?(?<region>\\[.+])?""");
 
+	private static final Pattern SINCE_1970 = Pattern.compile("\\d{9,10}|\\d{12,13}");
+
+	private static final int SECONDS_DIGITS = 10;
+
 	private static final int SECONDS_END = 19;
 
 	private static final int LONGEST_FRACTION = 9;
@@ -67,6 +71,18 @@ public final class Instants {
 	/// @throws DateTimeException if it is none
 	public static Temporal read(String text) {
 		return (Temporal) GENERAL.parseBest(usual(text), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+	}
+
+	/// The instant of seconds or milliseconds since 1970, as a question that ends a
+	/// message, with a blank before it; empty for any other text.
+	public static String question(String text) {
+		if (!SINCE_1970.matcher(text).matches()) {
+			return "";
+		}
+		long number = Long.parseLong(text);
+		return " Did you mean "
+				+ ((text.length() <= SECONDS_DIGITS) ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number))
+				+ "?";
 	}
 
 	/// The instant of a text with an offset. Those that nearly everybody writes,

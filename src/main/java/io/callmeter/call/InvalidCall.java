@@ -1,11 +1,13 @@
 package io.callmeter.call;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A call, leg or value that contradicts the model: which field, which value, why, and what to do.
 public final class InvalidCall extends RuntimeException {
 
 	/// Why a record is refused; closed, so that refusals can be counted by it.
+	@Schema(name = "RejectionReason", description = "Why a record or a change is refused.")
 	public enum Reason {
 
 		/// Not readable as a record at all.

@@ -27,38 +27,38 @@ import org.jspecify.annotations.Nullable;
 /// @param wrapUpSeconds work after the segment, in seconds
 /// @param revision the `revision` of the delivery that wrote this leg last
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A part of a call. With `queuedAt` a visit to a queue; with `agent` and `offeredAt` alone an "
-		+ "offer that was not answered; with `answeredAt` and no queue time a segment; with `ivr` a menu.")
+@Schema(description = "A part of a call: with `queuedAt` a visit to a queue; with `agent` and `offeredAt` alone an "
+		+ "unanswered offer; with `answeredAt` and no queue time a segment; with `ivr` a menu.")
 public record Leg(
-		@Schema(description = "The source's id of the leg, unique within the call.", example = "1",
+		@Schema(description = "Id of the leg in the source system, unique within the call.", example = "1",
 				requiredMode = Schema.RequiredMode.REQUIRED) String legId,
-		@Schema(description = "Code of the queue visited, or for which the agent rang. A visit of an inbound call that "
-				+ "names none takes that of the number dialled.", example = "sales") @Nullable String queue,
-		@Schema(description = "Code or alias of the agent; stored under the code.",
-				example = "alice.adams") @Nullable String agent,
-		@Schema(description = "Name of the menu; makes the leg a menu.") @Nullable String ivr,
-		@Schema(description = "Line of this leg.") @Nullable String trunk,
-		@Schema(description = "Skill asked for.") @Nullable String skill,
-		@Schema(description = "Entered the queue, at most 30 days after the call's startedAt.",
+		@Schema(description = "Code of the queue; for visits of inbound calls by default that of the number called.",
+				example = "sales") @Nullable String queue,
+		@Schema(description = "Code or alias of the agent.", example = "alice.adams") @Nullable String agent,
+		@Schema(description = "Name of the IVR menu; makes the leg a menu.") @Nullable String ivr,
+		@Schema(description = "Trunk of the leg.") @Nullable String trunk,
+		@Schema(description = "Requested skill.") @Nullable String skill,
+		@Schema(description = "When the queue was entered, at most 30 days after the call's startedAt.",
 				example = "2026-11-16T09:00:05Z") @Nullable Instant queuedAt,
-		@Schema(description = "Began to ring at the agent, at most 60 days after the call's startedAt; 30 where it "
-				+ "is the leg's beginning.", example = "2026-11-16T09:00:12Z") @Nullable Instant offeredAt,
-		@Schema(description = "The agent answered; of a menu: entered. At most 60 days after the call's startedAt; 30 "
-				+ "where it is the leg's beginning.", example = "2026-11-16T09:00:17Z") @Nullable Instant answeredAt,
-		@Schema(description = "Left the queue, stopped ringing, or hung up, at most 60 days after the call's startedAt; "
-				+ "none while it lasts.", example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
+		@Schema(description = "When the agent's phone began to ring, at most 60 days after the call's startedAt, or 30 "
+				+ "if the leg begins with it.", example = "2026-11-16T09:00:12Z") @Nullable Instant offeredAt,
+		@Schema(description = "When the agent answered, or the menu was entered. At most 60 days after the call's "
+				+ "startedAt, or 30 if the leg begins with it.",
+				example = "2026-11-16T09:00:17Z") @Nullable Instant answeredAt,
+		@Schema(description = "When the leg ended, at most 60 days after the call's startedAt; absent while in "
+				+ "progress.", example = "2026-11-16T09:04:02Z") @Nullable Instant endedAt,
 		@Schema(description = "Seconds on hold.", example = "12.5") @Nullable BigDecimal holdSeconds,
-		@Schema(description = "How often put on hold.", example = "1") @Nullable Integer holds,
-		@Schema(description = "Seconds of work after the segment, at most 2678400 (31 days).",
+		@Schema(description = "Number of holds.", example = "1") @Nullable Integer holds,
+		@Schema(description = "Seconds of wrap-up (after-call work), at most 2678400 (31 days).",
 				example = "30") @Nullable BigDecimal wrapUpSeconds,
-		@Schema(description = "How it ended, by kind. Visit: ANSWERED ABANDONED OVERFLOWED CALLBACK VOICEMAIL REFUSED "
+		@Schema(description = "Outcome by type of leg. Visit: ANSWERED ABANDONED OVERFLOWED CALLBACK VOICEMAIL REFUSED "
 				+ "FAILED; offer: MISSED DECLINED CANCELLED FAILED; segment: ANSWERED; menu: SERVED ABANDONED "
 				+ "OVERFLOWED FAILED. Required once ended.", example = "ANSWERED") @Nullable LegOutcome outcome,
-		@Schema(description = "Why: TIMEOUT KEY LEAVE_EMPTY TRANSFER WITHDRAWN FULL CLOSED JOIN_EMPTY DIVERTED "
-				+ "DIVERT_CA_RATIO DIVERT_WAITTIME; others are kept.") @Nullable String reason,
+		@Schema(description = "Reason: TIMEOUT KEY LEAVE_EMPTY TRANSFER WITHDRAWN FULL CLOSED JOIN_EMPTY DIVERTED "
+				+ "DIVERT_CA_RATIO DIVERT_WAITTIME; others are stored as they are.") @Nullable String reason,
 		@Schema(description = "Who ended it.", example = "CUSTOMER") @Nullable EndedBy endedBy,
-		@Schema(description = "How it was transferred.") @Nullable Transfer transfer,
-		@Schema(description = "Where it was transferred to.") @Nullable String transferredTo,
+		@Schema(description = "Type of the transfer.") @Nullable Transfer transfer,
+		@Schema(description = "Target of the transfer.") @Nullable String transferredTo,
 		@JsonIgnore @Schema(hidden = true) @Nullable Long revision) {
 
 	/// The kinds of leg, each with a beginning of its own and the outcomes it can end
@@ -105,11 +105,11 @@ public record Leg(
 	public Leg {
 		if (legId == null) {
 			throw new InvalidCall("legId", null, Reason.MISSING,
-					"legId is required: the source's id of the leg, or its position if the call is always sent whole.");
+					"legId is required. Expected the id of the leg in the source system, or its position if the call is always sent whole.");
 		}
 		if (legId.isBlank()) {
 			throw new InvalidCall("legId", legId, Reason.NOT_ALLOWED,
-					"legId is empty; send the source's id of the leg, or its position if the call is always sent whole.");
+					"legId is empty. Expected the id of the leg in the source system, or its position if the call is always sent whole.");
 		}
 		legId = Objects.requireNonNull(Checked.id("legId", legId, LONGEST_ID));
 		queue = Checked.code("queue", queue, LONGEST_CODE);
@@ -287,12 +287,12 @@ public record Leg(
 			if (queuedAt != null || offeredAt != null || agent != null || queue != null) {
 				String field = (queuedAt != null) ? "queuedAt"
 						: (offeredAt != null) ? "offeredAt" : (agent != null) ? "agent" : "queue";
-				throw new InvalidCall("ivr", ivr, Reason.CONTRADICTION, "A menu has no " + field
-						+ "; send the menu (ivr) and the queue or agent as legs of their own.");
+				throw new InvalidCall("ivr", ivr, Reason.CONTRADICTION, "A menu cannot have " + field
+						+ ". Send the menu (ivr) and the queue or agent as separate legs.");
 			}
 			if (answeredAt == null) {
 				throw new InvalidCall("answeredAt", null, Reason.MISSING,
-						"A menu needs answeredAt, the moment it was entered.");
+						"answeredAt is required for a menu: when it was entered.");
 			}
 			return Kind.MENU;
 		}
@@ -304,11 +304,11 @@ public record Leg(
 		}
 		if (offeredAt == null) {
 			throw new InvalidCall("queuedAt", null, Reason.MISSING,
-					"The leg has no beginning; send queuedAt (a visit), offeredAt with agent (an offer), "
+					"The leg has no start. Send queuedAt (a visit), offeredAt with agent (an offer), "
 							+ "or answeredAt (a segment, or a menu with ivr).");
 		}
 		if (agent == null) {
-			throw new InvalidCall("agent", null, Reason.MISSING, "An offer needs the agent it was made to.");
+			throw new InvalidCall("agent", null, Reason.MISSING, "agent is required for an offer.");
 		}
 		return Kind.OFFER;
 	}
@@ -329,21 +329,22 @@ public record Leg(
 		if (outcome == null) {
 			if (endedAt != null) {
 				throw new InvalidCall("outcome", null, Reason.MISSING,
-						"A leg that has ended needs its outcome; " + name + " ends " + words(kind) + ".");
+						"outcome is required for a leg that has ended. Expected for " + name + " one of " + words(kind)
+								+ ".");
 			}
 			return;
 		}
 		if (!kind.outcomes().contains(outcome)) {
 			throw new InvalidCall("outcome", outcome, Reason.CONTRADICTION,
-					"It is " + name + " and does not end " + outcome + "; it ends " + words(kind) + ".");
+					"Invalid outcome '" + outcome + "' for " + name + ". Expected one of " + words(kind) + ".");
 		}
 		if (outcome != LegOutcome.ANSWERED && endedAt == null) {
 			throw new InvalidCall("endedAt", null, Reason.MISSING,
-					"A leg with the outcome " + outcome + " has ended; send endedAt.");
+					"endedAt is required for a leg with the outcome " + outcome + ".");
 		}
 		if (kind == Kind.VISIT && (outcome == LegOutcome.ANSWERED) != (answeredAt != null)) {
 			throw new InvalidCall("answeredAt", answeredAt, Reason.CONTRADICTION,
-					"A visit is ANSWERED with answeredAt, and only then; this one is " + outcome
+					"A visit with answeredAt has the outcome ANSWERED, and no other has; this one is " + outcome
 							+ ((answeredAt != null) ? " with it." : " without."));
 		}
 	}
@@ -353,7 +354,7 @@ public record Leg(
 		if ((kind == Kind.MENU || answeredAt == null) && (hold != null || wrapUp != null)) {
 			String field = (hold != null) ? "holdSeconds" : "wrapUpSeconds";
 			throw new InvalidCall(field, (hold != null) ? hold : wrapUp, Reason.CONTRADICTION,
-					field + " belongs to an answered visit or a segment; nobody answered this leg.");
+					field + " belongs to an answered visit or a segment, and this leg was not answered. Leave it out.");
 		}
 		if (hold != null && answeredAt != null && endedAt != null
 				&& hold.subtract(seconds(Duration.between(answeredAt, endedAt))).compareTo(BigDecimal.ONE) >= 0) {

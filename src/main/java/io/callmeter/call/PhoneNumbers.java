@@ -48,8 +48,8 @@ public final class PhoneNumbers {
 	/// @throws IllegalArgumentException if the region has no numbering plan
 	public PhoneNumbers(String region) {
 		if (!region.equals(NOWHERE) && !PLANS.getSupportedRegions().contains(region)) {
-			throw new IllegalArgumentException("no numbering plan is known for the region '" + region
-					+ "'; use an ISO 3166 code such as GB, or ZZ for none");
+			throw new IllegalArgumentException("Invalid callmeter.ingest.region '" + region
+					+ "'. Expected an ISO 3166 code such as GB, or ZZ for none");
 		}
 		this.region = region;
 	}
@@ -63,8 +63,8 @@ public final class PhoneNumbers {
 			return new PhoneNumber(raw, known.equals(NONE) ? raw : known);
 		}
 		if (PhoneNumber.isMasked(raw)) {
-			throw new InvalidCall(field, raw, Reason.NOT_ALLOWED,
-					field + " is masked; send the number itself, or leave it out to keep what is stored.");
+			throw new InvalidCall(field, raw, Reason.NOT_ALLOWED, "Invalid " + field
+					+ ": it is masked. Send the number itself, or leave it out to keep what is stored.");
 		}
 		Checked.text(field, raw, PhoneNumber.LONGEST);
 		PhoneAddress address = PhoneAddress.of(raw);

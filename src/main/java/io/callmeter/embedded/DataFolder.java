@@ -77,8 +77,8 @@ record DataFolder(Path path, FileChannel lock) implements AutoCloseable {
 
 	private static NoDatabase unusable(Path path, IOException reason) {
 		return new NoDatabase("The folder of the embedded database, " + path + ", cannot be used: " + reason,
-				"Make it a folder that " + System.getProperty("user.name")
-						+ " may write, or choose another with callmeter.embedded.data-dir, "
+				"Let " + System.getProperty("user.name")
+						+ " write to it, or choose another with callmeter.embedded.data-dir, "
 						+ "or set SPRING_DATASOURCE_URL.",
 				reason);
 	}

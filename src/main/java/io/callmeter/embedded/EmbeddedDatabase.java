@@ -73,7 +73,7 @@ record EmbeddedDatabase(EmbeddedServer server, DatabaseLogin owner, DatabaseLogi
 			DatabaseLogin application = new DatabaseLogin(url + DATABASE, APPLICATION, DataFolder.randomPassword());
 			createRolesAndDatabase(superuser, owner, application);
 			grant(new DatabaseLogin(url + DATABASE, "postgres", password));
-			log.info("Embedded PostgreSQL listens on port {}, its data are in {}", port, folder.path());
+			log.info("Embedded PostgreSQL listens on port {}; its data folder is {}", port, folder.path());
 			return new EmbeddedDatabase(server, owner, application,
 					new ServerWatch(server, superuser, properties.maxOutage(), lost).begin());
 		}
@@ -88,10 +88,12 @@ record EmbeddedDatabase(EmbeddedServer server, DatabaseLogin owner, DatabaseLogi
 		String made = Files.readString(folder.cluster().resolve("PG_VERSION")).strip();
 		String here = programs.majorVersion();
 		if (!made.equals(here)) {
-			throw new NoDatabase("The embedded database in " + folder
-				.path() + " was made by PostgreSQL " + made + ", and this build brings PostgreSQL " + here + ".", """
-						Start the build that made it, dump it with pg_dump, and load the dump into a new folder chosen \
-						with callmeter.embedded.data-dir; or just choose another folder.""");
+			throw new NoDatabase(
+					"The embedded database in " + folder.path() + " was created by PostgreSQL " + made
+							+ ", but this build contains PostgreSQL " + here + ".",
+					"""
+							Start the build that created it, dump it with pg_dump, and load the dump into a new folder chosen \
+							with callmeter.embedded.data-dir; or just choose another folder.""");
 		}
 	}
 

@@ -16,10 +16,12 @@ record EmbeddedProperties(@DefaultValue("./data/postgres") Path dataDir, @Defaul
 
 	EmbeddedProperties {
 		if (port < 0 || port > 65535) {
-			throw new IllegalArgumentException("callmeter.embedded.port is " + port + ", not a port");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.embedded.port " + port + ". Expected a port, or 0 for a free one");
 		}
 		if (!maxOutage.isPositive()) {
-			throw new IllegalArgumentException("callmeter.embedded.max-outage is " + maxOutage + "; set more than 0s");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.embedded.max-outage " + maxOutage + ". Expected more than 0s");
 		}
 	}
 

@@ -116,7 +116,7 @@ record EmbeddedServer(DataFolder folder, ServerPrograms programs, int port) {
 			return;
 		}
 		if (found.isRunning()) {
-			log.info("Stopping the PostgreSQL that an earlier run left behind as process {}", found.pid());
+			log.info("Stopping PostgreSQL process {}, which an earlier run left behind", found.pid());
 			stop();
 		}
 		else {
@@ -159,11 +159,11 @@ record EmbeddedServer(DataFolder folder, ServerPrograms programs, int port) {
 			}
 		}
 		catch (IOException ex) {
-			log.warn("Embedded PostgreSQL could not be stopped; the next start will do it", ex);
+			log.warn("Embedded PostgreSQL could not be stopped; the next start stops it", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			log.warn("Embedded PostgreSQL was not waited for; the next start will stop it if need be", ex);
+			log.warn("Interrupted while embedded PostgreSQL was stopping; the next start stops it if necessary", ex);
 		}
 	}
 

@@ -14,7 +14,7 @@ class MissingLibraryConfiguration {
 
 	@Bean
 	JdbcConnectionDetails missingConnection() {
-		throw new NoDatabase("No database is configured, and this build comes without the embedded PostgreSQL.", """
+		throw new NoDatabase("No database is configured, and this build does not contain the embedded PostgreSQL.", """
 				Set SPRING_DATASOURCE_URL (jdbc:postgresql://host:5432/callmeter), SPRING_DATASOURCE_USERNAME and \
 				SPRING_DATASOURCE_PASSWORD for the role the service works as, and SPRING_FLYWAY_USER and \
 				SPRING_FLYWAY_PASSWORD for the role that owns the schema.""");

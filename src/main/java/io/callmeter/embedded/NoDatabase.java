@@ -28,7 +28,7 @@ final class NoDatabase extends RuntimeException {
 	/// @param reason its own words, or the failure
 	static NoDatabase notStarted(DataFolder folder, String reason, @Nullable Throwable cause) {
 		return new NoDatabase("The embedded PostgreSQL in " + folder.path() + " did not start: " + reason.strip(), """
-				PostgreSQL's own words are above and in server.log in that folder. Choose another folder with \
+				See the messages of PostgreSQL above and in server.log in that folder. Choose another folder with \
 				callmeter.embedded.data-dir, or set SPRING_DATASOURCE_URL to a PostgreSQL of your own.""", cause);
 	}
 
@@ -36,10 +36,10 @@ final class NoDatabase extends RuntimeException {
 	/// @param reason of the last attempt
 	static NoDatabase lost(EmbeddedServer server, Duration outage, int attempts, String reason) {
 		return new NoDatabase(
-				"The embedded PostgreSQL in " + server.folder().path() + " has ended and did not answer again in "
-						+ outage.toSeconds() + " s, tried " + attempts + " times: " + reason + room(server.folder()),
-				"PostgreSQL's own words are in " + server.log() + ". Mend what they say" + """
-						, or make room on the disk, and start Callmeter again; or choose another folder with \
+				"The embedded PostgreSQL in " + server.folder().path() + " has ended and could not be restarted within "
+						+ outage.toSeconds() + " s in " + attempts + " attempts: " + reason + room(server.folder()),
+				"See the messages of PostgreSQL in " + server.log() + ". Fix the cause" + """
+						, or free space on the disk, and start Callmeter again; or choose another folder with \
 						callmeter.embedded.data-dir, or set SPRING_DATASOURCE_URL to a PostgreSQL of your own.""");
 	}
 

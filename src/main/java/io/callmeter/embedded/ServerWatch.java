@@ -83,7 +83,7 @@ final class ServerWatch implements AutoCloseable {
 	/// stops meanwhile.
 	private boolean isRestored() throws InterruptedException {
 		long begun = System.nanoTime();
-		log.warn("Embedded PostgreSQL has closed its connections; its log is {}", this.server.log());
+		log.warn("Embedded PostgreSQL has closed its connections; see {}", this.server.log());
 		long progress = begun;
 		for (int attempts = 1;; attempts++) {
 			String reason;
@@ -92,7 +92,7 @@ final class ServerWatch implements AutoCloseable {
 				recovering = this.server.isRecovering();
 				progress = recovering ? System.nanoTime() : progress;
 				if (!this.server.isRunning() || since(progress).compareTo(STALLED) >= 0) {
-					log.warn("Embedded PostgreSQL has ended; it is started again");
+					log.warn("Embedded PostgreSQL has ended and is being restarted");
 					this.server.startAgain();
 				}
 				this.login.connect().close();
@@ -132,7 +132,7 @@ final class ServerWatch implements AutoCloseable {
 		this.closed.countDown();
 		try {
 			if (!this.thread.join(EmbeddedServer.START_LIMIT)) {
-				log.warn("Embedded PostgreSQL is still about to start; the next start will stop it");
+				log.warn("Embedded PostgreSQL is still starting; the next start stops it");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -44,7 +44,7 @@ class BodyPace extends OncePerRequestFilter {
 		var paced = new PacedAnswer(response, this.properties);
 		chain.doFilter(new Paced(request), paced);
 		if (paced.isGivenUp()) {
-			throw new ClientAbortException("The client took the answer too slowly");
+			throw new ClientAbortException("The client read the answer too slowly");
 		}
 	}
 
@@ -136,9 +136,9 @@ class BodyPace extends OncePerRequestFilter {
 		private void requirePace() throws IOException {
 			this.givenUp |= this.properties.isTakenTooSlowly(this.bytes, this.waitedNanos);
 			if (this.givenUp) {
-				throw new ClientAbortException("The client took the answer too slowly");
+				throw new ClientAbortException("The client read the answer too slowly");
 			}
-			if (this.waitedNanos >= this.properties.bodyPatience().toNanos()) {
+			if (this.waitedNanos >= this.properties.maxWait().toNanos()) {
 				this.waitedNanos = 0;
 				this.bytes = 0;
 			}
@@ -194,7 +194,7 @@ class BodyPace extends OncePerRequestFilter {
 			catch (IOException ex) {
 				if (isTimeout(ex)) {
 					throw BodyPace.this.stopping.isUnderWay() ? stopped()
-							: tooSlow("Nothing more of the body came for a while");
+							: tooSlow("The request body stopped arriving");
 				}
 				throw ex;
 			}
@@ -206,21 +206,20 @@ class BodyPace extends OncePerRequestFilter {
 
 		private void requirePace() throws IOException {
 			if (!BodyPace.this.properties.isInPace(this.bytes, this.waitedNanos)) {
-				throw tooSlow(
-						"Of the body " + this.bytes + " bytes came in " + this.waitedNanos / 1_000_000_000 + " s");
+				throw tooSlow("Only " + this.bytes + " bytes of the request body arrived in "
+						+ this.waitedNanos / 1_000_000_000 + " s");
 			}
 		}
 
 		private static BodyGivenUp stopped() {
-			return new BodyGivenUp(
-					Stopping.problem("send it all again, which is safe, or what is not told as stored,"));
+			return new BodyGivenUp(Stopping
+				.problem("Send everything again, which is safe, or only the records that are not confirmed,"));
 		}
 
 		private BodyGivenUp tooSlow(String what) {
 			return new BodyGivenUp(new RequestProblem(Problem.BODY_TOO_SLOW, "body", null,
-					what + "; send at least " + BodyPace.this.properties.bodyPace().toBytes()
-							+ " bytes a second, or what there is, and the rest in another request. What is stored is "
-							+ "then unchanged."));
+					what + ". Send at least " + BodyPace.this.properties.minDataRate().toBytes()
+							+ " bytes per second, or send the rest in another request. Nothing is stored " + "twice."));
 		}
 
 		private static boolean isTimeout(Throwable failure) {

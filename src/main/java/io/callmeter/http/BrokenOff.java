@@ -31,8 +31,8 @@ class BrokenOff implements HandlerExceptionResolver {
 		if (clientLeft || answeredByServer || !response.isCommitted()) {
 			return null;
 		}
-		log.warn("An answer is broken off, because the rest of it cannot be had: {}", failure.getMessage());
-		throw new IllegalStateException("The answer is not whole", failure);
+		log.warn("An answer was cut off because the rest of it failed: {}", failure.getMessage());
+		throw new IllegalStateException("The answer is incomplete", failure);
 	}
 
 }

@@ -29,8 +29,7 @@ class Failures implements ErrorController {
 			return Problem.answer(said);
 		}
 		ProblemDetail detail = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)
-				? Problem.ofServer(status) : Problem.NOT_FOUND
-					.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path", "/error");
+				? Problem.ofServer(status) : Problem.NOT_FOUND.detail(Problem.NO_RESOURCE, "path", "/error");
 		return ResponseEntity.status(detail.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
 	}
 

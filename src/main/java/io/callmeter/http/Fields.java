@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.callmeter.call.CardNumbers;
 import io.callmeter.call.Codes;
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /// Values of fields and parameters as they are sent: each is returned as it can be stored, or refused with the remedy.
@@ -27,16 +28,16 @@ public final class Fields {
 	public static String text(String field, @Nullable String value, int longest) {
 		if (value == null || value.isBlank()) {
 			throw new RequestProblem(Problem.MISSING_VALUE, field, value,
-					"Send 1 to " + longest + " characters as " + field + ".");
+					field + " is required. Expected 1 to " + longest + " characters.");
 		}
 		int length = value.codePointCount(0, value.length());
 		if (length > longest) {
 			throw RequestProblem.invalid(field, value,
-					field + " has " + length + " characters; send at most " + longest + ".");
+					"Invalid " + field + " with " + length + " characters. Expected at most " + longest + ".");
 		}
 		if (value.codePoints().anyMatch(Fields::isInvisible)) {
 			throw RequestProblem.invalid(field, value,
-					field + " contains a control character or half a surrogate pair; send it without.");
+					"Invalid " + field + ". It contains a control character or half a surrogate pair; remove it.");
 		}
 		return value;
 	}
@@ -56,7 +57,7 @@ public final class Fields {
 		String invisible = (code != null) ? Codes.invisible(code) : null;
 		if (invisible != null) {
 			throw RequestProblem.invalid(field, code,
-					field + " has a character that nobody sees (" + invisible + "); send it without.");
+					"Invalid " + field + ". It contains an invisible character (" + invisible + "); remove it.");
 		}
 	}
 
@@ -65,7 +66,7 @@ public final class Fields {
 	public static void requireNoCard(String field, @Nullable String text) {
 		if (text != null && CardNumbers.isIn(text)) {
 			throw RequestProblem.invalid(field, text,
-					field + " has what is the number of a payment card; send it without, such numbers are not stored.");
+					field + " contains a payment card number, which must not be stored. Remove it.");
 		}
 	}
 
@@ -86,7 +87,7 @@ public final class Fields {
 			for (E element : list) {
 				if (element == null) {
 					throw RequestProblem.invalid(field + "[" + all.size() + "]", "null",
-							"There is a null in " + field + "; leave it out.");
+							"Invalid " + field + ": one element is null. Leave it out.");
 				}
 				all.add(element);
 			}
@@ -98,23 +99,28 @@ public final class Fields {
 	/// @throws RequestProblem if it is none
 	public static @Nullable String zone(@Nullable String zone) {
 		if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
-			throw RequestProblem.invalid("timeZone", zone,
-					"timeZone '" + zone
-							+ "' is no IANA time zone; send a region such as Europe/London, or Etc/GMT+5 for a fixed "
-							+ "offset; abbreviations such as EST are not taken.");
+			throw RequestProblem.invalid("timeZone", zone, unknownZone(zone));
 		}
 		return zone;
+	}
+
+	/// What is said of a text that is no time zone.
+	public static String unknownZone(String sent) {
+		return "Unknown time zone '" + sent
+				+ "'. Expected an IANA region such as Europe/London, or Etc/GMT+5 for a fixed "
+				+ "offset; abbreviations such as EST are ambiguous."
+				+ Nearest.question(sent, ZoneId.getAvailableZoneIds());
 	}
 
 	/// A day as sent.
 	/// @throws RequestProblem if it is missing or of no year that calls are of
 	public static LocalDate day(String field, @Nullable LocalDate day) {
 		if (day == null) {
-			throw RequestProblem.missing(field, "Send a day as " + field + ", such as 2026-11-09.");
+			throw RequestProblem.missing(field, field + " is required. Expected a date such as 2026-11-09.");
 		}
 		if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
 			throw RequestProblem.invalid(field, day.toString(),
-					field + " " + day + " is not in the years 1970 to 2100; check the year.");
+					"Invalid " + field + " " + day + ". Expected a year from 1970 to 2100.");
 		}
 		return day;
 	}
@@ -127,7 +133,7 @@ public final class Fields {
 		}
 		if (moment.isBefore(startOf(FIRST_DAY)) || !moment.isBefore(startOf(LAST_DAY.plusDays(1)))) {
 			throw RequestProblem.invalid(field, moment.toString(),
-					field + " " + moment + " is not in the years 1970 to 2100; check the year.");
+					"Invalid " + field + " " + moment + ". Expected a year from 1970 to 2100.");
 		}
 		return moment;
 	}
@@ -136,7 +142,7 @@ public final class Fields {
 	public static void requireNoNul(String field, String value) {
 		if (value.indexOf('\0') >= 0) {
 			throw RequestProblem.invalid(field, value,
-					field + " has the character NUL, which no text has; leave it out.");
+					"Invalid " + field + ". It contains the character NUL; remove it.");
 		}
 	}
 

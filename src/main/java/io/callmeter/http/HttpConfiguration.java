@@ -21,12 +21,18 @@ class HttpConfiguration implements WebMvcConfigurer {
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(new ParameterRecords());
+		resolvers.add(new MistakesArgument());
 	}
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new PathParameters());
 		registry.addInterceptor(new UnknownParameters());
+	}
+
+	@Bean
+	AllowedOrigins allowedOrigins(HttpProperties properties) {
+		return new AllowedOrigins(properties.cors().allowedOrigins());
 	}
 
 	/// Tomcat takes ten languages and calls an eleventh its own fault; how many there can
@@ -43,6 +49,7 @@ class HttpConfiguration implements WebMvcConfigurer {
 			HttpProperties properties, Stopping stopping) {
 		return (factory) -> factory.addContextCustomizers((context) -> {
 			Pipeline valves = context.getParent().getPipeline();
+			valves.addValve(new RequestIds());
 			valves.addValve(new UnreadBodies(properties, stopping));
 			valves.addValve(new ProblemReport(json::getObject));
 		});

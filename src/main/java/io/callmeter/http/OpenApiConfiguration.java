@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
@@ -45,13 +47,18 @@ class OpenApiConfiguration {
 
 	private static final String PROBLEM = "Problem";
 
-	private static final Set<String> WITHOUT_DATABASE = Set.of("kpiCatalogue");
+	private static final Set<String> WITHOUT_DATABASE = Set.of("listMetrics");
 
 	/// Their bodies are read as streams of any length.
 	private static final Set<String> WITHOUT_LIMIT = Set.of("importCsv");
 
 	/// Of these it is said when to try again.
 	private static final Set<String> TRY_AGAIN = Set.of("429", "503");
+
+	static {
+		// Constants that several records have are one type in generated clients.
+		ModelResolver.enumsAsRef = true;
+	}
 
 	@Bean
 	OpenAPI openApi(BuildProperties build) throws IOException {
@@ -62,13 +69,14 @@ class OpenApiConfiguration {
 		}
 		components.setExamples(new TreeMap<>(components.getExamples()));
 		components.addHeaders(HttpHeaders.RETRY_AFTER,
-				new Header().description("Seconds after which to try again.").schema(schema("integer")));
+				new Header().description("Seconds to wait before trying again.").schema(schema("integer")));
 		return new OpenAPI()
 			.info(new Info().title("Callmeter")
 				.version(build.getVersion())
-				.description("Call measurement: call-detail records in, exact contact-centre KPIs out. "
-						+ "Times are instants with offset, durations seconds, ratios 0 to 1; "
-						+ "every error is a problem by RFC 9457 with the field, the value and the remedy.")
+				.description("Call measurement: call detail records in, exact contact centre KPIs out. "
+						+ "Times are instants with an offset, durations are seconds, ratios go from 0 to 1. "
+						+ "Every error is a problem by RFC 9457 with all mistakes of the request.")
+				.contact(new Contact().name("Callmeter"))
 				.license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
 			.servers(List.of(new Server().url("/").description("This service")))
 			.components(components);
@@ -95,7 +103,7 @@ class OpenApiConfiguration {
 			.filter((operation) -> operation.getParameters() != null)
 			.flatMap((operation) -> operation.getParameters().stream())
 			.map(Parameter::getSchema)
-			.filter((schema) -> schema != null && schema.getTypes() != null)
+			.filter((schema) -> schema != null && schema.getTypes() != null && schema.getTypes().contains("null"))
 			.forEach((schema) -> schema.getTypes().remove("null"));
 	}
 
@@ -118,22 +126,20 @@ class OpenApiConfiguration {
 		ApiResponses responses = operation.getResponses();
 		if (!WITHOUT_DATABASE.contains(operation.getOperationId())) {
 			add(responses, "503",
-					"The database does not answer, or is busy with what others have asked; Retry-After says when to try "
-							+ "again.");
+					"The service is overloaded or the database does not answer. Try again after Retry-After.");
 		}
-		if (answersWithContent(responses)) {
-			add(responses, "406", "None of the formats asked for can be produced; the problem names those that can.");
-		}
+		add(responses, "406",
+				"None of the formats of the header Accept is available. The problem lists those that are.");
 		if (operation.getRequestBody() != null) {
-			add(responses, "415",
-					"The format of the body is not one of this operation; the problem names those that are.");
-			add(responses, "408",
-					"The body came too slowly; the problem says what may be stored of it. Send it again in another request.");
+			add(responses, "415", "The content type of the body is not supported. The problem lists those that are.");
+			add(responses, "408", "The body arrived too slowly. Send it again; nothing is stored twice.");
 			if (!WITHOUT_LIMIT.contains(operation.getOperationId())) {
 				add(responses, "413", "The body is too large.");
 			}
 		}
-		add(responses, "400", "A parameter or field cannot be taken; the problem names it, its value and the remedy.");
+		add(responses, "400", "Invalid request. The problem lists all mistakes with field, value and remedy.");
+		add(responses, "500", "Internal error. The log of the service says more.");
+		operation.setResponses(inOrder(responses));
 		responses.forEach((status, response) -> {
 			if (status.startsWith("4") || status.startsWith("5")) {
 				response.setContent(new Content().addMediaType("application/problem+json",
@@ -145,31 +151,85 @@ class OpenApiConfiguration {
 		});
 	}
 
+	private static ApiResponses inOrder(ApiResponses responses) {
+		var ordered = new ApiResponses();
+		new TreeMap<>(responses).forEach(ordered::addApiResponse);
+		return ordered;
+	}
+
 	private static void add(ApiResponses responses, String status, String description) {
 		responses.computeIfAbsent(status, (_) -> new ApiResponse().description(description));
 	}
 
-	private static boolean answersWithContent(ApiResponses responses) {
-		return responses.entrySet()
-			.stream()
-			.anyMatch((response) -> response.getKey().startsWith("2") && response.getValue().getContent() != null);
-	}
-
 	private static Schema<?> problem() {
-		return schema("object").description("A problem by RFC 9457.")
+		Schema<?> problem = schema("object").description("A problem by RFC 9457.")
 			.addProperty("type",
-					schema("string").description("Kind of the problem.").example("urn:callmeter:problem:invalid-value"))
-			.addProperty("title", schema("string").description("The kind in words.").example("A value cannot be taken"))
-			.addProperty("status", schema("integer").description("Status of the answer.").example(400))
+					schema("string").description("Type of the problem.")
+						.example("urn:callmeter:problem:unknown-parameter"))
+			.addProperty("title", schema("string").description("The type in words.").example("Unknown parameter"))
+			.addProperty("status", schema("integer").description("HTTP status.").example(400))
 			.addProperty("detail",
-					schema("string").description("What is wrong, and what to do about it.")
-						.example("There is no parameter 'queu' here. Use from, queue, to."))
-			.addProperty("instance", schema("string").description("Path of the request.").example("/v1/kpis"))
+					schema("string").description("The first mistake, and what to do about it.")
+						.example("Unknown parameter 'queu'. Did you mean queue?"))
+			.addProperty("instance",
+					schema("string").description("Path of the request; absent if it cannot be read.")
+						.example("/v1/kpis"))
 			.addProperty("field",
-					schema("string").description("The parameter or field; absent when the whole request is meant.")
+					schema("string")
+						.description(
+								"Parameter or field of the first mistake; absent if it concerns the whole request.")
 						.example("queu"))
 			.addProperty("value",
-					schema("string").description("What was sent; absent when nothing was.").example("sales"));
+					schema("string").description("Value of the first mistake; absent if none was sent.")
+						.example("sales"))
+			.addProperty("errors", list(mistake()).description("All mistakes of the request, the first one first."))
+			.addProperty(RequestIds.NAME,
+					schema("string").description("Id of the request, as in the header X-Request-Id and in the log.")
+						.example("5f2b9c1e7d3a4680"))
+			.addProperty("reason", reference("RejectionReason"))
+			.addProperty("report", reference("IngestReport"))
+			.addProperty("nextLine", schema("integer").format("int64")
+				.description("For a stream that ended early, the first line that is not stored. Send it and all that "
+						+ "follow again."))
+			.addProperty("received",
+					schema("integer").format("int64").description("If no record was stored, the number of records."))
+			.addProperty("rejectedCount",
+					schema("integer").format("int64")
+						.description("If no record was stored, the number of rejected ones."))
+			.addProperty("rejectedBy",
+					schema("object").description("If no record was stored, the number of rejections by reason.")
+						.additionalProperties(schema("integer").format("int64")))
+			.addProperty("rejected",
+					list(reference("Rejection"))
+						.description("If no record was stored, the first rejections, each with its remedy."))
+			.addProperty("codes",
+					schema("object").description("For an erasure, the codes that contain the number, by kind.")
+						.additionalProperties(list(schema("string"))));
+		problem.setRequired(List.of("type", "title", "status", "detail", RequestIds.NAME));
+		return problem;
+	}
+
+	private static Schema<?> mistake() {
+		Schema<?> mistake = schema("object").description("A mistake in a request.")
+			.addProperty("field",
+					schema("string").description("Parameter or field; absent if the whole request is meant.")
+						.example("queu"))
+			.addProperty("value",
+					schema("string").description("What was sent; absent if nothing was.").example("sales"))
+			.addProperty("message", schema("string").description("What is wrong, and what to do about it.")
+				.example("Unknown parameter 'queu'. Did you mean queue?"));
+		mistake.setRequired(List.of("message"));
+		return mistake;
+	}
+
+	private static Schema<?> list(Schema<?> elements) {
+		Schema<?> list = schema("array");
+		list.setItems(elements);
+		return list;
+	}
+
+	private static Schema<?> reference(String name) {
+		return new Schema<>(SpecVersion.V31).$ref(name);
 	}
 
 	private static Schema<?> schema(String type) {

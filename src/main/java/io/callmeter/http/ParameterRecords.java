@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -20,9 +21,15 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 ///
 /// Binding as Spring does it reads all annotations of all components anew with each request, which of forty described
 /// parameters takes longer than the answer of the database.
-class ParameterRecords implements HandlerMethodArgumentResolver {
+public final class ParameterRecords implements HandlerMethodArgumentResolver {
 
-	private final ConcurrentHashMap<Class<?>, Components> types = new ConcurrentHashMap<>();
+	private static final ConcurrentHashMap<Class<?>, Components> TYPES = new ConcurrentHashMap<>();
+
+	/// A record of the parameters that are named like its components.
+	/// @param sent the text of a parameter, null where it was not sent
+	public static <T extends Record> T of(Class<T> type, Function<String, @Nullable String> sent) {
+		return type.cast(TYPES.computeIfAbsent(type, Components::of).record(sent));
+	}
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
@@ -32,8 +39,7 @@ class ParameterRecords implements HandlerMethodArgumentResolver {
 	@Override
 	public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
-		Components components = this.types.computeIfAbsent(parameter.getParameterType(), Components::of);
-		return components.record((name) -> {
+		return of(parameter.getParameterType().asSubclass(Record.class), (name) -> {
 			String[] values = request.getParameterValues(name);
 			return (values != null) ? String.join(",", values) : null;
 		});
@@ -56,17 +62,9 @@ class ParameterRecords implements HandlerMethodArgumentResolver {
 			}
 		}
 
-		Object record(Sent sent) {
-			return BeanUtils.instantiateClass(this.constructor, this.names.stream().map(sent::text).toArray());
+		Object record(Function<String, @Nullable String> sent) {
+			return BeanUtils.instantiateClass(this.constructor, this.names.stream().map(sent).toArray());
 		}
-
-	}
-
-	/// What was sent of a parameter.
-	@FunctionalInterface
-	private interface Sent {
-
-		@Nullable String text(String name);
 
 	}
 

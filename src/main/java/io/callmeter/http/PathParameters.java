@@ -12,7 +12,7 @@ class PathParameters implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getRequestURI().indexOf(';') >= 0) {
 			throw RequestProblem.invalid("path", ProblemInstance.decoded(request.getRequestURI()),
-					"A ; in a path separates parameters, which there are none of; write one that is meant as %3B.");
+					"The path contains a semicolon. Write one that belongs to a code as %3B.");
 		}
 		return true;
 	}

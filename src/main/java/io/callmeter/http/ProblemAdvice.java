@@ -1,6 +1,8 @@
 package io.callmeter.http;
 
 import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.callmeter.sql.LostConnection;
@@ -9,6 +11,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -43,7 +46,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private final Stopping stopping;
 
-	ProblemAdvice(NumbersShown numbers, Stopping stopping) {
+	private final JsonMapper json;
+
+	ProblemAdvice(NumbersShown numbers, Stopping stopping, JsonMapper json) {
+		this.json = json;
 		this.numbers = numbers;
 		this.stopping = stopping;
 	}
@@ -58,40 +64,41 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(MethodArgumentTypeMismatchException mismatch) {
 		Class<?> type = mismatch.getRequiredType();
-		String remedy = (type == int.class) ? "a whole number" : "another value";
+		String expected = (type == int.class || type == long.class || type == Long.class) ? "a whole number"
+				: (type == boolean.class) ? "true or false" : (type == UUID.class) ? "a UUID" : "another value";
 		return Problem.answer(Problem.INVALID_VALUE.detail(
-				"'" + mismatch.getValue() + "' is no value of " + mismatch.getName() + "; send " + remedy + ".",
+				"Invalid " + mismatch.getName() + " '" + mismatch.getValue() + "'. Expected " + expected + ".",
 				mismatch.getName(), String.valueOf(mismatch.getValue()), this.numbers.now()));
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> handle(InvalidParameterException unreadable) {
 		return Problem.answer(Problem.INVALID_VALUE.detail(
-				"The query cannot be read, because it is no percent-encoded UTF-8; write a percent sign as %25.",
-				"query", null));
+				"The query string is not valid percent-encoded UTF-8. Write a percent sign as %25.", "query", null));
 	}
 
 	@ExceptionHandler({ QueryTimeoutException.class, TransactionTimedOutException.class })
 	ResponseEntity<ProblemDetail> tooSlow(Exception late) {
 		if (this.stopping.isUnderWay()) {
-			return Problem.answer(Stopping.problem("the same request may be sent").body(false));
+			return Problem.answer(Stopping.problem("Send the same request").body(false));
 		}
-		log.warn("An answer took too long: {}", late.getMessage());
-		return Problem
-			.answer(Problem.ANSWER_TOO_SLOW.detail("The answer took longer than it may; ask for a shorter range or for "
-					+ "fewer groups, leave out what is read from single calls (percentiles=estimated), or try again "
-					+ "when less is asked.", null, null));
+		log.warn("A query timed out: {}", late.getMessage());
+		return Problem.answer(
+				Problem.ANSWER_TOO_SLOW.detail(
+						"The query took too long. Query a shorter range or fewer groups, "
+								+ "send percentiles=estimated, or try again when the service is less busy.",
+						null, null));
 	}
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,
 			TransientDataAccessException.class })
 	ResponseEntity<ProblemDetail> databaseUnavailable(Exception unavailable) {
 		if (this.stopping.isUnderWay()) {
-			return Problem.answer(Stopping.problem("the same request may be sent").body(false));
+			return Problem.answer(Stopping.problem("Send the same request").body(false));
 		}
 		log.warn("The database does not answer: {}", unavailable.getMessage());
 		return Problem.answer(Problem.DATABASE_UNAVAILABLE
-			.detail("The database does not answer; try again in a few seconds.", null, null));
+			.detail("The database does not answer. Try again in " + Problem.RETRY_AFTER_SECONDS + " s.", null, null));
 	}
 
 	@ExceptionHandler
@@ -100,9 +107,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (LostConnection.isBehind(fault)) {
 			return databaseUnavailable(fault);
 		}
-		log.error("A request could not be answered", fault);
-		return Problem.answer(Problem.INTERNAL
-			.detail("The service could not answer; its log says why. The same request may succeed later.", null, null));
+		log.error("A request failed", fault);
+		return Problem.answer(Problem.INTERNAL.detail(
+				"The request failed because of an error in the service. The log has the reason under the request id.",
+				null, null));
 	}
 
 	@Override
@@ -112,19 +120,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			case MissingServletRequestParameterException missing ->
 				Problem.MISSING_VALUE.detail("The parameter '" + missing.getParameterName() + "' is required.",
 						missing.getParameterName(), null);
-			case NoResourceFoundException missing ->
-				Problem.NOT_FOUND.detail("There is nothing at this path; /swagger-ui.html lists what there is.", "path",
-						ProblemInstance.decoded("/" + missing.getResourcePath()));
+			case NoResourceFoundException missing -> Problem.NOT_FOUND.detail(Problem.NO_RESOURCE, "path",
+					ProblemInstance.decoded("/" + missing.getResourcePath()));
 			case HttpRequestMethodNotSupportedException method -> Problem.METHOD_NOT_ALLOWED.detail(
-					"Use " + String.join(" or ", orEmpty(method.getSupportedMethods())) + " here.", "method",
-					method.getMethod());
+					"This path does not support " + method.getMethod() + ". Expected "
+							+ String.join(" or ", new TreeSet<>(List.of(orEmpty(method.getSupportedMethods())))) + ".",
+					"method", method.getMethod());
 			case HttpMediaTypeNotSupportedException type ->
 				unsupported(request.getHeader(HttpHeaders.CONTENT_TYPE), type);
 			case HttpMediaTypeNotAcceptableException type ->
-				Problem.NOT_ACCEPTABLE.detail("Accept one of " + named(type.getSupportedMediaTypes()) + ".",
+				Problem.NOT_ACCEPTABLE.detail(
+						"Cannot answer in the format of the header Accept. Expected "
+								+ named(type.getSupportedMediaTypes()) + ".",
 						HttpHeaders.ACCEPT, request.getHeader(HttpHeaders.ACCEPT));
-			case HttpMessageNotReadableException unreadable -> UnreadableBody.of(unreadable).body(this.numbers.now());
-			default -> status.is5xxServerError() ? Problem.INTERNAL.detail("The service could not answer.", null, null)
+			case HttpMessageNotReadableException unreadable ->
+				UnreadableBody.of(unreadable, this.json).body(this.numbers.now());
+			default -> status.is5xxServerError() ? Problem.ofServer(status.value())
 					: Problem.INVALID_VALUE.detail(String.valueOf(ex.getMessage()), null, null);
 		};
 		return ResponseEntity.status(detail.getStatus())
@@ -137,10 +148,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	/// an unknown character set
 	private static ProblemDetail unsupported(@Nullable String sent, HttpMediaTypeNotSupportedException type) {
 		boolean unreadable = sent != null && type.getContentType() == null;
-		return Problem.UNSUPPORTED_MEDIA_TYPE.detail(
-				"Send one of " + named(type.getSupportedMediaTypes())
-						+ (unreadable ? "; the Content-Type '" + sent + "' cannot be read, check its charset." : "."),
-				HttpHeaders.CONTENT_TYPE, sent);
+		return Problem.UNSUPPORTED_MEDIA_TYPE.detail(((sent == null) ? "The header Content-Type is missing."
+				: "Content-Type '" + sent + "' is " + (unreadable ? "not valid, check its charset." : "not supported."))
+				+ " Expected " + named(type.getSupportedMediaTypes()) + ".", HttpHeaders.CONTENT_TYPE, sent);
 	}
 
 	private static String named(List<MediaType> types) {

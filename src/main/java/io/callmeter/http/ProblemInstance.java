@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import org.springframework.web.util.UriUtils;
 
-/// Says of every problem at which path it was met, without the numbers and keys that are in it.
+/// Says of every problem at which path, without the numbers and keys that are in it, and in which request it was met.
 @ControllerAdvice
 public class ProblemInstance implements ResponseBodyAdvice<Object> {
 
@@ -33,14 +33,20 @@ public class ProblemInstance implements ResponseBodyAdvice<Object> {
 			Class<? extends HttpMessageConverter<?>> converter, ServerHttpRequest request,
 			ServerHttpResponse response) {
 		if (body instanceof ProblemDetail problem && request instanceof ServletServerHttpRequest servlet) {
-			problem.setInstance(of(servlet.getServletRequest()));
+			complete(problem, servlet.getServletRequest());
 		}
 		return body;
 	}
 
+	/// Says at which path and in which request a problem was met.
+	public static void complete(ProblemDetail problem, HttpServletRequest request) {
+		problem.setInstance(of(request));
+		problem.setProperty(RequestIds.NAME, RequestIds.of(request));
+	}
+
 	/// The path of a request, as it was sent where nothing in it has to be hidden; null
 	/// where it cannot be read.
-	public static @Nullable URI of(HttpServletRequest request) {
+	private static @Nullable URI of(HttpServletRequest request) {
 		try {
 			String path = request.getRequestURI();
 			String plain = decoded(path);

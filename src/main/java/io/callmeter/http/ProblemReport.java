@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 
 /// What the server itself refuses, before any operation is found, as the same problem as everything else.
 class ProblemReport extends ErrorReportValve {
@@ -50,15 +51,16 @@ class ProblemReport extends ErrorReportValve {
 				response.setStatus(HttpStatus.NOT_IMPLEMENTED.value());
 			}
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-			byte[] body = this.json.get()
-				.writeValueAsString(Problem.ofServer(response.getStatus()))
-				.getBytes(StandardCharsets.UTF_8);
+			response.setHeader(RequestIds.HEADER, RequestIds.of(request));
+			ProblemDetail problem = Problem.ofServer(response.getStatus());
+			problem.setProperty(RequestIds.NAME, RequestIds.of(request));
+			byte[] body = this.json.get().writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);
 			response.finishResponse();
 		}
 		catch (IOException gone) {
-			log.debug("The client left before it was told what is wrong", gone);
+			log.debug("The client left before the problem was sent", gone);
 		}
 	}
 

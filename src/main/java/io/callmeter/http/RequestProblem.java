@@ -1,23 +1,25 @@
 package io.callmeter.http;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ProblemDetail;
 
-/// A request that cannot be answered as it is: what is wrong with which value of which field, and the remedy.
+/// A request that cannot be answered as it is: what is wrong with which value of which field, and the remedy; of several
+/// mistakes all.
 public class RequestProblem extends RuntimeException {
 
 	private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
 	private final Problem problem;
 
-	private final @Nullable String field;
-
-	private final @Nullable String value;
+	private final List<Mistake> mistakes;
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
@@ -25,15 +27,42 @@ public class RequestProblem extends RuntimeException {
 	/// @param value what was sent; null when nothing was
 	/// @param detail a sentence that says what is wrong and what to do about it
 	public RequestProblem(Problem problem, @Nullable String field, @Nullable String value, String detail) {
-		super(detail);
-		this.problem = problem;
-		this.field = field;
-		this.value = value;
+		this(problem, List.of(new Mistake(field, value, detail)));
 	}
 
-	/// A value that cannot be taken.
+	private RequestProblem(Problem problem, List<Mistake> mistakes) {
+		super(mistakes.getFirst().message());
+		this.problem = problem;
+		this.mistakes = List.copyOf(mistakes);
+	}
+
+	/// All mistakes of a request as one problem, of the kind of the first.
+	public static RequestProblem of(List<RequestProblem> problems) {
+		RequestProblem first = problems.getFirst();
+		return first.with(problems.stream().flatMap((problem) -> problem.mistakes.stream()).toList());
+	}
+
+	/// An invalid value.
 	public static RequestProblem invalid(String field, @Nullable String value, String detail) {
 		return new RequestProblem(Problem.INVALID_VALUE, field, value, detail);
+	}
+
+	/// A parameter that the operation does not have.
+	/// @param value the first that was sent of it
+	/// @param known those that it has, in the order of their names
+	public static RequestProblem unknownParameter(String name, String value, Collection<String> known) {
+		return new RequestProblem(Problem.UNKNOWN_PARAMETER, name, value, unknown(name, known));
+	}
+
+	/// With one that was probably meant the others are not listed, of which there may be
+	/// many.
+	private static String unknown(String name, Collection<String> known) {
+		String unknown = "Unknown parameter '" + name + "'.";
+		if (known.isEmpty()) {
+			return unknown + " This operation has no parameters.";
+		}
+		String question = Nearest.question(name, known);
+		return unknown + (question.isEmpty() ? " Expected one of " + String.join(", ", known) + "." : question);
 	}
 
 	/// A required value that is not there.
@@ -52,19 +81,28 @@ public class RequestProblem extends RuntimeException {
 		return this;
 	}
 
+	/// The same with other mistakes.
+	RequestProblem with(List<Mistake> others) {
+		var problem = new RequestProblem(this.problem, others);
+		problem.properties.putAll(this.properties);
+		return problem;
+	}
+
 	/// The same of an element of a list: `settings.threshold` within `settings[0]` is
 	/// `settings[0].threshold`.
 	RequestProblem within(String element) {
+		return with(this.mistakes.stream().map((mistake) -> within(element, mistake)).toList());
+	}
+
+	private static Mistake within(String element, Mistake mistake) {
 		String names = INDEX.matcher(element).replaceAll("");
-		if (this.field == null || names.equals(element)
-				|| !(this.field.startsWith(names + ".") || this.field.startsWith(names + "["))) {
-			return this;
+		String field = mistake.field();
+		if (field == null || names.equals(element)
+				|| !(field.startsWith(names + ".") || field.startsWith(names + "["))) {
+			return mistake;
 		}
-		String exact = element + this.field.substring(names.length());
-		var problem = new RequestProblem(this.problem, exact, this.value,
-				String.valueOf(getMessage()).replace(this.field, exact));
-		problem.properties.putAll(this.properties);
-		return problem;
+		String exact = element + field.substring(names.length());
+		return new Mistake(exact, mistake.value(), mistake.message().replace(field, exact));
 	}
 
 	/// The body of the answer, without what looks like a phone number.
@@ -75,9 +113,14 @@ public class RequestProblem extends RuntimeException {
 	/// The body of the answer.
 	/// @param numbers whether what looks like a phone number is shown
 	ProblemDetail body(boolean numbers) {
-		ProblemDetail body = this.problem.detail(String.valueOf(getMessage()), this.field, this.value, numbers);
+		ProblemDetail body = this.problem.detail(this.mistakes, numbers);
 		this.properties.forEach(body::setProperty);
 		return body;
+	}
+
+	/// All of them, the first one first.
+	List<Mistake> mistakes() {
+		return this.mistakes;
 	}
 
 	public Problem problem() {

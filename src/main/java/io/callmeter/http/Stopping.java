@@ -34,7 +34,7 @@ public class Stopping implements SmartLifecycle {
 	/// @param remedy what may be sent to another instance
 	public static RequestProblem problem(String remedy) {
 		return new RequestProblem(Problem.OVERLOADED, null, null,
-				"The service is about to stop; " + remedy + " to another instance, or once it is back.");
+				"The service is shutting down. " + remedy + " to another instance, or once it is back.");
 	}
 
 	@Override

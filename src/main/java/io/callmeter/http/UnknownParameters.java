@@ -19,7 +19,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Refuses query parameters that the operation does not declare, and a second value where it takes one: a misspelt
-/// filter must not be a filter left out, nor a second one. Nor has any a NUL in it, whatever it is for.
+/// filter must not be a filter left out, nor a second one. Nor has any a NUL in it, whatever it is for. An operation that
+/// takes the [Mistakes] of the request tells these together with those that it finds itself.
 class UnknownParameters implements HandlerInterceptor {
 
 	private final ConcurrentHashMap<HandlerMethod, Map<String, Boolean>> known = new ConcurrentHashMap<>();
@@ -31,22 +32,26 @@ class UnknownParameters implements HandlerInterceptor {
 			return true;
 		}
 		Map<String, Boolean> several = this.known.computeIfAbsent(method, UnknownParameters::declared);
-		request.getParameterMap().forEach((name, values) -> {
-			Boolean takesSeveral = several.get(name);
-			if (takesSeveral == null) {
-				throw new RequestProblem(Problem.UNKNOWN_PARAMETER, name, values[0],
-						"There is no parameter '" + name + "' here. " + (several.isEmpty()
-								? "This operation takes none." : "Use " + String.join(", ", several.keySet()) + "."));
-			}
-			for (String value : values) {
-				Fields.requireNoNul(name, value);
-			}
-			if (!takesSeveral && values.length > 1) {
-				throw RequestProblem.invalid(name, String.join(", ", values),
-						"The parameter '" + name + "' is there " + values.length + " times; send it once.");
-			}
-		});
+		Mistakes mistakes = MistakesArgument.of(request);
+		request.getParameterMap().forEach((name, values) -> mistakes.passes(() -> check(name, values, several)));
+		if (Arrays.stream(method.getMethodParameters()).noneMatch(MistakesArgument::isOne)) {
+			mistakes.requireNone();
+		}
 		return true;
+	}
+
+	private static void check(String name, String[] values, Map<String, Boolean> several) {
+		Boolean takesSeveral = several.get(name);
+		if (takesSeveral == null) {
+			throw RequestProblem.unknownParameter(name, values[0], several.keySet());
+		}
+		for (String value : values) {
+			Fields.requireNoNul(name, value);
+		}
+		if (!takesSeveral && values.length > 1) {
+			throw RequestProblem.invalid(name, String.join(", ", values),
+					"The parameter '" + name + "' was sent " + values.length + " times. Send it once.");
+		}
 	}
 
 	/// The names of all parameters, each with whether it takes several values.

@@ -9,6 +9,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -45,7 +46,8 @@ class WholeBody extends RequestBodyAdviceAdapter {
 			if (bytes.length > this.most.toBytes()) {
 				throw tooLarge();
 			}
-			return new Kept(sent.getHeaders(), bytes);
+			return new Kept(sent.getHeaders(), bytes,
+					GenericTypeResolver.resolveType(type, parameter.getContainingClass()));
 		}
 		catch (BodyGivenUp ex) {
 			throw ex.problem();
@@ -54,7 +56,7 @@ class WholeBody extends RequestBodyAdviceAdapter {
 
 	private RequestProblem tooLarge() {
 		return new RequestProblem(Problem.BODY_TOO_LARGE, "body", null,
-				"A body of this kind may have " + this.most.toBytes() + " bytes; send a smaller one.");
+				"The body is larger than " + this.most.toBytes() + " bytes. Send a smaller one.");
 	}
 
 	private static InputStream unpacked(HttpInputMessage sent) throws IOException {
@@ -64,14 +66,14 @@ class WholeBody extends RequestBodyAdviceAdapter {
 		}
 		if (!encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("x-gzip")) {
 			throw new RequestProblem(Problem.UNSUPPORTED_MEDIA_TYPE, HttpHeaders.CONTENT_ENCODING, encoding,
-					"The body is packed as " + encoding + "; send it as gzip or unpacked.");
+					"Content-Encoding '" + encoding + "' is not supported. Expected gzip, or an uncompressed body.");
 		}
 		try {
 			return new GZIPInputStream(sent.getBody());
 		}
 		catch (IOException ex) {
 			throw new RequestProblem(Problem.UNREADABLE_BODY, HttpHeaders.CONTENT_ENCODING, encoding,
-					"The body is not packed as gzip; send it packed, or leave Content-Encoding out.");
+					"The body is not valid gzip. Compress it, or leave Content-Encoding out.");
 		}
 	}
 
@@ -82,9 +84,17 @@ class WholeBody extends RequestBodyAdviceAdapter {
 
 		private final byte[] bytes;
 
-		Kept(HttpHeaders headers, byte[] bytes) {
+		private final Type type;
+
+		/// @param type as which it is read
+		Kept(HttpHeaders headers, byte[] bytes, Type type) {
 			this.headers = headers;
 			this.bytes = bytes;
+			this.type = type;
+		}
+
+		Type type() {
+			return this.type;
 		}
 
 		@Override

@@ -85,7 +85,7 @@ class BatchWriter {
 		if (changes.size() == 1) {
 			log.warn("The database refused a record: {}", NumberMask.masked(refusal.getMostSpecificCause().toString()));
 			return List.of(new Effect.Refused(new InvalidCall("", null, Reason.REFUSED_BY_DATABASE,
-					"The database refused the record; the log of the service says why.")));
+					"The database refused the record. The log of the service has the reason.")));
 		}
 		int half = changes.size() / 2;
 		List<Effect> effects = new ArrayList<>(write(tenant, changes.subList(0, half)));
@@ -109,9 +109,9 @@ class BatchWriter {
 
 	/// What every request is answered whose changes the database did not take.
 	RequestProblem unavailable() {
-		return this.stopping.isUnderWay() ? Stopping.problem("send all again, what is stored is then unchanged,")
+		return this.stopping.isUnderWay() ? Stopping.problem("Send everything again, nothing is stored twice,")
 				: new RequestProblem(Problem.DATABASE_UNAVAILABLE, null, null,
-						"The database does not answer; send all again later, what is stored is then unchanged.");
+						"The database does not answer. Send everything again later; nothing is stored twice.");
 	}
 
 }

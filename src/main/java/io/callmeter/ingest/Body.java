@@ -36,7 +36,7 @@ final class Body {
 		return switch (encoding.toLowerCase(Locale.ROOT)) {
 			case "gzip", "x-gzip" -> unpacked(request);
 			default -> throw new RequestProblem(Problem.UNSUPPORTED_MEDIA_TYPE, HttpHeaders.CONTENT_ENCODING, encoding,
-					"The body is packed as " + encoding + "; send it as gzip or unpacked.");
+					"Content-Encoding '" + encoding + "' is not supported. Expected gzip, or an uncompressed body.");
 		};
 	}
 
@@ -46,7 +46,7 @@ final class Body {
 	/// [BodyTooLarge]
 	/// @param remedy against a body that is longer
 	static InputStream atMost(DataSize most, String remedy, HttpServletRequest request) throws IOException {
-		String refusal = "The body may have " + shown(most) + "; " + remedy + ".";
+		String refusal = "The body is larger than " + shown(most) + ". " + remedy + ".";
 		if (request.getContentLengthLong() > most.toBytes()) {
 			throw new RequestProblem(Problem.BODY_TOO_LARGE, HttpHeaders.CONTENT_LENGTH,
 					String.valueOf(request.getContentLengthLong()), refusal);
@@ -61,7 +61,7 @@ final class Body {
 		}
 		catch (IOException ex) {
 			throw new RequestProblem(Problem.UNREADABLE_BODY, HttpHeaders.CONTENT_ENCODING, "gzip",
-					"The body is not packed as gzip; send it packed, or leave Content-Encoding out.");
+					"The body is not valid gzip. Compress it, or leave Content-Encoding out.");
 		}
 	}
 
@@ -119,8 +119,8 @@ final class Body {
 			int read = super.read(bytes, offset, length);
 			this.bytes += Math.max(0, read);
 			if (this.bytes > UNSUSPICIOUS && this.bytes / TIGHTEST > this.packed.bytes) {
-				throw new BodyTooLarge("The body unpacks to more than " + TIGHTEST
-						+ " times its size, as no calls do; send it less tightly packed, or unpacked.");
+				throw new BodyTooLarge("The body decompresses to more than " + TIGHTEST
+						+ " times its size, which no calls do. Send it uncompressed.");
 			}
 			return read;
 		}

@@ -78,7 +78,7 @@ public class CallIngest {
 		catch (IOException ex) {
 			stream.finish();
 			throw stream.broken(Problem.UNREADABLE_BODY,
-					"The body broke off: " + ex.getMessage() + ". Send it again; what is stored is then unchanged.");
+					"The body ended early: " + ex.getMessage() + ". Send it again; nothing is stored twice.");
 		}
 		stream.finish();
 		return stream.report();
@@ -151,8 +151,8 @@ public class CallIngest {
 		Instant latest = this.clock.instant().plus(Duration.ofDays(1));
 		call.forEachInstant((field, instant) -> {
 			if (instant.isBefore(Instant.EPOCH) || instant.isAfter(latest)) {
-				throw new InvalidCall(field, instant, Reason.OUT_OF_RANGE,
-						field + " " + instant + " is not between 1970 and tomorrow; check the unit and the clock.");
+				throw new InvalidCall(field, instant, Reason.OUT_OF_RANGE, "Invalid " + field + " " + instant
+						+ ". Expected a time between 1970 and tomorrow; check its unit and the clock.");
 			}
 		});
 	}

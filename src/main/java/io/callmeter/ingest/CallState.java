@@ -109,8 +109,8 @@ sealed interface CallState {
 					.stream()
 					.anyMatch((other) -> other.legId().equals(leg.legId()) && !other.isAgain(leg))) {
 					throw new InvalidCall("leg.legId", null, Reason.MISSING,
-							"The call has another leg already whose row had no leg.legId; send a column with the ids of "
-									+ "the legs as leg.legId, or numberLegs=true if the rows of a call follow each other, "
+							"leg.legId is required: the call has another leg already. Send a column with the ids of the "
+									+ "legs as leg.legId, or numberLegs=true if the rows of a call follow each other, "
 									+ "always in the same order.");
 				}
 			}

@@ -22,7 +22,7 @@ class DeliveriesHealth implements HealthIndicator {
 	@Override
 	public Health health() {
 		Duration wait = this.groups.longestWait();
-		return (wait.compareTo(this.waits.patience().dividedBy(2)) <= 0) ? Health.up().build()
+		return (wait.compareTo(this.waits.maxWait().dividedBy(2)) <= 0) ? Health.up().build()
 				: Health.outOfService().withDetail("secondsWaiting", wait.toSeconds()).build();
 	}
 

@@ -1,11 +1,13 @@
 package io.callmeter.ingest;
 
 import io.callmeter.call.InvalidCall;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /// What became of a change.
 sealed interface Effect {
 
 	/// It was done, or there was nothing to do.
+	@Schema(name = "CallEffect", description = "What a change of a call did.")
 	enum Done implements Effect {
 
 		/// A call that was not stored before.

@@ -74,7 +74,7 @@ class GroupCommit implements SmartLifecycle {
 		Line line = line(tenant);
 		line.add(delivery);
 		try {
-			return delivery.effects.get(this.waits.patience().toNanos(), TimeUnit.NANOSECONDS);
+			return delivery.effects.get(this.waits.maxWait().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			line.remove(delivery);
@@ -214,13 +214,14 @@ class GroupCommit implements SmartLifecycle {
 			this.lock.lock();
 			try {
 				if (!GroupCommit.this.running) {
-					throw Stopping.problem("send it again");
+					throw Stopping.problem("Send the request again");
 				}
 				if (!this.deliveries.isEmpty()
 						&& this.changes + delivery.changes.size() > GroupCommit.this.properties.queue()) {
-					throw new RequestProblem(Problem.OVERLOADED, null, null, this.changes
-							+ " changes wait to be written, because more comes in than the database commits; send it "
-							+ "again later, or send many calls as one stream, which takes less for each.");
+					throw new RequestProblem(Problem.OVERLOADED, null, null,
+							"The service is overloaded: " + this.changes
+									+ " changes wait for the database. Try again in " + Problem.RETRY_AFTER_SECONDS
+									+ " s, or send many calls as one " + "stream.");
 				}
 				this.deliveries.add(delivery);
 				this.changes += delivery.changes.size();
@@ -330,7 +331,7 @@ class GroupCommit implements SmartLifecycle {
 				}
 				// One of them met a fault of the service, and the others must not pay for
 				// it.
-				log.error("A group could not be written; its deliveries are written one by one", ex);
+				log.error("A group commit failed; its requests are written one by one", ex);
 				group.forEach((delivery) -> write(List.of(delivery)));
 			}
 		}

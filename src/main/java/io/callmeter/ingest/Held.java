@@ -50,8 +50,8 @@ record Held(String callId, @Nullable Call delivered) {
 
 	private void check(Change change, CallState before, CallState after) {
 		if (change instanceof Change.Delete) {
-			throw new InvalidCall("callId", this.callId, Reason.ON_HOLD,
-					"The call '" + this.callId + "' is held and must be kept; GET /v1/holds says why.");
+			throw new InvalidCall("callId", this.callId, Reason.ON_HOLD, "The call '" + this.callId
+					+ "' is on legal hold and cannot be deleted. GET /v1/holds has the reason.");
 		}
 		if (before instanceof CallState.Present had && after instanceof CallState.Present has) {
 			checkFields("", had.call(), has.call());
@@ -103,9 +103,10 @@ record Held(String callId, @Nullable Call delivered) {
 	}
 
 	private InvalidCall refused(String field, @Nullable Object value, String what) {
-		return new InvalidCall(field, value, Reason.ON_HOLD, "The call '" + this.callId
-				+ "' is held and keeps what it has; this would " + ((value != null) ? "overwrite " : "take away ")
-				+ what + ". Send that as it is stored, or have the hold released; GET /v1/holds says why it is there.");
+		return new InvalidCall(field, value, Reason.ON_HOLD,
+				"The call '" + this.callId + "' is on legal hold: this would "
+						+ ((value != null) ? "overwrite " : "remove ") + what
+						+ ". Send it as it is stored, or have the hold released; GET /v1/holds has the reason.");
 	}
 
 	/// Where a leg is in what was sent.

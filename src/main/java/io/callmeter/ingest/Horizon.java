@@ -82,15 +82,13 @@ record Horizon(@Nullable Instant calls, @Nullable Instant numbers, boolean idsEr
 	/// A call that reaches over the horizon, or was held, is still there and shown; what
 	/// it counts stays as it is.
 	private InvalidCall counted(String callId, @Nullable Instant startedAt) {
-		return new InvalidCall("callId", callId, Reason.EXPIRED,
-				"The call '" + callId + "' began at " + startedAt + ", before " + this.calls
-						+ ": it has expired, what it counts stays, and it goes by itself once all of it is that old.");
+		return new InvalidCall("callId", callId, Reason.EXPIRED, "The call '" + callId + "' started at " + startedAt
+				+ ", before " + this.calls + ", and has expired. Retention deletes it.");
 	}
 
 	private InvalidCall expired(@Nullable Instant startedAt) {
-		return new InvalidCall("startedAt", startedAt, Reason.EXPIRED,
-				"startedAt " + startedAt + " is before " + this.calls + ": calls of that age have expired and are "
-						+ "counted; leave it out, or correct startedAt.");
+		return new InvalidCall("startedAt", startedAt, Reason.EXPIRED, "startedAt " + startedAt + " is before "
+				+ this.calls + ", and calls of that age have expired. Leave the call out, or correct startedAt.");
 	}
 
 }

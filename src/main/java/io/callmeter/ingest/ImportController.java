@@ -13,6 +13,8 @@ import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
 import io.callmeter.call.InvalidCall;
+import io.callmeter.http.Fields;
+import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.source.csv.CsvCallDecoder;
 import io.callmeter.source.csv.CsvFormat;
@@ -41,7 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// Other people's formats.
 @RestController
 @RequestMapping("/v1/imports")
-@Tag(name = "Imports", description = "Calls in other people's formats, through the same door.")
+@Tag(name = "Imports", description = "Import calls from files of other systems.")
 class ImportController {
 
 	private final CallIngest ingest;
@@ -59,62 +61,57 @@ class ImportController {
 	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "importCsv", summary = "Import a CSV file",
 			description = """
-					One row a call with one leg (its visit, say); rows with the same callId are merged, so a call with several legs is
-					several rows, each with its own `leg.legId`, or numbered with `numberLegs`. A second leg without either is rejected.
-					The first line names the columns; `sep=;` before it says the delimiter. Cells are trimmed, empty ones are absent,
-					rows of delimiters only are none. Fields are those of a call, those of the leg with `leg.` in front. A start and
-					`durationSeconds`, `leg.waitSeconds` (queued to answered, or to leaving) or `leg.talkSeconds` (answered to ended,
-					hold included) give the times that are not there; a leg with seconds and no time of its own is the whole call.
-					Seconds that contradict the times of the row by more than a second are refused. Of a local time that the clock
-					shows twice the one is taken that fits the row, the earlier where both do (`ambiguousTimes`). Any length, plain
-					or gzip.""",
+					Imports a CSV file of any length, plain or gzip, whose first line names the columns. Each row is a call with one \
+					leg, and rows with the same callId are merged; legs are told apart by `leg.legId` or `numberLegs`. Fields are those \
+					of a call and, with the prefix `leg.`, of its leg; durations (`durationSeconds`, `leg.waitSeconds`, \
+					`leg.talkSeconds`) replace missing times. \
+					Examples are in the [cookbook](/docs/COOKBOOK.md).""",
 			requestBody = @RequestBody(required = true,
 					content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"),
 							examples = @ExampleObject(name = "csv", summary = "Two visits", ref = "calls-csv"))),
 			responses = {
-					@ApiResponse(responseCode = "200", description = "At least one row was stored or known.",
+					@ApiResponse(responseCode = "200", description = "At least one row is stored.",
 							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 									schema = @Schema(implementation = IngestReport.class))),
-					@ApiResponse(responseCode = "422", description = "No row was stored or known.",
+					@ApiResponse(responseCode = "422",
+							description = "No row is stored. The problem contains the report.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(path = "/csv", consumes = { "text/csv", MediaType.TEXT_PLAIN_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Object> csv(Caller caller, @Parameter(
-			description = "Which column holds which field, as `field=Header`; several by repetition. A field not named is read "
-					+ "from the column of its own name.",
+			description = "Columns of fields, as `field=Header`; repeat for several. Other fields are read from the column with "
+					+ "their name.",
 			example = """
 					["callId=Call ID", "startedAt=Begin", "endedAt=End", "from=Customer", "to=Line", "leg.queue=Service", "leg.agent=Agent", "leg.queuedAt=Queued", "leg.answeredAt=Answered", "leg.endedAt=Left", "leg.outcome=Result"]""") @RequestParam(
 					required = false) @Nullable List<String> columns,
-			@Parameter(description = "Values that all rows have, as `field=value`; several by repetition.",
+			@Parameter(description = "Values of all rows, as `field=value`; repeat for several.",
 					example = "[\"direction=INBOUND\"]") @RequestParam(
 							required = false) @Nullable List<String> constants,
-			@Parameter(description = "What a word of the file means, as `field:word=VALUE`; several by repetition.",
+			@Parameter(description = "Meaning of a word in the file, as `field:word=VALUE`; repeat for several.",
 					example = "[\"leg.outcome:Answered=ANSWERED\", \"leg.outcome:Hung up=ABANDONED\"]") @RequestParam(
 							required = false) @Nullable List<String> values,
 			@Parameter(
-					description = "What stands between cells: one character, or `tab`; a first line like `sep=;` says "
-							+ "more.",
+					description = "Delimiter of the columns: one character, or `tab`; a first line such as `sep=;` overrides "
+							+ "it.",
 					example = ",") @RequestParam(defaultValue = ",") String delimiter,
-			@Parameter(
-					description = "How dates are written, by Java's DateTimeFormatter; `epoch-seconds` or `epoch-millis` "
-							+ "for time since 1970, where 0 is no time; ISO-8601 when left out. Names are English, in any case; a zone "
-							+ "(`z`) is one of the IANA database, and abbreviations such as EST are refused.",
+			@Parameter(description = "Pattern of times, as in Java's DateTimeFormatter, or `epoch-seconds` or "
+					+ "`epoch-millis`; by default ISO 8601. Names are English; a time zone (`z`) is an IANA zone.",
 					example = "dd.MM.yyyy HH:mm:ss") @RequestParam(required = false) @Nullable String datePattern,
 			@Parameter(
-					description = "How the dates of one field are written, as `field=pattern`, where that differs from "
-							+ "datePattern; several by repetition.",
+					description = "Pattern of the times of one field, as `field=pattern`, if it differs from "
+							+ "datePattern; repeat for several.",
 					example = "[\"startedAt=dd.MM.yyyy HH:mm:ss\"]") @RequestParam(
 							required = false) @Nullable List<String> datePatterns,
-			@Parameter(description = "Time zone of dates without an offset.",
+			@Parameter(description = "IANA time zone of times without an offset.",
 					example = "Europe/London") @RequestParam(defaultValue = "UTC") String timeZone,
 			@Parameter(
-					description = "Character set of the file; that of the Content-Type when left out, else UTF-8. A byte "
-							+ "order mark says more than both.",
+					description = "Character set of the file; by default that of the Content-Type, else UTF-8. A byte "
+							+ "order mark overrides both.",
 					example = "UTF-8") @RequestParam(required = false) @Nullable String charset,
 			@Parameter(
-					description = "Whether the rows of a call follow each other, always in the same order, so that their "
-							+ "legs without a `leg.legId` are numbered.") @RequestParam(
+					description = "Whether legs without `leg.legId` are numbered; the rows of a call must then follow "
+							+ "each other, always in the same order.") @RequestParam(
 									defaultValue = "false") boolean numberLegs,
 			@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		CsvFormat format;
@@ -130,7 +127,7 @@ class ImportController {
 		}
 		try (InputStream body = Body.unlimited(request)) {
 			return IngestController.answer(this.ingest.ingest(caller.tenant(), caller.seesNumbers(), body,
-					new CsvCallDecoder(this.json, format, this.longestRecord)));
+					new CsvCallDecoder(this.json, format, this.longestRecord)), Problem.UNPROCESSABLE);
 		}
 	}
 
@@ -139,11 +136,12 @@ class ImportController {
 		for (String pair : (given != null) ? given : List.<String>of()) {
 			int equals = pair.indexOf('=');
 			if (equals < 1) {
-				throw RequestProblem.invalid(parameter, pair, parameter + " takes pairs like " + switch (parameter) {
-					case "columns" -> "callId=Call ID";
-					case "datePatterns" -> "endedAt=epoch-millis";
-					default -> "direction=INBOUND";
-				} + "; '" + pair + "' is none.");
+				throw RequestProblem.invalid(parameter, pair,
+						"Invalid " + parameter + " '" + pair + "'. Expected a pair such as " + switch (parameter) {
+							case "columns" -> "callId=Call ID";
+							case "datePatterns" -> "endedAt=epoch-millis";
+							default -> "direction=INBOUND";
+						} + ".");
 			}
 			String field = pair.substring(0, equals).strip();
 			if (pairs.put(field, pair.substring(equals + 1).strip()) != null) {
@@ -160,7 +158,7 @@ class ImportController {
 			int equals = entry.lastIndexOf('=');
 			if (colon < 1 || equals <= colon) {
 				throw RequestProblem.invalid("values", entry,
-						"values takes entries like leg.outcome:Answered=ANSWERED; '" + entry + "' is none.");
+						"Invalid values '" + entry + "'. Expected an entry such as leg.outcome:Answered=ANSWERED.");
 			}
 			String word = entry.substring(colon + 1, equals).strip();
 			if (words.computeIfAbsent(entry.substring(0, colon).strip(), (_) -> new HashMap<>())
@@ -172,8 +170,7 @@ class ImportController {
 	}
 
 	private static RequestProblem twice(String parameter, String entry, String key) {
-		return RequestProblem.invalid(parameter, entry,
-				parameter + " has '" + key + "' twice; send one of them, because only one can hold.");
+		return RequestProblem.invalid(parameter, entry, parameter + " has '" + key + "' twice. Send it once.");
 	}
 
 	private static char character(String delimiter) {
@@ -182,7 +179,7 @@ class ImportController {
 		}
 		if (delimiter.length() != 1 || "\r\n\"".contains(delimiter)) {
 			throw RequestProblem.invalid("delimiter", delimiter,
-					"delimiter is one character, such as , or ; or the word tab.");
+					"Invalid delimiter '" + delimiter + "'. Expected one character such as , or ; or the word tab.");
 		}
 		return delimiter.charAt(0);
 	}
@@ -195,7 +192,7 @@ class ImportController {
 		}
 		catch (IllegalArgumentException ex) {
 			throw RequestProblem.invalid("charset", name,
-					"There is no character set '" + name + "'; use UTF-8 or ISO-8859-1.");
+					"Unknown charset '" + name + "'. Expected one such as UTF-8 or ISO-8859-1.");
 		}
 	}
 
@@ -212,8 +209,8 @@ class ImportController {
 			return TimeNotation.of(pattern);
 		}
 		catch (IllegalArgumentException ex) {
-			throw RequestProblem.invalid(parameter, pattern, "'" + pattern
-					+ "' is no pattern of dates; write it like dd.MM.yyyy HH:mm:ss, epoch-seconds or epoch-millis.");
+			throw RequestProblem.invalid(parameter, pattern, "Invalid " + parameter + " '" + pattern
+					+ "'. Expected a pattern such as dd.MM.yyyy HH:mm:ss, or epoch-seconds or epoch-millis.");
 		}
 	}
 
@@ -222,8 +219,7 @@ class ImportController {
 			return ZoneId.of(name);
 		}
 		catch (DateTimeException ex) {
-			throw RequestProblem.invalid("timeZone", name,
-					"There is no time zone '" + name + "'; use a name of the IANA database such as Europe/London.");
+			throw RequestProblem.invalid("timeZone", name, Fields.unknownZone(name));
 		}
 	}
 

@@ -48,15 +48,15 @@ import org.springframework.web.bind.annotation.RestController;
 /// Calls by HTTP: many at once by POST, one at a time by its id.
 @RestController
 @RequestMapping("/v1/calls")
-@Tag(name = "Calls", description = "Calls in, merged with what is stored; answered after the commit.")
+@Tag(name = "Calls", description = "Send, read, correct and list calls.")
 class IngestController {
 
 	static final String NDJSON = "application/x-ndjson";
 
-	private static final String IN_LINES = "send the calls one a line as application/x-ndjson, of which there may be "
-			+ "any number";
+	private static final String IN_LINES = "Send the calls one per line as application/x-ndjson, which may have any "
+			+ "length";
 
-	private static final String IN_PARTS = "send the call in parts, leg by leg, by POST";
+	private static final String IN_PARTS = "Send the call in parts, leg by leg, with POST";
 
 	private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -85,41 +85,34 @@ class IngestController {
 	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "postCalls", summary = "Send calls",
 			description = """
-					One call, an array of calls, or a stream of any length with one call a line (NDJSON), plain or gzip.
-					Fields given overwrite what is stored, legs are matched by `legId`, everything else stays: so a source may send
-					a call when it starts and each leg when it ends, in any order and more than once. A record that cannot be
-					stored spoils no other; the report names its line, field, value and remedy. Of a held call nothing is
-					overwritten (`ON_HOLD`).
-					Times are instants with an offset, by ISO 8601: `2026-11-16T09:00:00Z`, `2026-11-16 10:00:00.5+01`; what is finer
-					than a microsecond is cut. An empty text is the same as `null` (but an empty number is a withheld one, and an
-					empty attribute is kept), numbers may be in quotes, and constants in any case. Codes are compared in Unicode's
-					composed form, without blanks around them; characters that nobody sees are refused in them. Times that contradict
-					each other by less than a second, as whole seconds do beside milliseconds, are moved to be in order, a leg's
-					within its call (`adjusted`); more is refused. Several objects that are no array are refused as a whole.
-					Answered after the commit: what the report counts is stored. Sending the same again changes nothing.""",
+					Takes one call, an array of calls, or a stream of any length with one call per line (NDJSON), optionally gzip. \
+					The fields that are sent overwrite stored ones and legs are matched by `legId`, so calls may be sent in parts, in \
+					any order and more than once. A rejected record does not affect others: the report has its line, field, value and \
+					remedy, and counts only what is committed. \
+					Examples are in the [cookbook](/docs/COOKBOOK.md).""",
 			requestBody = @RequestBody(required = true, content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
-							schema = @Schema(implementation = Call.class),
+							schema = @Schema(oneOf = { Call.class, Call[].class }),
 							examples = { @ExampleObject(name = "one", summary = "One answered call", ref = "call"),
 									@ExampleObject(name = "several", summary = "A transfer and an abandoned call",
 											ref = "calls") }),
 					@Content(mediaType = NDJSON, schema = @Schema(type = "string"),
-							examples = @ExampleObject(name = "lines", summary = "One call a line",
+							examples = @ExampleObject(name = "lines", summary = "One call per line",
 									ref = "calls-lines")) }),
 			responses = {
-					@ApiResponse(responseCode = "200", description = "At least one record was stored or known.",
+					@ApiResponse(responseCode = "200", description = "At least one record is stored.",
 							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 									schema = @Schema(implementation = IngestReport.class))),
 					@ApiResponse(responseCode = "422",
-							description = "No record was stored or known; the problem carries the report.",
+							description = "No record is stored. The problem contains the report.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))),
-					@ApiResponse(responseCode = "413", description = "A JSON document that is too large.",
+					@ApiResponse(responseCode = "413", description = "The JSON document is too large.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))),
 					@ApiResponse(responseCode = "503",
-							description = "The database went away, or more comes in than it commits; the problem carries the "
-									+ "report so far and `nextLine`.",
+							description = "The service is overloaded or the database does not answer. The problem contains the report "
+									+ "so far and `nextLine`.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PostMapping(consumes = { MediaType.APPLICATION_JSON_VALUE, NDJSON, "application/ndjson", "application/jsonl",
@@ -134,20 +127,17 @@ class IngestController {
 			report = this.ingest.ingest(caller.tenant(), caller.seesNumbers(), body,
 					document ? this.jsonDecoder : this.ndjsonDecoder);
 		}
-		return answer(report);
+		return answer(report, document ? Problem.UNREADABLE_BODY : Problem.UNPROCESSABLE);
 	}
 
 	/// The answer to a whole request of calls in any format.
-	static ResponseEntity<Object> answer(IngestReport report) {
+	/// @param malformed the problem of a body that has no record that can be read
+	static ResponseEntity<Object> answer(IngestReport report, Problem malformed) {
 		if (report.received() == 0) {
-			throw new RequestProblem(Problem.EMPTY_BODY, "body", null,
-					"The body has no record; send at least one call.");
+			throw new RequestProblem(Problem.EMPTY_BODY, "body", null, "The body is empty. Send at least one call.");
 		}
 		if (!report.anyTaken()) {
-			throw new RequestProblem(Problem.UNPROCESSABLE, null, null,
-					((report.received() == 1) ? "The record cannot be stored"
-							: "None of the " + report.received() + " records can be stored")
-							+ "; rejected says what to mend.")
+			throw report.problem(report.isMalformed() ? malformed : Problem.UNPROCESSABLE)
 				.with("received", report.received())
 				.with("rejectedCount", report.rejectedCount())
 				.with("rejectedBy", report.rejectedBy())
@@ -158,25 +148,25 @@ class IngestController {
 
 	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "putCall", summary = "Replace a call",
-			description = "Replaces all that the dialer owns; the CRM's fields stay. An older revision only fills what is empty. "
-					+ "Of a held call nothing is overwritten or taken away.",
+			description = "Replaces all fields of the call except those of the CRM. An older revision only fills empty fields. "
+					+ "Stored data of a call on legal hold are neither overwritten nor removed.",
 			requestBody = @RequestBody(required = true,
 					content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = Call.class),
 							examples = @ExampleObject(name = "one", summary = "One answered call", ref = "call"))),
 			responses = {
-					@ApiResponse(responseCode = "200", description = "The call was stored before.",
+					@ApiResponse(responseCode = "200", description = "The call was replaced.",
 							content = @Content(schema = @Schema(implementation = Result.class))),
-					@ApiResponse(responseCode = "201", description = "The call is new.",
+					@ApiResponse(responseCode = "201", description = "The call was created.",
 							content = @Content(schema = @Schema(implementation = Result.class))),
-					@ApiResponse(responseCode = "409",
-							description = "The call is held and keeps what it has; see `/v1/holds`.",
+					@ApiResponse(responseCode = "409", description = "The call is on legal hold; see `/v1/holds`.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PutMapping(path = "/{callId}", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Result> put(Tenant tenant,
-			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId,
+			@Parameter(description = "Id of the call in the source system.",
+					example = "tour-1") @PathVariable String callId,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		Call call;
 		try {
@@ -186,8 +176,8 @@ class IngestController {
 			}
 			call = this.json.call(node);
 			if (!call.callId().equals(callId)) {
-				throw RequestProblem.invalid("callId", call.callId(), "The body speaks of the call '" + call.callId()
-						+ "', the path of '" + callId + "'; send the same id, or none in the body.");
+				throw RequestProblem.invalid("callId", call.callId(), "The body has the callId '" + call.callId()
+						+ "', the path '" + callId + "'. Send the same, or leave callId out of the body.");
 			}
 		}
 		catch (InvalidCall why) {
@@ -199,33 +189,33 @@ class IngestController {
 	}
 
 	@Requires(Scope.CALLS_WRITE)
-	@Operation(operationId = "patchCall", summary = "Say what the CRM knows",
+	@Operation(operationId = "patchCall", summary = "Update CRM fields of a call",
 			description = """
-					JSON Merge Patch of disposition, caseId, resolved, converted, conversionValue, currency and csat. What is patched
-					wins over what the dialer sends, whenever either arrives; `null` or an empty text gives the field back to the dialer. A patch may
-					come before its call and then waits for it.""",
+					JSON Merge Patch of disposition, caseId, resolved, converted, conversionValue, currency and csat. These values
+					take precedence over those of the dialer; `null` or an empty string restores the dialer's value. A patch that
+					arrives before its call waits for it.""",
 			requestBody = @RequestBody(required = true,
 					content = { @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = CrmFields.class),
 							examples = @ExampleObject(name = "sale", summary = "Resolved, and a sale",
 									ref = "patch")) }),
 			responses = {
-					@ApiResponse(responseCode = "200", description = "The call is stored with it.",
+					@ApiResponse(responseCode = "200", description = "The call was updated.",
 							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 									schema = @Schema(implementation = Result.class))),
-					@ApiResponse(responseCode = "202", description = "It waits for its call.",
+					@ApiResponse(responseCode = "202", description = "The patch waits for its call.",
 							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 									schema = @Schema(implementation = Result.class))),
 					@ApiResponse(responseCode = "404", description = "The call was deleted.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))),
-					@ApiResponse(responseCode = "409",
-							description = "The call is held and keeps what it has; see `/v1/holds`.",
+					@ApiResponse(responseCode = "409", description = "The call is on legal hold; see `/v1/holds`.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@PatchMapping(path = "/{callId}", consumes = { MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE },
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Result> patch(Tenant tenant,
-			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId,
+			@Parameter(description = "Id of the call in the source system.",
+					example = "tour-1") @PathVariable String callId,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		UnaryOperator<CrmFields> patch;
 		try {
@@ -238,27 +228,27 @@ class IngestController {
 		Effect.Done effect = this.ingest.apply(tenant, new Change.Patch(callId, patch));
 		if (effect == Effect.Done.UNKNOWN) {
 			throw RequestProblem.notFound("callId", callId,
-					"The call '" + callId + "' was deleted; a PUT brings it back, then patch it.");
+					"The call '" + callId + "' was deleted. PUT it first, then patch it.");
 		}
 		return ResponseEntity.status((effect == Effect.Done.WAITING) ? HttpStatus.ACCEPTED : HttpStatus.OK)
 			.body(new Result(callId, effect));
 	}
 
 	@Requires(Scope.CALLS_READ)
-	@Operation(operationId = "getCall", summary = "One call",
-			description = "The call with its legs, the CRM's fields over the dialer's, and the outcome it counts under (none while in "
-					+ "progress). Numbers are masked; with the scope `pii:read` they are not, and the audit says who read "
-					+ "them.",
+	@Operation(operationId = "getCall", summary = "Get a call",
+			description = "The call with its legs, with CRM fields taking precedence, and with its outcome once it has ended. "
+					+ "Phone numbers are masked without the scope `pii:read`; with it the access is written to the audit "
+					+ "log.",
 			responses = {
 					@ApiResponse(responseCode = "200", description = "The call.",
 							content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 									schema = @Schema(implementation = Call.class))),
-					@ApiResponse(responseCode = "404", description = "There is no such call.",
+					@ApiResponse(responseCode = "404", description = "Unknown call.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@GetMapping(path = "/{callId}", produces = MediaType.APPLICATION_JSON_VALUE)
-	Call get(Caller caller,
-			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId) {
+	Call get(Caller caller, @Parameter(description = "Id of the call in the source system.",
+			example = "tour-1") @PathVariable String callId) {
 		Call call = this.ingest.find(caller.tenant(), callId).orElseThrow(() -> notFound(callId));
 		if (!caller.seesNumbers()) {
 			return call.masked();
@@ -269,19 +259,19 @@ class IngestController {
 
 	@Requires(Scope.CALLS_WRITE)
 	@Operation(operationId = "deleteCall", summary = "Delete a call",
-			description = "The call counts no more. Later deliveries by POST are stale; a PUT brings it back.",
-			responses = { @ApiResponse(responseCode = "204", description = "The call is gone."),
-					@ApiResponse(responseCode = "404", description = "There is no such call.",
+			description = "The call is no longer counted. Later deliveries with POST are ignored as stale; PUT restores it.",
+			responses = { @ApiResponse(responseCode = "204", description = "The call was deleted."),
+					@ApiResponse(responseCode = "404", description = "Unknown call.",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))),
 					@ApiResponse(responseCode = "409",
-							description = "The call is held, see `/v1/holds`; or it has expired and goes by itself "
-									+ "(reason `EXPIRED`).",
+							description = "The call is on legal hold, see `/v1/holds`; or it has expired and is deleted by "
+									+ "retention (reason `EXPIRED`).",
 							content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 									schema = @Schema(implementation = ProblemDetail.class))) })
 	@DeleteMapping("/{callId}")
-	ResponseEntity<Void> delete(Tenant tenant,
-			@Parameter(description = "The source's id of the call.", example = "tour-1") @PathVariable String callId) {
+	ResponseEntity<Void> delete(Tenant tenant, @Parameter(description = "Id of the call in the source system.",
+			example = "tour-1") @PathVariable String callId) {
 		try {
 			Call.checkCallId(callId);
 		}
@@ -295,7 +285,7 @@ class IngestController {
 	}
 
 	private static RequestProblem notFound(String callId) {
-		return RequestProblem.notFound("callId", callId, "There is no call '" + callId + "'.");
+		return RequestProblem.notFound("callId", callId, "Unknown call '" + callId + "'. GET /v1/calls lists all.");
 	}
 
 	/// The one JSON value of a body that is not longer than a line of a stream may be.
@@ -304,7 +294,7 @@ class IngestController {
 			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 			body.transferTo(bytes);
 			if (bytes.size() == 0) {
-				throw new RequestProblem(Problem.EMPTY_BODY, "body", null, "The body is empty; send a JSON object.");
+				throw new RequestProblem(Problem.EMPTY_BODY, "body", null, "The body is empty. Send a JSON object.");
 			}
 			return CallJson.parse(bytes.toByteArray(), 0, bytes.size());
 		}
@@ -315,13 +305,13 @@ class IngestController {
 			throw ex.problem();
 		}
 		catch (IOException ex) {
-			throw new RequestProblem(Problem.UNREADABLE_BODY, "body", null, "The body broke off; send it again.");
+			throw new RequestProblem(Problem.UNREADABLE_BODY, "body", null, "The body ended early. Send it again.");
 		}
 	}
 
 	/// What a change of one call did.
-	@Schema(name = "CallResult", description = "What a change of one call did.")
-	record Result(@Schema(description = "The call.", example = "tour-1") String callId,
+	@Schema(name = "CallResult", description = "Result of a change of one call.")
+	record Result(@Schema(description = "Id of the call.", example = "tour-1") String callId,
 			@Schema(description = "What was done.", example = "UPDATED") Effect.Done effect) {
 	}
 

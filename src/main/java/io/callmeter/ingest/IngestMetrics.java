@@ -98,7 +98,7 @@ class IngestMetrics {
 									.register(registry));
 					case UNCHANGED -> this.done.put(effect,
 							Counter.builder("callmeter.ingest.unchanged")
-								.description("Records of which all was known")
+								.description("Records that changed nothing")
 								.baseUnit("records")
 								.tags(tenant)
 								.register(registry));
@@ -116,7 +116,7 @@ class IngestMetrics {
 			for (Reason reason : Reason.values()) {
 				this.rejected.put(reason,
 						Counter.builder("callmeter.ingest.rejected")
-							.description("Records that were not stored")
+							.description("Records rejected")
 							.baseUnit("records")
 							.tags(tenant)
 							.tag("reason", reason.name().toLowerCase(Locale.ROOT))

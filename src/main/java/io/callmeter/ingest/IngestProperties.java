@@ -22,19 +22,18 @@ record IngestProperties(@DefaultValue("1000") int batch, @DefaultValue("64MB") D
 
 	IngestProperties {
 		if (batch < 1 || batch > 10_000) {
-			throw new IllegalArgumentException("callmeter.ingest.batch is " + batch + "; it goes from 1 to 10000");
+			throw new IllegalArgumentException("Invalid callmeter.ingest.batch " + batch + ". Expected 1 to 10000");
 		}
 		if (queue < 1) {
-			throw new IllegalArgumentException(
-					"callmeter.ingest.queue is " + queue + "; at least 1 change has to wait");
+			throw new IllegalArgumentException("Invalid callmeter.ingest.queue " + queue + ". Expected 1 or more");
 		}
 		if (writers < 1 || streamWriters < 1) {
-			throw new IllegalArgumentException("callmeter.ingest.writers is " + writers + " and stream-writers "
-					+ streamWriters + "; each is at least 1");
+			throw new IllegalArgumentException("Invalid callmeter.ingest.writers " + writers + " or stream-writers "
+					+ streamWriters + ". Expected 1 or more for each");
 		}
 		if (maxLine.toBytes() < 1024 || maxLine.toBytes() > 64 * 1024 * 1024) {
 			throw new IllegalArgumentException(
-					"callmeter.ingest.max-line is " + maxLine + "; it goes from 1KB to 64MB");
+					"Invalid callmeter.ingest.max-line " + maxLine + ". Expected 1KB to 64MB");
 		}
 	}
 

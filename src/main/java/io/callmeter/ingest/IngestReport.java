@@ -4,47 +4,68 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.http.Problem;
+import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What became of the records of one request: received = created + updated + unchanged + stale + rejectedCount.
-public record IngestReport(@Schema(description = "Records read; blank lines are none.", example = "3") long received,
-		@Schema(description = "Calls that were not stored before.", example = "1") long created,
-		@Schema(description = "Stored calls that are different now.", example = "0") long updated,
-		@Schema(description = "Deliveries of which all was known.", example = "0") long unchanged,
-		@Schema(description = "Deliveries too old to change anything, or of deleted calls.", example = "0") long stale,
-		@Schema(description = "How many of these have times that contradict each other by less than a second and were moved "
-				+ "to be in order, a leg's within its call.", example = "0") long adjusted,
-		@Schema(description = "How many of these have a local time that the clock shows twice and that could be either; the "
-				+ "earlier was taken.", example = "0") long ambiguousTimes,
-		@Schema(description = "Records that are not stored.", example = "2") long rejectedCount,
-		@Schema(description = "How many for which reason.",
+public record IngestReport(@Schema(description = "Records read, without blank lines.", example = "3") long received,
+		@Schema(description = "Calls created.", example = "1") long created,
+		@Schema(description = "Calls changed.", example = "0") long updated,
+		@Schema(description = "Records that changed nothing.", example = "0") long unchanged,
+		@Schema(description = "Records too old to change anything, or of deleted calls.", example = "0") long stale,
+		@Schema(description = "Records whose times contradicted each other by less than a second and were put in "
+				+ "order.", example = "0") long adjusted,
+		@Schema(description = "Records with a local time that the clock shows twice; the " + "earlier was used.",
+				example = "0") long ambiguousTimes,
+		@Schema(description = "Records rejected.", example = "2") long rejectedCount,
+		@Schema(description = "Rejected records by reason.",
 				example = "{\"UNKNOWN_FIELD\": 2}") Map<Reason, Long> rejectedBy,
-		@Schema(description = "The first of them, each with what to mend.") List<Rejection> rejected) {
+		@Schema(description = "The first rejections, each with its remedy.") List<Rejection> rejected) {
 
 	/// A record that is not stored, and why.
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	@Schema(description = "A record that is not stored, and why.")
+	@Schema(description = "A rejected record and the reason.")
 	public record Rejection(
-			@Schema(description = "Line in the stream, or ordinal in the array; from 1.", example = "2") long line,
-			@Schema(description = "Id of the call, where it could be read.",
-					example = "pbx1:42") @Nullable String callId,
-			@Schema(description = "Path of the field; empty for the record as a whole.",
+			@Schema(description = "Line in the stream, or position in the array, from 1.", example = "2") long line,
+			@Schema(description = "Id of the call, if it could be read.", example = "pbx1:42") @Nullable String callId,
+			@Schema(description = "Path of the field; empty for the whole record.",
 					example = "legs[0].endedAt") String field,
-			@Schema(description = "What was sent there.", example = "2026-11-16T08:59:00Z") @Nullable String value,
-			@Schema(description = "Why, as a code.", example = "CONTRADICTION") Reason reason,
+			@Schema(description = "Value that was sent.", example = "2026-11-16T08:59:00Z") @Nullable String value,
+			@Schema(description = "Reason as a code.", example = "CONTRADICTION") Reason reason,
 			@Schema(description = "What is wrong and what to do about it.",
-					example = "endedAt 2026-11-16T08:59:00Z is before queuedAt 2026-11-16T09:00:05Z; correct one of them.") String message) {
+					example = "endedAt 2026-11-16T08:59:00Z is before queuedAt 2026-11-16T09:00:05Z. Correct one of them.") String message) {
 	}
 
 	/// Whether any record was stored or known.
 	boolean anyTaken() {
 		return this.created + this.updated + this.unchanged + this.stale > 0;
+	}
+
+	/// Whether nothing was read that could be a record.
+	boolean isMalformed() {
+		return this.rejectedBy.keySet().equals(Set.of(Reason.MALFORMED));
+	}
+
+	/// The problem of a request of which no record is stored: its first rejection, and
+	/// all
+	/// that are listed.
+	RequestProblem problem(Problem problem) {
+		return RequestProblem.of(this.rejected.stream().map((one) -> problem(problem, one)).toList());
+	}
+
+	private RequestProblem problem(Problem problem, Rejection one) {
+		String record = (this.received > 1) ? "Record " + one.line() + ": " : "";
+		String more = (this.rejectedCount > 1) ? " No record of " + this.received + " is stored, see `rejected`." : "";
+		return new RequestProblem(problem, one.field().isEmpty() ? "body" : one.field(), one.value(),
+				record + one.message() + (one.equals(this.rejected.getFirst()) ? more : ""));
 	}
 
 	/// Counts up to a report.

@@ -19,20 +19,20 @@ public final class BrokenJson {
 	public static String sentence(RuntimeException unreadable, boolean lines) {
 		return switch (unreadable) {
 			case UnexpectedEndOfInputException ends ->
-				"The JSON ends too early, " + where(ends, lines) + "; send all of it.";
+				"Malformed JSON" + where(ends, lines) + ": it ends too early. Send all of it.";
 			case StreamConstraintsException beyond when says(beyond, "nesting depth") ->
-				"The JSON is nested too deep, " + where(beyond, lines) + "; send objects as they are described.";
-			case StreamConstraintsException beyond -> "The JSON has a number, name or text that is too long, "
-					+ where(beyond, lines) + "; send a shorter one.";
+				"Malformed JSON" + where(beyond, lines) + ": it is nested too deeply.";
+			case StreamConstraintsException beyond ->
+				"Malformed JSON" + where(beyond, lines) + ": a number, name or string is too long.";
 			case StreamReadException twice when says(twice, "Duplicate") ->
-				"The field '" + field(twice) + "' is there twice, " + where(twice, lines) + "; send it once.";
-			case StreamReadException number when says(number, "Non-standard token") -> "NaN and Infinity are no JSON "
-					+ "numbers, " + where(number, lines) + "; send a number, or leave the field out.";
+				"The field '" + field(twice) + "' appears twice" + where(twice, lines) + ". Send it once.";
+			case StreamReadException number when says(number, "Non-standard token") -> "Malformed JSON"
+					+ where(number, lines) + ": NaN and Infinity are not JSON. Send a number, or leave the field out.";
 			case StreamReadException bytes when says(bytes, "UTF-8") ->
-				"The JSON has bytes that are no UTF-8, " + where(bytes, lines) + "; send it in UTF-8.";
+				"Malformed JSON" + where(bytes, lines) + ": the bytes are not UTF-8. Send it encoded as UTF-8.";
 			case JacksonException syntax ->
-				"There is no JSON from " + where(syntax, lines) + " on; check quotes, commas and brackets just before.";
-			default -> "The JSON has a number that is too large to be one; send a smaller one.";
+				"Malformed JSON" + where(syntax, lines) + ". Check quotes, commas and brackets just before it.";
+			default -> "Malformed JSON: a number is too large. Send a smaller one.";
 		};
 	}
 
@@ -55,9 +55,9 @@ public final class BrokenJson {
 	private static String where(JacksonException unreadable, boolean lines) {
 		var at = unreadable.getLocation();
 		if (at == null || at.getColumnNr() < 1) {
-			return "somewhere";
+			return "";
 		}
-		return (lines ? "line " + at.getLineNr() + ", " : "") + "column " + at.getColumnNr();
+		return " at " + (lines ? "line " + at.getLineNr() + ", " : "") + "column " + at.getColumnNr();
 	}
 
 }

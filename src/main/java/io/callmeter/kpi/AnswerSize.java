@@ -46,13 +46,14 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 	/// @throws RequestProblem with how large it would be, and the remedy
 	void require() {
 		if (rows() > this.limits.rows() || rows() * ofRow() > this.limits.weight()) {
-			throw refused("The answer would have " + AnswerLimits.shown(rows()) + " rows"
+			throw refused("The answer is too large: it would have " + AnswerLimits.shown(rows()) + " rows"
 					+ ((this.groups > 1) ? " (" + AnswerLimits.shown(this.groups) + " groups in "
 							+ AnswerLimits.shown(this.intervals) + " intervals)" : "")
-					+ " and weigh " + AnswerLimits.shown(rows() * ofRow()) + "; as " + this.limits + " it has at most "
-					+ AnswerLimits.shown(this.limits.rows()) + " rows and weighs at most "
-					+ AnswerLimits.shown(this.limits.weight()) + ", where a figure weighs 1, what it is compared with, "
-					+ "judged by or shown beside 1 each, and its links " + OF_LINKS + ". " + remedy());
+					+ " and a weight of " + AnswerLimits.shown(rows() * ofRow()) + ". The limits of " + this.limits
+					+ " are " + AnswerLimits.shown(this.limits.rows()) + " rows and a weight of "
+					+ AnswerLimits.shown(this.limits.weight())
+					+ ", where a value weighs 1, each comparison, target, confidence "
+					+ "interval and standard value 1 more, and its links " + OF_LINKS + ". " + remedy());
 		}
 		if (isKept() && rows() * kept(this.query) > MOST_KEPT) {
 			throw tooManyOrdered(rows() * kept(this.query));
@@ -65,9 +66,9 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 	}
 
 	private String remedy() {
-		return "Ask for a longer interval, a shorter range, fewer groups or fewer metrics, or send limit"
+		return "Query a longer interval, a shorter range, fewer groups or fewer metrics, or send limit"
 				+ ((this.limits == AnswerLimits.JSON)
-						? (this.query.links() ? ", links=false" : "") + " or Accept: text/csv." : ".");
+						? " or format=csv" + (this.query.links() ? ", or leave links out." : ".") : ".");
 	}
 
 	private RequestProblem refused(String detail) {
@@ -81,8 +82,8 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 	/// @param weight of those that would be kept
 	static RequestProblem tooManyOrdered(long weight) {
 		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "orderBy", null,
-				"Rows in an order of their own are kept until all are read: these would weigh " + kept(weight)
-						+ " Send limit, ask for a longer interval, a shorter range, fewer groups or fewer metrics, or "
+				"The answer is too large to be sorted: it would have a weight of " + kept(weight)
+						+ " Send limit, query a longer interval, a shorter range, fewer groups or fewer metrics, or "
 						+ "leave orderBy out.");
 	}
 
@@ -90,13 +91,13 @@ record AnswerSize(KpiQuery query, AnswerLimits limits, long intervals, long grou
 	/// @param weight of what would be kept
 	static RequestProblem tooManyPeers(long weight) {
 		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "compare", Compare.PEERS.key(),
-				"What agents are compared with is kept until they are read: it would weigh " + kept(weight)
-						+ " Ask for a longer interval, a shorter range, fewer groups or fewer metrics.");
+				"The answer is too large to be compared with peers: it would have a weight of " + kept(weight)
+						+ " Query a longer interval, a shorter range, fewer groups or fewer metrics.");
 	}
 
 	private static String kept(long weight) {
-		return AnswerLimits.shown(weight) + ", and may weigh " + AnswerLimits.shown(MOST_KEPT)
-				+ ", where a figure weighs 1 and what stands beside it 1 each.";
+		return AnswerLimits.shown(weight) + ". The limit is " + AnswerLimits.shown(MOST_KEPT)
+				+ ", where a value weighs 1 and each comparison, target and confidence interval 1 more.";
 	}
 
 }

@@ -88,7 +88,7 @@ record CellPlan(String name, KeySet ofDays, KeySet ofQuarters, List<Range> days,
 
 	@Override
 	public String toString() {
-		return "cells of " + this.days.size() + " ranges of days by " + this.ofDays.key() + ", of "
+		return "rollups of " + this.days.size() + " ranges of days by " + this.ofDays.key() + ", of "
 				+ this.quarters.size() + " of quarters by " + this.ofQuarters.key() + ", " + this.edges.size()
 				+ " of facts";
 	}

@@ -96,9 +96,8 @@ record DayPart(String name, Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 	}
 
 	private static RequestProblem refused(Parameter parameter, String text) {
-		return parameter.refused(text,
-				"is no part of the day; write a name (not 'holiday'), days and local times, such "
-						+ "as office:MONDAY-FRIDAY@08:00-18:00 or night:SATURDAY+SUNDAY@22:00-06:00.");
+		return parameter.invalid(text, "Expected a name (not 'holiday'), days and local times, such as "
+				+ "office:MONDAY-FRIDAY@08:00-18:00 or night:SATURDAY+SUNDAY@22:00-06:00.");
 	}
 
 	/// Whether the clock shows a time in the part.

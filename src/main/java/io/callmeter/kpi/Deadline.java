@@ -65,12 +65,12 @@ final class Deadline implements AutoCloseable {
 		if (this.connection == null) {
 			return;
 		}
-		log.warn("The connection of an answer is closed, because the answer has not been taken in time");
+		log.warn("A connection is closed because the client did not read the answer in time");
 		try {
 			this.connection.abort(Runnable::run);
 		}
 		catch (SQLException ex) {
-			log.warn("The connection of an answer could not be closed: {}", ex.getMessage());
+			log.warn("A connection could not be closed: {}", ex.getMessage());
 		}
 	}
 

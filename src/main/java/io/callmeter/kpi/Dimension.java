@@ -68,6 +68,11 @@ enum Dimension {
 		return this == HANGUP_CAUSE || isLabel();
 	}
 
+	/// Whether its values are numbers in answers.
+	boolean isShownAsNumber() {
+		return this == HANGUP_CAUSE || this == HOUR_OF_DAY;
+	}
+
 	/// Where a thing has it, in SQL. Outcome and menu of a leg are those of its call,
 	/// which is joined as `whole`; the team is that of the agent, who is joined as
 	/// `member`; labels are joined as `label`.

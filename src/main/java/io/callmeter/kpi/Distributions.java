@@ -91,10 +91,10 @@ class Distributions {
 				throw tooLarge(query, most);
 			}
 		});
-		return new DistributionAnswer(query.distribution().key(), query.distribution().unit(), selection.from(),
-				selection.to(), selection.timeZone().getId(), this.snapshot.dataThrough(tenant, selection, now),
-				KpiAnswer.DEFINITION_VERSION, selection.basis(), selection.attribution(),
-				query.groupBy().stream().map(Dimension::key).toList(),
+		return new DistributionAnswer(query.distribution().key(), query.distribution().unit(),
+				selection.shown(selection.from()), selection.shown(selection.to()), selection.timeZone().getId(),
+				selection.shown(this.snapshot.dataThrough(tenant, selection, now)), KpiAnswer.DEFINITION_VERSION,
+				selection.basis(), selection.attribution(), query.groupBy().stream().map(Dimension::key).toList(),
 				this.names.warnings(tenant, selection, grid.partNames()),
 				spreads.entrySet()
 					.stream()
@@ -116,10 +116,9 @@ class Distributions {
 	private static RequestProblem tooLarge(DistributionQuery query, int most) {
 		return new RequestProblem(Problem.ANSWER_TOO_LARGE, "groupBy",
 				query.groupBy().stream().map(Dimension::key).collect(Collectors.joining(",")),
-				"The answer would have more than " + AnswerLimits.shown(most) + " groups of "
-						+ (query.edges().size() + 1) + " buckets, and all groups have at most "
-						+ AnswerLimits.shown(MOST_BUCKETS)
-						+ " buckets; ask for a shorter range, fewer groups or fewer buckets.");
+				"The answer is too large: it would have more than " + AnswerLimits.shown(most) + " groups of "
+						+ (query.edges().size() + 1) + " buckets. Expected at most " + AnswerLimits.shown(MOST_BUCKETS)
+						+ " buckets in total; query a shorter range, fewer groups or fewer buckets.");
 	}
 
 	private static String text(DistributionQuery query, FactRows rows) {

@@ -81,9 +81,9 @@ record Grid(List<Instant> pieces, Instant to, List<Integer> slots, List<Integer>
 	private static void require(long pieces, long most, Instant to) {
 		if (pieces > most) {
 			throw new RequestProblem(Problem.ANSWER_TOO_LARGE, "to", to.toString(),
-					"Intervals, hours, days and the day parts of all calendars cut the range into about "
-							+ AnswerLimits.shown(pieces) + " pieces, of which there may be " + AnswerLimits.shown(most)
-							+ "; ask for a shorter range, a longer interval or fewer day parts.");
+					"Too many intervals: with hours, days and the day parts of all calendars the range has about "
+							+ AnswerLimits.shown(pieces) + " parts. Expected at most " + AnswerLimits.shown(most)
+							+ "; query a shorter range, a longer interval or fewer day parts.");
 		}
 	}
 

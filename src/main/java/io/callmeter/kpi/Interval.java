@@ -9,10 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.callmeter.http.RequestProblem;
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /// The step of a calendar, an ISO-8601 duration: either elapsed time under a day, or dates.
@@ -108,6 +111,19 @@ sealed interface Interval {
 
 	}
 
+	/// What people call steps of the calendar, and the step that they mean.
+	Map<String, String> NAMES = Map.ofEntries(Map.entry("minute", "PT1M"), Map.entry("hour", "PT1H"),
+			Map.entry("hourly", "PT1H"), Map.entry("day", "P1D"), Map.entry("daily", "P1D"), Map.entry("date", "P1D"),
+			Map.entry("week", "P1W"), Map.entry("weekly", "P1W"), Map.entry("month", "P1M"),
+			Map.entry("monthly", "P1M"), Map.entry("quarter", "P3M"), Map.entry("year", "P1Y"),
+			Map.entry("15m", "PT15M"), Map.entry("15min", "PT15M"), Map.entry("30m", "PT30M"),
+			Map.entry("30min", "PT30M"), Map.entry("1h", "PT1H"), Map.entry("1d", "P1D"), Map.entry("1w", "P1W"));
+
+	/// The step that somebody means by a word such as `day`; empty where it is none.
+	static Optional<String> named(String word) {
+		return Optional.ofNullable(NAMES.get(word.strip().toLowerCase(Locale.ROOT)));
+	}
+
 	/// Reads the parameter `interval`.
 	static Interval parse(String text) {
 		String upper = text.strip().toUpperCase(Locale.ROOT);
@@ -121,14 +137,14 @@ sealed interface Interval {
 				.plusMinutes(number(time.group(2)).longValueExact())
 				.plusNanos(number(time.group(3)).movePointRight(9).longValueExact());
 			if (step.compareTo(Duration.ofDays(1)) >= 0) {
-				throw invalid(text, "is a day or longer in hours; days are steps of the calendar, so send P1D, P2D …");
+				throw invalid(text, "A day or longer is a step of the calendar. Expected days such as P1D or P2D.");
 			}
 			if (step.isPositive()) {
 				return new Time(step);
 			}
 		}
-		throw invalid(text, "is no step of the calendar; send one of days, weeks, months or years (P1D, P1W, P1M, P3M, "
-				+ "P1Y) or of time under a day (PT1M, PT15M, PT1H, PT1H30M), greater than zero and not both mixed.");
+		throw invalid(text, "Expected days, weeks, months or years (P1D, P1W, P1M, P3M, P1Y), or a time under a day "
+				+ "(PT1M, PT15M, PT1H, PT1H30M)." + Nearest.question(named(text)));
 	}
 
 	private static BigDecimal number(@Nullable String digits) {
@@ -136,7 +152,7 @@ sealed interface Interval {
 	}
 
 	private static RequestProblem invalid(String text, String remedy) {
-		return RequestProblem.invalid("interval", text, "interval '" + text + "' " + remedy);
+		return RequestProblem.invalid("interval", text, "Invalid interval '" + text + "'. " + remedy);
 	}
 
 }

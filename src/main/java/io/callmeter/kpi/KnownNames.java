@@ -11,6 +11,7 @@ import java.util.Set;
 import io.callmeter.call.NumberMask;
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -145,9 +146,8 @@ class KnownNames {
 		var names = new ArrayList<String>();
 		known.forEach(names::add);
 		String shown = Warning.shortened(name);
-		return new Warning(dimension.key(), name,
-				"No " + word(dimension) + " '" + shown + "' is known, so nothing counts for it."
-						+ Nearest.to(name, names).map((near) -> " Did you mean " + near + "?").orElse(""));
+		return new Warning(dimension.key(), name, "Unknown " + word(dimension) + " '" + shown
+				+ "': nothing counts for it." + Nearest.question(name, names));
 	}
 
 }

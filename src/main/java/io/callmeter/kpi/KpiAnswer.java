@@ -3,6 +3,7 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,39 +21,40 @@ import org.jspecify.annotations.Nullable;
 /// @param interval null when the range is one interval
 /// @param rows by group (none last), then by time, unless in an order of their own
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "KpiAnswer", description = "Figures with the choices that made them; durations are seconds.")
+@Schema(name = "KpiAnswer", description = "KPIs with the settings that were used; durations are seconds.")
 record KpiAnswer(
-		@Schema(description = "Beginning of the range, which is in it.", example = "2026-11-09T00:00:00Z") Instant from,
-		@Schema(description = "End of the range, which is not in it.", example = "2026-11-16T00:00:00Z") Instant to,
-		@Schema(description = "Time zone of the calendar.", example = "UTC") String timeZone,
-		@Schema(description = "The least of to, now, and the beginning of the oldest call or leg in progress in the "
-				+ "range: figures before it are final unless late records come.",
-				example = "2026-11-16T00:00:00Z") Instant dataThrough,
-		@Schema(description = "Version of the definitions of all figures; the changelog says what changed.",
+		@Schema(description = "Start of the range (included).", example = "2026-11-09T00:00:00Z") OffsetDateTime from,
+		@Schema(description = "End of the range (excluded).", example = "2026-11-16T00:00:00Z") OffsetDateTime to,
+		@Schema(description = "Time zone of the calendar and of all times in the answer.",
+				example = "UTC") String timeZone,
+		@Schema(description = "Values before this time are final unless late records arrive: the earliest of to, now, and the "
+				+ "start of the oldest call or leg in progress.",
+				example = "2026-11-16T00:00:00Z") OffsetDateTime dataThrough,
+		@Schema(description = "Version of the metric definitions; see the changelog.",
 				example = "2") int definitionVersion,
-		@Schema(description = "When things count.") Basis basis,
-		@Schema(description = "Step of the calendar; null when the range is one interval.", example = "P1D",
+		@Schema(description = "Which time decides where calls and legs count.") Basis basis,
+		@Schema(description = "Interval of the rows; null for the whole range.", example = "P1D",
 				nullable = true) @Nullable String interval,
-		@Schema(description = "The keys of a row.", example = "[\"queue\"]") List<String> groupBy,
-		@Schema(description = "What counts in serviceLevel: a policy, or MIXED where queues differ.",
+		@Schema(description = "Dimensions of a row.", example = "[\"queue\"]") List<String> groupBy,
+		@Schema(description = "Service level policy, or MIXED if queues differ.",
 				example = "ABANDONS_IGNORED") String serviceLevelPolicy,
-		@Schema(description = "T in seconds, or `mixed` where queues differ.", example = "20", types = {
-				"number", "string" }) Object threshold,
-		@Schema(description = "S in seconds, or `mixed` where queues differ.", example = "5",
+		@Schema(description = "Service level threshold in seconds, or `mixed` if queues differ.", example = "20",
+				types = {
+						"number", "string" }) Object threshold,
+		@Schema(description = "Longest short abandon in seconds, or `mixed` if queues differ.", example = "5",
 				types = { "number", "string" }) Object shortAbandon,
 		@Schema(description = "Limit of shortCalls in seconds.", example = "10") BigDecimal shortCall,
 		@Schema(description = "Limit of longCalls in seconds.", example = "600") BigDecimal longCall,
 		@Schema(description = "Limit of abandonedCallRate in seconds; null for never.", example = "2",
 				nullable = true) @Nullable BigDecimal abandonAfter,
-		@Schema(description = "Whether a call counts under its last or first queue and agent.") Attribution attribution,
+		@Schema(description = "Whether a call counts for its last or first queue and agent.") Attribution attribution,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComparedWith comparedWith,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProfileUsed profile,
-		@Schema(description = "What hardly means what was meant: filters that name nothing known, ranges and "
-				+ "comparisons without any time in them. Empty where there is nothing to say.") List<Warning> warnings,
-		@Schema(description = "By group in the order of their codes, none last, then by time, unless orderBy says "
-				+ "otherwise.") List<KpiRow> rows,
+		@Schema(description = "Parameters that probably do not mean what was intended, such as filters with unknown codes "
+				+ "and empty ranges.") List<Warning> warnings,
+		@Schema(description = "Rows by group in the order of their codes, then by time, or in the order of orderBy.") List<KpiRow> rows,
 		@Schema(description = "All groups and intervals together.") Total total,
-		@Schema(description = "Ids of the metrics whose values are estimates here; all others are exact.",
+		@Schema(description = "Metrics with estimated values; all others are exact.",
 				example = "[]") List<String> estimated){
 
 	/// Changes with the meaning of any figure.
@@ -63,8 +65,9 @@ record KpiAnswer(
 			List<Warning> warnings) {
 		Selection selection = query.selection();
 		Limits limits = selection.limits();
-		return new KpiAnswer(selection.from(), selection.to(), selection.timeZone().getId(), dataThrough,
-				DEFINITION_VERSION, selection.basis(), (query.interval() != null) ? query.interval().toString() : null,
+		return new KpiAnswer(selection.shown(selection.from()), selection.shown(selection.to()),
+				selection.timeZone().getId(), selection.shown(dataThrough), DEFINITION_VERSION, selection.basis(),
+				(query.interval() != null) ? query.interval().toString() : null,
 				query.groupBy().stream().map(Dimension::key).toList(), judgedBy.policy(), judgedBy.threshold(),
 				judgedBy.shortAbandon(), seconds(limits.shortCall()), seconds(limits.longCall()),
 				(limits.abandonAfter() != null) ? seconds(limits.abandonAfter()) : null, selection.attribution(),
@@ -86,11 +89,10 @@ record KpiAnswer(
 	/// The figures of all groups and intervals together.
 	///
 	/// @param links to the things behind each figure; null when they are not asked for
-	@Schema(name = "KpiTotal", description = "The figures of all groups and intervals together.")
-	record Total(@Schema(
-			description = "Figures by the id of their metric, in the order asked for.") Map<String, KpiValue> metrics,
+	@Schema(name = "KpiTotal", description = "The values of all groups and intervals together.")
+	record Total(@Schema(description = "Values by metric, in the requested order.") Map<String, KpiValue> metrics,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
-					description = "What each figure counted, by the id of its metric; absent with links=false.") @Nullable Map<String, KpiLinks> links) {
+					description = "Links to the calls behind each value, by metric; absent without links=true.") @Nullable Map<String, KpiLinks> links) {
 
 		/// Of an answer that has none.
 		static final Total NOT_ASKED = new Total(Map.of(), null);
@@ -102,17 +104,19 @@ record KpiAnswer(
 	/// @param from null with the agents of the same rows
 	/// @param to null with the agents of the same rows
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	@Schema(name = "KpiComparedWith", description = "What figures are compared with; absent without compare.")
+	@Schema(name = "KpiComparedWith", description = "What values are compared with; absent without compare.")
 	record ComparedWith(@Schema(description = "The value of compare.", example = "previous") String compare,
-			@Schema(description = "Beginning of the other range; absent for peers.",
-					example = "2026-11-02T00:00:00Z") @Nullable Instant from,
+			@Schema(description = "Start of the other range; absent for peers.",
+					example = "2026-11-02T00:00:00Z") @Nullable OffsetDateTime from,
 			@Schema(description = "End of the other range; absent for peers.",
-					example = "2026-11-09T00:00:00Z") @Nullable Instant to) {
+					example = "2026-11-09T00:00:00Z") @Nullable OffsetDateTime to) {
 
 		static @Nullable ComparedWith of(KpiQuery query, @Nullable Span compared) {
 			Compare compare = query.compare();
-			return (compare == null) ? null : new ComparedWith(compare.key(),
-					(compared != null) ? compared.from() : null, (compared != null) ? compared.to() : null);
+			return (compare == null) ? null
+					: new ComparedWith(compare.key(),
+							(compared != null) ? query.selection().shown(compared.from()) : null,
+							(compared != null) ? query.selection().shown(compared.to()) : null);
 		}
 
 	}
@@ -124,7 +128,7 @@ record KpiAnswer(
 	@Schema(name = "KpiProfile", description = "How another product counts; absent without profile.")
 	record ProfileUsed(@Schema(description = "The value of profile.", example = "connect") String profile,
 			@Schema(description = "The product.", example = "Amazon Connect") String product,
-			@Schema(description = "What it counts differently, by the id of the metric.") Map<String, Difference> differences) {
+			@Schema(description = "Differences by metric.") Map<String, Difference> differences) {
 
 		static @Nullable ProfileUsed of(KpiQuery query) {
 			Profile profile = query.profile();
@@ -145,13 +149,13 @@ record KpiAnswer(
 	}
 
 	/// A figure that another product counts differently.
-	@Schema(name = "KpiDifference", description = "A figure that another product counts differently.")
+	@Schema(name = "KpiDifference", description = "A metric that another product counts differently.")
 	record Difference(
 			@Schema(description = "The product's formula.",
 					example = "answered within the threshold / answered") String formula,
 			@Schema(description = "Callmeter's formula.",
 					example = "visits answered with a wait of at most threshold / visits, by serviceLevelPolicy") String standardFormula,
-			@Schema(description = "Why the figures differ.", example = "Abandons do not count at all.") String why) {
+			@Schema(description = "Why the values differ.", example = "Abandons do not count at all.") String why) {
 	}
 
 }

@@ -1,46 +1,39 @@
 package io.callmeter.kpi;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
-import org.springframework.util.MimeTypeUtils;
 
 /// Rows as CSV: from, to, the group's keys, then each figure, of a ratio with its two parts.
 final class KpiCsv implements KpiWriter {
 
 	static final String MEDIA_TYPE = "text/csv";
 
+	static final MediaType TYPE = MediaType.parseMediaType(MEDIA_TYPE);
+
 	/// The header that says of an answer where its figures were taken from.
 	static final String PLAN = "Callmeter-Plan";
 
-	/// So many characters are kept before the first leave: what fails until then is
-	/// answered with a problem.
-	private static final int HELD = 1 << 16;
-
-	private static final MediaType CSV = MediaType.parseMediaType(MEDIA_TYPE);
-
 	private final KpiQuery query;
+
+	private final CsvStyle style;
 
 	private final HttpServletResponse response;
 
 	private @Nullable CsvRecords records;
 
-	KpiCsv(KpiQuery query, HttpServletResponse response) {
+	KpiCsv(KpiQuery query, CsvStyle style, HttpServletResponse response) {
 		this.query = query;
+		this.style = style;
 		this.response = response;
 	}
 
@@ -72,22 +65,6 @@ final class KpiCsv implements KpiWriter {
 		}
 	}
 
-	/// Whether a client wants CSV rather than JSON: which comes first in the header, by
-	/// specificity and quality.
-	static boolean preferred(@Nullable String accept) {
-		List<MediaType> accepted = MediaType.parseMediaTypes(accept);
-		MimeTypeUtils.sortBySpecificity(accepted);
-		for (MediaType type : accepted) {
-			if (type.includes(MediaType.APPLICATION_JSON)) {
-				return false;
-			}
-			if (type.includes(CSV)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 	/// A header without a row if there was none.
 	@Override
 	public void end(List<String> estimated) {
@@ -111,8 +88,8 @@ final class KpiCsv implements KpiWriter {
 
 	private void add(List<@Nullable Object> record, Metric metric, KpiRow row) {
 		KpiValue value = row.metrics().getOrDefault(metric.id(), KpiValue.NONE);
-		record.add(plain(value.value()));
-		columns(this.query, metric).values().forEach((part) -> record.add(shown(part.apply(value))));
+		record.add(value.value());
+		columns(this.query, metric).values().forEach((part) -> record.add(part.apply(value)));
 	}
 
 	/// What a figure has besides its value.
@@ -153,25 +130,9 @@ final class KpiCsv implements KpiWriter {
 		return columns;
 	}
 
-	/// Money by currency as `EUR 12.5; USD 3`.
-	static @Nullable Object shown(@Nullable Object part) {
-		return switch (part) {
-			case null -> null;
-			case BigDecimal number -> plain(number);
-			case Exact number -> plain(number.rounded());
-			case Map<?, ?> money -> money.entrySet()
-				.stream()
-				.map((one) -> one.getKey() + " " + shown(one.getValue()))
-				.collect(Collectors.joining("; "));
-			default -> part;
-		};
-	}
-
 	private CsvRecords records() throws IOException {
 		if (this.records == null) {
-			this.response.setContentType(MEDIA_TYPE + ";charset=UTF-8");
-			this.records = new CsvRecords(new BufferedWriter(
-					new OutputStreamWriter(this.response.getOutputStream(), StandardCharsets.UTF_8), HELD));
+			this.records = CsvRecords.of(this.response, this.style, "kpis", this.query.selection());
 			this.records.add(header(this.query));
 		}
 		return this.records;
@@ -185,10 +146,6 @@ final class KpiCsv implements KpiWriter {
 			columns(query, metric).keySet().forEach((part) -> header.add(metric.id() + "." + part));
 		}
 		return header;
-	}
-
-	private static @Nullable String plain(@Nullable BigDecimal number) {
-		return (number != null) ? number.toPlainString() : null;
 	}
 
 }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// @param numerator what was counted, divided or chosen from
 /// @param denominator what divides it; null where nothing does
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "KpiLinks", description = "Where exactly the things are listed that a figure counted.")
-record KpiLinks(@Schema(description = "What was counted, divided or chosen from.",
+@Schema(name = "KpiLinks", description = "Links to the calls behind a value.")
+record KpiLinks(@Schema(description = "Calls of the numerator.",
 		example = "/v1/calls?from=2026-11-09T00:00:00Z&to=2026-11-16T00:00:00Z&unit=visit&counted=answered") String numerator,
-		@Schema(description = "What divides it; absent where nothing does.",
+		@Schema(description = "Calls of the denominator; absent if there is none.",
 				example = "/v1/calls?from=2026-11-09T00:00:00Z&to=2026-11-16T00:00:00Z&unit=visit&counted=offered") @Nullable String denominator) {
 
 	private static String counted(Amount amount) {

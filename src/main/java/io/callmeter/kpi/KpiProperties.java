@@ -13,7 +13,7 @@ record KpiProperties(@DefaultValue("60s") Duration timeout) {
 
 	KpiProperties {
 		if (timeout.toMillis() < 1) {
-			throw new IllegalArgumentException("callmeter.kpi.timeout is " + timeout + "; set 1ms or more");
+			throw new IllegalArgumentException("Invalid callmeter.kpi.timeout " + timeout + ". Expected 1ms or more");
 		}
 	}
 

@@ -54,8 +54,8 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 				|| selection.filters().containsKey(Dimension.AGENT) || selection.filters().containsKey(Dimension.TEAM);
 		if (compare == Compare.PEERS && !groupBy.contains(Dimension.AGENT)) {
 			throw RequestProblem.invalid("compare", compare.key(),
-					"compare 'peers' shows agents beside all agents of the same row; send groupBy=agent, "
-							+ "groupBy=queue,agent or groupBy=team,agent with it.");
+					"Invalid compare 'peers' without agents. Send groupBy=agent, groupBy=queue,agent or "
+							+ "groupBy=team,agent too.");
 		}
 		for (Metric metric : metrics) {
 			if (compare == Compare.PEERS) {
@@ -87,10 +87,10 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 				this.selection.to(), this.interval, MOST_INTERVALS);
 		if (boundaries == null) {
 			throw new RequestProblem(Problem.ANSWER_TOO_LARGE, "interval", this.interval.toString(),
-					"interval " + this.interval + " cuts the range into about "
+					"Too many intervals: interval " + this.interval + " divides the range into about "
 							+ AnswerLimits.shown(this.interval.about(this.selection.from(), this.selection.to()))
-							+ " intervals, of which an answer has at most " + AnswerLimits.shown(MOST_INTERVALS)
-							+ "; ask for a longer interval or a shorter range.");
+							+ ". Expected at most " + AnswerLimits.shown(MOST_INTERVALS)
+							+ "; query a longer interval or a shorter range.");
 		}
 		return boundaries;
 	}
@@ -151,33 +151,33 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 	private static void requireKnownToAgents(Metric metric, Figure figure, Selection selection) {
 		if (Metric.isBlindToAgents(figure, selection.judging().usualPolicy())) {
 			throw RequestProblem.invalid("metrics", metric.id(),
-					"metrics '" + metric.id() + "' has no value by agent, because nobody abandons an agent; "
+					"The metric '" + metric.id() + "' has no value by agent, because callers abandon queues. "
 							+ ((figure instanceof Figure.ServiceLevel)
-									? "send serviceLevelPolicy=ANSWERED_ONLY, or ask by queue."
-									: "ask for it by queue, or for agentAnswerRate by agent."));
+									? "Send serviceLevelPolicy=ANSWERED_ONLY, or group by queue."
+									: "Group it by queue, or query agentAnswerRate by agent."));
 		}
 	}
 
 	private static void requireComparable(Metric metric) {
 		if (metric.growsWithAgents()) {
-			throw RequestProblem.invalid("metrics", metric.id(), "metrics '" + metric.id()
-					+ "' of all agents together is nothing to compare one of them with; with compare=peers ask for a "
-					+ "mean or a rate, such as averageHandleTime or agentAnswerRate.");
+			throw RequestProblem.invalid("metrics", metric.id(), "The metric '" + metric.id()
+					+ "' is a total, which cannot be compared with peers. With compare=peers query a mean or a rate, such "
+					+ "as averageHandleTime or agentAnswerRate.");
 		}
 	}
 
 	private static void requireLaterThanAllCalls(Compare compare, Selection selection) {
 		var range = List.of(selection.from(), selection.to());
 		if (selection.isBeforeAllCalls(compare.spans(range, new Calendar(selection.timeZone())).getFirst().from())) {
-			throw RequestProblem.invalid("compare", compare.key(), "compare '" + compare.key()
-					+ "' reaches back before 1970, of which there are no calls; send a later range, or leave it out.");
+			throw RequestProblem.invalid("compare", compare.key(), "Invalid compare '" + compare.key()
+					+ "' for this range: it reaches back before 1970. Send a later range, or leave it out.");
 		}
 	}
 
 	private static void requireSplittable(Metric metric) {
 		if (!(metric.figure() instanceof Figure.Total) || !SPLITTABLE.containsAll(metric.figure().measures())) {
 			throw RequestProblem.invalid("metrics", metric.id(),
-					"metrics '" + metric.id() + "' cannot be split over time; with basis=PRORATED ask for talkTime, "
+					"The metric '" + metric.id() + "' cannot be split over time. With basis=PRORATED query talkTime, "
 							+ "holdTime, wrapUpTime or handleTime, or send another basis.");
 		}
 	}
@@ -188,9 +188,9 @@ record KpiQuery(Selection selection, List<Metric> metrics, List<Dimension> group
 			.filter((dimension) -> groupBy.contains(dimension) || selection.filters().containsKey(dimension))
 			.toArray(Dimension[]::new);
 		if (others.length > 0) {
-			throw RequestProblem.invalid("metrics", metric.id(), "metrics '" + metric.id() + "' has no value by "
-					+ others[0].key()
-					+ ", because costs are known by campaign only; group and filter by nothing but campaign and time.");
+			throw RequestProblem.invalid("metrics", metric.id(),
+					"The metric '" + metric.id() + "' has no value by " + others[0].key()
+							+ ", because costs belong to campaigns. Group and filter only by campaign and time.");
 		}
 	}
 

@@ -252,7 +252,7 @@ final class KpiReading {
 				? this.peers.getOrDefault(peerKey(cell.group(), slot), Sums.NONE) : then;
 		Cell otherCell = (this.compared != null && this.elapsedThen != null)
 				? cell(this.compared.get(slot - 1), slot, cell.group(), this.elapsedThen) : cell;
-		return KpiRow.of(cell, figures(now, cell, other, otherCell));
+		return KpiRow.of(cell, this.query.selection(), figures(now, cell, other, otherCell));
 	}
 
 	/// Which figures are meant by a group and the number of an interval.

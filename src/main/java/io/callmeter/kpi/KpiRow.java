@@ -1,10 +1,9 @@
 package io.callmeter.kpi;
 
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,25 +19,22 @@ import tools.jackson.databind.annotation.JsonSerialize;
 /// @param links to the things behind each figure; null when they are not asked for
 @JsonPropertyOrder({ "from", "to", "group", "metrics", "links" })
 @JsonSerialize(using = KpiRowWriter.class)
-@Schema(name = "KpiRow",
-		description = "The figures of one group in one interval, with a property for each key of groupBy (queue, "
-				+ "agent, hourOfDay …), null for what has none.",
-		additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+@Schema(name = "KpiRow", description = "The values of one group in one interval.")
 record KpiRow(
-		@Schema(description = "Beginning of the interval, which is in it.",
-				example = "2026-11-09T00:00:00Z") Instant from,
-		@Schema(description = "End of the interval, which is not in it.", example = "2026-11-10T00:00:00Z") Instant to,
-		@JsonAnyGetter @JsonInclude(content = JsonInclude.Include.ALWAYS) @Schema(
-				hidden = true) Map<String, @Nullable Object> group,
-		@Schema(description = "Figures by the id of their metric, in the order asked for.") Map<String, KpiValue> metrics,
+		@Schema(description = "Start of the interval (included).",
+				example = "2026-11-09T00:00:00Z") OffsetDateTime from,
+		@Schema(description = "End of the interval (excluded).", example = "2026-11-10T00:00:00Z") OffsetDateTime to,
+		@JsonInclude(content = JsonInclude.Include.ALWAYS) @Schema(
+				description = "The value of each dimension of groupBy (queue, agent, hourOfDay …), null if there is none.") Map<String, @Nullable Object> group,
+		@Schema(description = "Values by metric, in the requested order.") Map<String, KpiValue> metrics,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
-				description = "What each figure counted, by the id of its metric; absent with links=false.") @Nullable Map<String, KpiLinks> links) {
+				description = "Links to the calls behind each value, by metric; absent without links=true.") @Nullable Map<String, KpiLinks> links) {
 
 	/// Without links.
-	static KpiRow of(Cell cell, Map<String, KpiValue> metrics) {
+	static KpiRow of(Cell cell, Selection selection, Map<String, KpiValue> metrics) {
 		var group = new LinkedHashMap<String, @Nullable Object>();
 		cell.group().forEach((dimension, value) -> group.put(dimension.key(), value));
-		return new KpiRow(cell.from(), cell.to(), group, metrics, null);
+		return new KpiRow(selection.shown(cell.from()), selection.shown(cell.to()), group, metrics, null);
 	}
 
 	KpiRow with(@Nullable Map<String, KpiLinks> links) {

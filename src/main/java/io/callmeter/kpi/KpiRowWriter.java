@@ -1,5 +1,6 @@
 package io.callmeter.kpi;
 
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class KpiRowWriter extends ValueSerializer<KpiRow> {
 
 	private static final SerializableString TO = new SerializedString("to");
 
+	private static final SerializableString GROUP = new SerializedString("group");
+
 	private static final SerializableString METRICS = new SerializedString("metrics");
 
 	private static final SerializableString LINKS = new SerializedString("links");
@@ -29,8 +32,10 @@ final class KpiRowWriter extends ValueSerializer<KpiRow> {
 	@Override
 	public void serialize(KpiRow row, JsonGenerator json, SerializationContext context) {
 		json.writeStartObject(row);
-		text(json, FROM, row.from().toString());
-		text(json, TO, row.to().toString());
+		text(json, FROM, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(row.from()));
+		text(json, TO, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(row.to()));
+		json.writeName(GROUP);
+		json.writeStartObject();
 		for (Map.Entry<String, @Nullable Object> key : row.group().entrySet()) {
 			json.writeName(key.getKey());
 			switch (key.getValue()) {
@@ -39,6 +44,7 @@ final class KpiRowWriter extends ValueSerializer<KpiRow> {
 				case Object other -> json.writePOJO(other);
 			}
 		}
+		json.writeEndObject();
 		json.writeName(METRICS);
 		json.writeStartObject();
 		for (Map.Entry<String, KpiValue> figure : row.metrics().entrySet()) {

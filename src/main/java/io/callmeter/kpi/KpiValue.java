@@ -32,35 +32,35 @@ import tools.jackson.databind.annotation.JsonSerialize;
 /// @param unavailable why there is no value: what it would be counted from has expired
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonSerialize(using = KpiValueWriter.class)
-@Schema(name = "KpiValue", description = "A figure: a count or maximum has a value, a quotient its numerator and "
-		+ "denominator too, a share its n, a percentile its population and error bound, money its currencies.")
-record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
-		description = "Null where there is nothing to divide by or to choose from, which is not zero.", nullable = true,
-		requiredMode = Schema.RequiredMode.REQUIRED, example = "0.875") @Nullable BigDecimal value,
-		@Schema(description = "What is divided: a count, or a sum of seconds or money.",
+@Schema(name = "KpiValue",
+		description = "A value: ratios also have numerator and denominator, shares n, percentiles population and "
+				+ "errorBound, money byCurrency.")
+record KpiValue(
+		@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
+				description = "Null if the denominator is 0 or there is nothing to choose from.", nullable = true,
+				requiredMode = Schema.RequiredMode.REQUIRED, example = "0.875") @Nullable BigDecimal value,
+		@Schema(description = "Numerator: a count, or a sum of seconds or money.",
 				example = "70") @Nullable BigDecimal numerator,
-		@Schema(description = "What divides it.", example = "80") @Nullable BigDecimal denominator,
-		@Schema(description = "Of a share, how many things it is of.", example = "80") @Nullable BigDecimal n,
-		@Schema(description = "Of a percentile, out of how many it was chosen.",
-				example = "80") @Nullable BigDecimal population,
-		@Schema(description = "Of a percentile, by how much it may be too long, in seconds; 0 is exact.",
+		@Schema(description = "Denominator.", example = "80") @Nullable BigDecimal denominator,
+		@Schema(description = "For shares, the number of calls or legs.", example = "80") @Nullable BigDecimal n,
+		@Schema(description = "For percentiles, the number of values.", example = "80") @Nullable BigDecimal population,
+		@Schema(description = "For percentiles, how many seconds the value may be too long; 0 is exact.",
 				example = "0") @Nullable BigDecimal errorBound,
-		@Schema(description = "Of money, the value in each currency by its ISO 4217 code; XXX for none.",
+		@Schema(description = "For money, the value by currency (ISO 4217); XXX for none.",
 				example = "{\"EUR\": 129.5}") @Nullable Map<String, BigDecimal> byCurrency,
 		@JsonIgnore @Nullable Exact exact, @JsonIgnore @Nullable String currency,
-		@Schema(description = "Of a service level, what it divides: the name of a policy, or MIXED.",
+		@Schema(description = "For service levels, the policy, or MIXED.",
 				example = "ABANDONS_IGNORED") @Nullable String serviceLevelPolicy,
-		@Schema(description = "Of a service level, T in seconds, or `mixed`.",
-				example = "20") @Nullable Object threshold,
-		@Schema(description = "Of a repeat rate, its window in seconds.",
+		@Schema(description = "For service levels, the threshold in seconds, or `mixed`.", types = {
+				"number", "string" }, example = "20") @Nullable Object threshold,
+		@Schema(description = "For repeat rates, the window in seconds.",
 				example = "604800") @Nullable BigDecimal window,
-		@Schema(description = "Of a repeat rate, whether some customers may still call again within the window.",
+		@Schema(description = "For repeat rates, whether the window of some calls is still open.",
 				example = "false") @Nullable Boolean provisional,
 		@Nullable Confidence confidence, @Nullable Comparison comparison, @Nullable Target target,
 		@Nullable Standard standard,
-		@Schema(description = "Why there is no value although there may have been one: what it would be counted from "
-				+ "has expired. A figure is never counted from a part.",
-				example = "detail before 2026-01-01T00:00:00Z has expired") @Nullable String unavailable) {
+		@Schema(description = "Why there is no value: the calls that it needs have expired.",
+				example = "calls before 2026-01-01T00:00:00Z have expired") @Nullable String unavailable){
 
 	static final KpiValue NONE = single(null);
 
@@ -180,31 +180,29 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 	}
 
 	/// Where the share of all such things lies, that these are a sample of.
-	@Schema(name = "KpiConfidence",
-			description = "Wilson's score interval of a share: where the share lies that these things are a sample of.")
-	record Confidence(@Schema(description = "How sure that is, such as 0.95.", example = "0.95") BigDecimal level,
-			@Schema(description = "Not less than this.", example = "0.7850") BigDecimal low,
-			@Schema(description = "Not more than this.", example = "0.9307") BigDecimal high) {
+	@Schema(name = "KpiConfidence", description = "Wilson confidence interval of a share.")
+	record Confidence(@Schema(description = "Confidence level, such as 0.95.", example = "0.95") BigDecimal level,
+			@Schema(description = "Lower bound.", example = "0.7850") BigDecimal low,
+			@Schema(description = "Upper bound.", example = "0.9307") BigDecimal high) {
 	}
 
 	/// The same figure of another time, or of all agents.
 	@JsonInclude(JsonInclude.Include.ALWAYS)
-	@Schema(name = "KpiComparison", description = "The same figure of what it is compared with, and the change.")
+	@Schema(name = "KpiComparison", description = "The value compared with, and the change.")
 	record Comparison(
-			@Schema(description = "Null where there is none.", nullable = true,
+			@Schema(description = "Null if there is none.", nullable = true,
 					example = "0.8") @Nullable BigDecimal value,
-			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What is divided.",
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Numerator.",
 					example = "60") @Nullable BigDecimal numerator,
-			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "What divides it.",
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Denominator.",
 					example = "75") @Nullable BigDecimal denominator,
-			@Schema(description = "The figure less the one compared with; null where one is missing.", nullable = true,
+			@Schema(description = "The value minus the one compared with; null if one is missing.", nullable = true,
 					example = "0.075") @Nullable Exact absoluteChange,
-			@Schema(description = "The absolute change by the one compared with; null where that is 0 or missing.",
+			@Schema(description = "The absolute change divided by the value compared with; null if that is 0 or missing.",
 					nullable = true, example = "0.09375") @Nullable Exact relativeChange,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
-					description = "Why there is no value although there may have been one: what it would be counted from "
-							+ "has expired.",
-					example = "detail before 2026-01-01T00:00:00Z has expired") @Nullable String unavailable) {
+					description = "Why there is no value: the calls that it needs have expired.",
+					example = "calls before 2026-01-01T00:00:00Z have expired") @Nullable String unavailable) {
 
 		static Comparison of(KpiValue now, KpiValue then) {
 			Exact value = now.exact();
@@ -218,31 +216,30 @@ record KpiValue(@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
 
 	/// What the figure should be.
 	@JsonInclude(JsonInclude.Include.ALWAYS)
-	@Schema(name = "KpiTarget", description = "What the figure should be.")
+	@Schema(name = "KpiTarget", description = "The target of the value.")
 	record Target(
-			@Schema(description = "The target; null where it changes within the interval.", nullable = true,
+			@Schema(description = "The target; null if it changes within the interval.", nullable = true,
 					example = "0.8") @Nullable BigDecimal value,
-			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
-					description = "Of money, the currency of the target; absent for what is not money.",
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "For money, the currency of the target.",
 					example = "EUR") @Nullable String currency,
-			@Schema(description = "Whether the figure should be AT_LEAST or AT_MOST the target; null where it changes.",
+			@Schema(description = "Whether the value should be AT_LEAST or AT_MOST the target; null if it changes.",
 					nullable = true, example = "AT_LEAST") @Nullable Goal goal,
-			@Schema(description = "Whether it is; null where there is no figure or no one target, or money is not asked "
-					+ "for in the currency of the target.", nullable = true, example = "true") @Nullable Boolean met,
-			@Schema(description = "By how much it is better than the target, negative when it is worse.",
-					nullable = true, example = "0.075") @Nullable Exact distance,
-			@Schema(description = "Whose target it is: queue, campaign, tenant or industry.",
+			@Schema(description = "Whether the target is met; null if there is no value or no single target, or for money in another currency.",
+					nullable = true, example = "true") @Nullable Boolean met,
+			@Schema(description = "How much better than the target the value is; negative if worse.", nullable = true,
+					example = "0.075") @Nullable Exact distance,
+			@Schema(description = "Scope of the target: queue, campaign, tenant or industry.",
 					example = "queue") String scope) {
 	}
 
 	/// The figure as Callmeter counts it, beside that of a vendor's profile.
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	@Schema(name = "KpiStandard", description = "The figure as Callmeter counts it, beside that of a profile.")
+	@Schema(name = "KpiStandard", description = "Callmeter's own value next to that of a profile.")
 	record Standard(
-			@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(description = "Null where there is none.", nullable = true,
+			@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(description = "Null if there is none.", nullable = true,
 					example = "0.8268") @Nullable BigDecimal value,
-			@Schema(description = "What is divided.", example = "860") @Nullable BigDecimal numerator,
-			@Schema(description = "What divides it.", example = "1040") @Nullable BigDecimal denominator) {
+			@Schema(description = "Numerator.", example = "860") @Nullable BigDecimal numerator,
+			@Schema(description = "Denominator.", example = "1040") @Nullable BigDecimal denominator) {
 
 		static Standard of(KpiValue value) {
 			return new Standard(value.value(), value.numerator(), value.denominator());

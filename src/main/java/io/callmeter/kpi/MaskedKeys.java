@@ -40,10 +40,10 @@ final class MaskedKeys {
 	/// The same of the words of one parameter.
 	static void require(Caller caller, String parameter, Set<String> words) {
 		if (!caller.seesNumbers() && isIn(words)) {
-			throw new RequestProblem(Problem.FORBIDDEN, parameter, null,
-					"Who asks by what looks like a phone number learns whose a masked one is: such a " + parameter
-							+ " needs the scope " + Scope.PII_READ
-							+ "; ask by another, or ask an administrator for a key that has it.");
+			throw new RequestProblem(Problem.FORBIDDEN, parameter, null, "A " + parameter
+					+ " that looks like a phone number needs the scope " + Scope.PII_READ
+					+ ", because it would reveal masked numbers. Use another value, or ask an administrator for "
+					+ "a key with the scope.");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.callmeter.kpi;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 import io.callmeter.kpi.Thing.Facts;
@@ -14,21 +15,28 @@ import org.jspecify.annotations.Nullable;
 /// @param formula in words
 /// @param figure how it is made of measures
 /// @param goal on which side of a target it should be; null where neither is better
-record Metric(String id, String label, Unit unit, String formula, Figure figure, @Nullable Goal goal) {
+/// @param aliases what people call it besides, in small letters
+record Metric(String id, String label, Unit unit, String formula, Figure figure, @Nullable Goal goal,
+		List<String> aliases) {
 
 	/// A metric that is neither better when it is greater nor when it is less.
 	static Metric of(String id, String label, Unit unit, String formula, Figure figure) {
-		return new Metric(id, label, unit, formula, figure, null);
+		return new Metric(id, label, unit, formula, figure, null, List.of());
 	}
 
 	/// The same, the more the better.
 	Metric atLeast() {
-		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, Goal.AT_LEAST);
+		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, Goal.AT_LEAST, this.aliases);
 	}
 
 	/// The same, the less the better.
 	Metric atMost() {
-		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, Goal.AT_MOST);
+		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, Goal.AT_MOST, this.aliases);
+	}
+
+	/// The same, which people also call by these names.
+	Metric called(String... aliases) {
+		return new Metric(this.id, this.label, this.unit, this.formula, this.figure, this.goal, List.of(aliases));
 	}
 
 	/// What one of its value is counted over.

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.callmeter.text.Nearest;
+
 /// What other packages may know of the catalogue.
 public final class MetricIds {
 
@@ -18,9 +20,15 @@ public final class MetricIds {
 		return ALL;
 	}
 
-	/// The one that was probably meant; empty where none is near.
-	public static Optional<String> nearest(String typed) {
-		return Metrics.meant(typed);
+	/// The id of a metric by its id or a name that people call it by; empty where there
+	/// is none.
+	public static Optional<String> find(String name) {
+		return Metrics.find(name).map(Metric::id);
+	}
+
+	/// What is said of a name that no metric has.
+	public static String unknown(String sent) {
+		return "Unknown metric '" + sent + "'. /v1/kpis/catalogue lists all." + Nearest.question(Metrics.meant(sent));
 	}
 
 	/// Whether its value is a part of a whole, from 0 to 1.

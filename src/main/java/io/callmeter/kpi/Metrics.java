@@ -1,9 +1,13 @@
 package io.callmeter.kpi;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
+import io.callmeter.text.Nearest;
 
 import static io.callmeter.kpi.Measure.*;
 
@@ -25,7 +29,9 @@ final class Metrics {
 			count("failed", "Failed", "visits that ended by a technical failure", FAILED).atMost(),
 			count("waiting", "Waiting", "visits neither answered nor ended", WAITING).atMost(),
 			share("answerRate", "Answer rate", "answered / offered", ANSWERED, OFFERED).atLeast(),
-			share("abandonmentRate", "Abandonment rate", "abandoned / offered", ABANDONED, OFFERED).atMost(),
+			share("abandonmentRate", "Abandonment rate", "abandoned / offered", ABANDONED, OFFERED)
+				.called("abandonrate")
+				.atMost(),
 			share("adjustedAbandonmentRate", "Abandonment rate without short abandons",
 					"(abandoned − shortAbandoned) / (offered − shortAbandoned)", ABANDONED.minus(SHORT_ABANDONED),
 					OFFERED.minus(SHORT_ABANDONED))
@@ -34,16 +40,21 @@ final class Metrics {
 				.of("serviceLevel", "Service level", Metric.Unit.RATIO,
 						"visits answered with a wait of at most threshold / visits, by serviceLevelPolicy",
 						new Figure.ServiceLevel())
+				.called("sl", "tsf")
 				.atLeast(),
 			mean("averageSpeedOfAnswer", "Average speed of answer", "Σ wait of answered visits / answered",
 					ANSWERED_WAIT, ANSWERED)
+				.called("asa")
 				.atMost(),
-			mean("averageWait", "Average wait", "Σ wait of decided visits / decided visits", WAIT, DECIDED).atMost(),
+			mean("averageWait", "Average wait", "Σ wait of decided visits / decided visits", WAIT, DECIDED)
+				.called("awt")
+				.atMost(),
 			mean("averageAbandonTime", "Average time to abandon", "Σ wait of abandoned visits / abandoned",
 					ABANDONED_WAIT, ABANDONED),
 			Metric
 				.of("longestWait", "Longest wait", Metric.Unit.SECONDS, "greatest wait of decided visits",
 						new Figure.Longest(LONGEST_WAIT))
+				.called("maxwait")
 				.atMost(),
 			percentile("waitP50", "Median wait", "nearest-rank 50th percentile of the wait of decided visits", WAIT_P50,
 					DECIDED)
@@ -79,12 +90,15 @@ final class Metrics {
 			total("wrapUpTime", "Wrap-up time", "Σ wrap-up of ended segments", WRAP_UP),
 			total("handleTime", "Handle time", "Σ (talk + hold + wrap-up) of ended segments", HANDLE),
 			mean("averageTalkTime", "Average talk time", "Σ talk / handled; talk is connected without hold", TALK,
-					HANDLED),
+					HANDLED)
+				.called("att"),
 			mean("averageHoldTime", "Average hold time", "Σ hold / segments with hold", HOLD, SEGMENTS_WITH_HOLD)
 				.atMost(),
 			mean("averageHoldTimeAll", "Average hold time of all", "Σ hold / handled", HOLD, HANDLED).atMost(),
-			mean("averageWrapUpTime", "Average wrap-up time", "Σ wrap-up / handled", WRAP_UP, HANDLED).atMost(),
+			mean("averageWrapUpTime", "Average wrap-up time", "Σ wrap-up / handled", WRAP_UP, HANDLED).called("acw")
+				.atMost(),
 			mean("averageHandleTime", "Average handle time", "Σ (talk + hold + wrap-up) / handled", HANDLE, HANDLED)
+				.called("aht")
 				.atMost(),
 			percentile("talkP50", "Median talk time", "nearest-rank 50th percentile of the talk of ended segments",
 					TALK_P50, HANDLED),
@@ -158,6 +172,7 @@ final class Metrics {
 			share("ivrContained", "Contained in the menu",
 					"ended calls with a menu, no visit and no segment, last menu SERVED / ended calls with a menu",
 					CONTAINED_CALLS, MENU_CALLS)
+				.called("containmentrate", "ivrcontainment")
 				.atLeast(),
 			count("resolved", "Resolved", "calls marked resolved", RESOLVED_CALLS).atLeast(),
 			share("resolutionRate", "Resolution rate", "resolved / calls with a verdict", RESOLVED_CALLS,
@@ -174,6 +189,7 @@ final class Metrics {
 					"resolved calls that were the first of their case and not transferred / resolved; a call without "
 							+ "caseId is a case of its own",
 					RESOLVED_AT_ONCE, RESOLVED_CALLS)
+				.called("fcr")
 				.atLeast(),
 			Metric.of("repeatRate", "Repeat rate", Metric.Unit.RATIO,
 					"inbound calls with a known number followed by another inbound one within repeatWindow / such calls "
@@ -243,6 +259,7 @@ final class Metrics {
 						.plus(REJECTED_ATTEMPTS)
 						.plus(UNREACHABLE_ATTEMPTS),
 					ATTEMPTS)
+				.called("ner")
 				.atLeast(),
 			share("abandonedCallRate", "Abandoned call rate",
 					"dials connected to a person but to no agent within abandonAfter (without it: ever) "
@@ -259,6 +276,8 @@ final class Metrics {
 					CONNECT, ATTEMPTS_WITH_SEGMENT)
 				.atMost()));
 
+	private static final Map<String, Metric> ALIASES = aliases();
+
 	/// Ids of metrics that are no more, each with the one that says the same.
 	private static final Map<String, String> FORMER = Map.of("lineFailureRate", "failedRate");
 
@@ -270,14 +289,26 @@ final class Metrics {
 		return List.copyOf(ALL.values());
 	}
 
-	static Optional<Metric> find(String id) {
-		return Optional.ofNullable(ALL.get(id));
+	/// The metric of an id, or of a name that people call it by.
+	static Optional<Metric> find(String name) {
+		return Optional.ofNullable(ALL.get(name))
+			.or(() -> Optional.ofNullable(ALIASES.get(name.toLowerCase(Locale.ROOT))));
 	}
 
 	/// The id that somebody most likely meant who sent one that is none: the one that
 	/// took its place, or one that is written much alike.
 	static Optional<String> meant(String id) {
 		return Optional.ofNullable(FORMER.get(id)).or(() -> Nearest.to(id, ALL.keySet()));
+	}
+
+	private static Map<String, Metric> aliases() {
+		var aliases = new HashMap<String, Metric>();
+		ALL.values().forEach((metric) -> metric.aliases().forEach((alias) -> {
+			if (aliases.put(alias, metric) != null) {
+				throw new IllegalStateException("two metrics are called " + alias);
+			}
+		}));
+		return Map.copyOf(aliases);
 	}
 
 	private static Metric count(String id, String label, String formula, Amount amount) {

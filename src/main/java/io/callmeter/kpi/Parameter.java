@@ -3,13 +3,8 @@ package io.callmeter.kpi;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.Temporal;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,6 +23,7 @@ import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.http.Fields;
 import io.callmeter.http.RequestProblem;
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /// A query parameter as it was sent, read as what it should be, or refused with the remedy.
@@ -35,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the parameter
 /// @param text as sent; repeated parameters are joined by commas
 record Parameter(String name, String text) {
-
-	/// An offset behind a time whose `+` was read as a blank.
-	private static final Pattern LOST_PLUS = Pattern.compile("(.*[Tt ]\\d\\d:\\d\\d\\S*) (\\d\\d(?::?\\d\\d)?)");
 
 	/// A number of any country whose `+` was read as a blank, alone or in an address; no
 	/// country's begins with 0.
@@ -63,34 +56,18 @@ record Parameter(String name, String text) {
 			.orElseThrow(() -> RequestProblem.missing(name, "The parameter '" + name + "' is required. " + remedy));
 	}
 
-	/// An instant with an offset, or a local date or date-time of a time zone; the
-	/// earlier of a time that the clock shows twice, and as much later as the clock skips
-	/// of a time that it does not show. What is finer than a microsecond is cut.
-	Instant instant(ZoneId zone) {
-		return Instants.cut(switch (moment()) {
-			case OffsetDateTime instant -> instant.toInstant();
-			case LocalDateTime local -> local.atZone(zone).toInstant();
-			case Temporal day -> LocalDate.from(day).atStartOfDay(zone).toInstant();
-		});
-	}
-
-	/// What a clock of a time zone shows, or would, if it did not skip it, at the instant
-	/// that is sent.
-	LocalDateTime shown(ZoneId zone) {
-		return switch (moment()) {
-			case OffsetDateTime instant -> LocalDateTime.ofInstant(Instants.cut(instant.toInstant()), zone);
-			case LocalDateTime local -> local.truncatedTo(ChronoUnit.MICROS);
-			case Temporal day -> LocalDate.from(day).atStartOfDay();
-		};
-	}
-
-	private Temporal moment() {
+	/// A time as people say it.
+	/// @param now with the time zone in which days begin
+	TimeExpression time(ZonedDateTime now) {
 		try {
-			return Instants.read(LOST_PLUS.matcher(this.text.strip()).replaceFirst("$1+$2"));
+			return TimeExpression.read(this.text.strip(), now);
 		}
 		catch (DateTimeException ex) {
-			throw refused("is no date or time; send an instant (2026-11-09T00:00:00Z, 2026-11-09T08:00:00+01:00) or a "
-					+ "local date or date-time in timeZone (2026-11-09, 2026-11-09T08:00).");
+			throw invalid(
+					"Expected an instant (2026-11-09T00:00:00Z, 2026-11-09T08:00:00+01:00), a local date or date-time in "
+							+ "timeZone (2026-11-09, 2026-11-09T08:00), a week or month (2026-W46, 2026-11), or today, yesterday, "
+							+ "thisWeek, lastWeek, thisMonth, lastMonth, now, now-7d."
+							+ Instants.question(this.text.strip()));
 		}
 	}
 
@@ -98,10 +75,7 @@ record Parameter(String name, String text) {
 	ZoneId zone() {
 		String zone = this.text.strip();
 		if (!ZoneId.getAvailableZoneIds().contains(zone)) {
-			throw refused("is no IANA time zone; " + Nearest.to(zone, ZoneId.getAvailableZoneIds())
-				.map((near) -> "did you mean " + near + "?")
-				.orElse("send a region such as America/New_York, or Etc/GMT+5 for a fixed offset; abbreviations such as "
-						+ "EST are not taken, because they do not say where."));
+			throw refused(zone, Fields.unknownZone(zone));
 		}
 		return ZoneId.of(zone);
 	}
@@ -119,7 +93,7 @@ record Parameter(String name, String text) {
 		catch (DateTimeException ex) {
 			// refused below, like a duration out of bounds
 		}
-		throw refused("is no duration from 0 to 30 days; send seconds with at most six decimals (20, 2.5) or an "
+		throw invalid("Expected a duration from 0 to 30 days, in seconds with at most six decimals (20, 2.5) or as an "
 				+ "ISO-8601 duration (PT20S).");
 	}
 
@@ -134,7 +108,7 @@ record Parameter(String name, String text) {
 		catch (NumberFormatException ex) {
 			// refused below, like a number out of bounds
 		}
-		throw refused("is no whole number from " + least + " to " + most + ".");
+		throw invalid("Expected a whole number from " + least + " to " + most + ".");
 	}
 
 	/// `true` or `false`.
@@ -143,7 +117,7 @@ record Parameter(String name, String text) {
 		return switch (sent) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw refused("is neither true nor false; send one of them.");
+			default -> throw invalid("Expected true or false.");
 		};
 	}
 
@@ -160,7 +134,7 @@ record Parameter(String name, String text) {
 			String code = Codes.plain(value);
 			String invisible = Codes.invisible(code);
 			if (invisible != null) {
-				throw refused(value, "has a character that nobody sees (" + invisible + "); send it without.");
+				throw invalid(value, "It contains an invisible character (" + invisible + "); remove it.");
 			}
 			codes.add(code);
 		}
@@ -185,7 +159,7 @@ record Parameter(String name, String text) {
 
 	private String stored(String number, PhoneNumbers numbers) {
 		if (PhoneNumber.isMasked(number)) {
-			throw refused(number, "is masked, as answers show numbers; send the whole one, such as +442079460123.");
+			throw invalid(number, "It is masked. Expected the whole number, such as +442079460123.");
 		}
 		try {
 			return numbers.of(this.name, number).normalised();
@@ -247,17 +221,30 @@ record Parameter(String name, String text) {
 			.filter((constant) -> constant.name().equalsIgnoreCase(sent)
 					|| Dimension.camel(constant.name()).equalsIgnoreCase(sent))
 			.findFirst()
-			.orElseThrow(() -> refused("is not known; send one of "
-					+ constants.stream().map(documented).collect(Collectors.joining(", ")) + "."));
+			.orElseThrow(() -> unknown(sent, constants.stream().map(documented).toList()));
 	}
 
-	RequestProblem refused(String remedy) {
-		return refused(this.text, remedy);
+	/// The value is invalid.
+	/// @param remedy a sentence such as `Expected true or false.`
+	RequestProblem invalid(String remedy) {
+		return invalid(this.text, remedy);
+	}
+
+	/// One of several values is invalid.
+	RequestProblem invalid(String value, String remedy) {
+		return refused(value, "Invalid " + this.name + " '" + value + "'. " + remedy);
+	}
+
+	/// A value is none of those that there are.
+	RequestProblem unknown(String value, Collection<String> known) {
+		return refused(value, "Unknown " + this.name + " '" + value + "'. Expected " + String.join(", ", known) + "."
+				+ Nearest.question(value, known));
 	}
 
 	/// One of several values is refused.
-	RequestProblem refused(String value, String remedy) {
-		return RequestProblem.invalid(this.name, value, this.name + " '" + value + "' " + remedy);
+	/// @param message all that is said of it
+	RequestProblem refused(String value, String message) {
+		return RequestProblem.invalid(this.name, value, message);
 	}
 
 }

@@ -97,9 +97,10 @@ enum Profile {
 			under = under.plus(OVERFLOWED);
 			formula += " + flow-outs";
 		}
-		return Map.of("serviceLevel", new Variant(new Figure.Share(ANSWERED_IN_TIME, under),
-				"(answered − answered over target) / (" + formula + ")",
-				"Callmeter leaves out abandons within the threshold, the product those that its switches say."));
+		return Map.of("serviceLevel",
+				new Variant(new Figure.Share(ANSWERED_IN_TIME, under),
+						"(answered − answered over target) / (" + formula + ")",
+						"Callmeter excludes abandons within the threshold, the product those of its options."));
 	}
 
 	private static Map<String, Variant> cisco(Set<Option> options) {
@@ -108,7 +109,7 @@ enum Profile {
 						: ServiceLevelPolicy.ABANDONS_IGNORED;
 		return Map.of("serviceLevel", new Variant(policy.ratio(),
 				policy.ratio().numerator() + " / (" + policy.ratio().denominator() + ")",
-				"It is Callmeter's policy " + policy + "; ours differs where the queue or the query has another."));
+				"It is Callmeter's policy " + policy + "; the values differ if the queue or the query has another."));
 	}
 
 	private static Map<String, Variant> asterisk(Set<Option> options) {
@@ -119,10 +120,10 @@ enum Profile {
 				"abandoned + overflowed by time-out + left an empty queue", why));
 		variants.put("abandonmentRate", new Variant(new Figure.Share(abandoned, OFFERED),
 				"(abandoned + overflowed by time-out + left an empty queue) / offered", why));
-		variants.put("averageSpeedOfAnswer", new Variant(new Figure.Mean(ANSWERED_WAIT, ANSWERED),
-				"holdtime = (3 × holdtime before + wait) / 4 with each answer, since the queue was loaded",
-				"An exponential average depends on the order of the calls and on those before the range, so it is no "
-						+ "figure of the range; the mean is shown."));
+		variants.put("averageSpeedOfAnswer",
+				new Variant(new Figure.Mean(ANSWERED_WAIT, ANSWERED),
+						"holdtime = (3 × holdtime before + wait) / 4 with each answer, since the queue was loaded",
+						"An exponential average depends on calls before the range, so the mean is shown instead."));
 		variants.put("serviceLevel", options.contains(Option.SECOND) ? new Variant(
 				new Figure.Share(ANSWERED_IN_TIME.plus(ABANDONED_IN_TIME).plus(LEFT_IN_TIME), ANSWERED.plus(abandoned)),
 				"(answered + abandoned within the threshold) / (answered + abandoned), where abandoned "

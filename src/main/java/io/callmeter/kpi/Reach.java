@@ -28,15 +28,14 @@ record Reach(boolean cells, @Nullable Instant factsFrom, @Nullable Instant cells
 
 	/// Why a figure is null that facts would be needed for.
 	String reason() {
-		return "detail before " + this.factsFrom + " has expired";
+		return "calls before " + this.factsFrom + " have expired";
 	}
 
 	/// @throws RequestProblem if some of what is selected has expired
 	void requireFacts(Selection selection) {
 		if (lacksFacts(selection.from())) {
-			throw new RequestProblem(Problem.EXPIRED, "from", selection.from().toString(),
-					"Calls that began before " + this.factsFrom + " have expired, so that there is no whole list of "
-							+ "them; ask from then on, or for figures of whole days from /v1/kpis.");
+			throw new RequestProblem(Problem.EXPIRED, "from", selection.from().toString(), "Calls before "
+					+ this.factsFrom + " have expired. Query a range from then on, or whole days with " + "/v1/kpis.");
 		}
 	}
 

@@ -2,9 +2,15 @@ package io.callmeter.kpi;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +37,8 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 	/// As far as hours, days of the week and day parts are told apart.
 	private static final int MOST_LABELLED_YEARS = 11;
 
+	private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmm", Locale.ROOT);
+
 	Selection {
 		filters = filters.isEmpty() ? Map.of() : new EnumMap<>(filters);
 		dayParts = (dayParts != null) ? List.copyOf(dayParts) : null;
@@ -39,6 +47,28 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 		if (to.isBefore(from)) {
 			throw new IllegalArgumentException("no time between " + from + " and " + to);
 		}
+	}
+
+	/// An instant as answers write it: by the clock of the time zone, with its offset. An
+	/// offset with seconds, such as Liberia's until 1972, cannot be written in RFC 3339;
+	/// UTC is.
+	OffsetDateTime shown(Instant instant) {
+		ZoneOffset offset = this.timeZone.getRules().getOffset(instant);
+		return instant.atOffset((offset.getTotalSeconds() % 60 == 0) ? offset : ZoneOffset.UTC);
+	}
+
+	/// The range in the name of a file: its dates, or local times where it has others
+	/// than midnights.
+	String forFileName() {
+		LocalDateTime first = LocalDateTime.ofInstant(this.from, this.timeZone);
+		LocalDateTime last = LocalDateTime.ofInstant(this.to, this.timeZone);
+		DateTimeFormatter form = (isMidnight(first) && isMidnight(last)) ? DateTimeFormatter.ISO_LOCAL_DATE
+				: LOCAL_TIME;
+		return form.format(first) + "-" + form.format(last);
+	}
+
+	private static boolean isMidnight(LocalDateTime time) {
+		return time.toLocalTime().equals(LocalTime.MIDNIGHT);
 	}
 
 	/// Whether nothing can count, because the range lies in an hour that the clock skips.
@@ -78,8 +108,9 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 		LocalDate last = LocalDate.ofInstant(this.to, this.timeZone);
 		for (Dimension dimension : dimensions) {
 			if (dimension.isLabel() && first.plusYears(MOST_LABELLED_YEARS).isBefore(last)) {
-				throw RequestProblem.invalid("to", this.to.toString(), "By " + dimension.key() + " a range has at most "
-						+ MOST_LABELLED_YEARS + " years; ask for a shorter one.");
+				throw RequestProblem.invalid("to", this.to.toString(),
+						"The range is too long to be grouped or filtered by " + dimension.key() + ". Expected at most "
+								+ MOST_LABELLED_YEARS + " years.");
 			}
 		}
 	}
@@ -97,7 +128,7 @@ record Selection(Instant from, Instant to, ZoneId timeZone, Basis basis, Map<Dim
 		if (isBeforeAllCalls(instant, zone)
 				|| instant.isAfter(LocalDate.of(2101, 1, 1).atStartOfDay(zone).toInstant())) {
 			throw RequestProblem.invalid(field, instant.toString(),
-					field + " " + instant + " is not in the years 1970 to 2100; check the year.");
+					"Invalid " + field + " " + instant + ". Expected a year from 1970 to 2100.");
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.callmeter.kpi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.callmeter.call.Instants;
 import io.callmeter.call.PhoneNumbers;
 import io.callmeter.tenant.Tenant;
 import io.callmeter.tenant.TenantTransactions;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -67,7 +70,10 @@ class Settings {
 
 	private final PhoneNumbers numbers;
 
-	Settings(JdbcClient jdbc, TenantTransactions transactions, PhoneNumbers numbers) {
+	private final Clock clock;
+
+	Settings(JdbcClient jdbc, TenantTransactions transactions, PhoneNumbers numbers, ObjectProvider<Clock> clock) {
+		this.clock = clock.getIfAvailable(Clock::systemUTC);
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.numbers = numbers;
@@ -75,8 +81,8 @@ class Settings {
 
 	/// What times and numbers of a query mean that do not say it.
 	Home home(Tenant tenant) {
-		return new Home((queue) -> zone(tenant, queue), this.numbers, Judging.Defaults.of(tenant.judging()),
-				(codes) -> withOwnCodes(tenant, codes));
+		return new Home(Instants.cut(this.clock.instant()), (queue) -> zone(tenant, queue), this.numbers,
+				Judging.Defaults.of(tenant.judging()), (codes) -> withOwnCodes(tenant, codes));
 	}
 
 	/// Legs are stored under the agent's own code, but one may have been under an alias

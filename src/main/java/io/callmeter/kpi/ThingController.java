@@ -1,12 +1,9 @@
 package io.callmeter.kpi;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +15,7 @@ import io.callmeter.access.Audit;
 import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.Problem;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.Thing.Facts;
@@ -39,13 +37,14 @@ import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The things behind figures over HTTP, as JSON page by page, or as CSV of any length.
 @RestController
-@Tag(name = "Calls", description = "Calls in, merged with what is stored; answered after the commit.")
+@Tag(name = "Calls", description = "Send, read, correct and list calls.")
 class ThingController {
 
 	private static final Logger log = LoggerFactory.getLogger(ThingController.class);
@@ -68,41 +67,39 @@ class ThingController {
 	@Requires(Scope.CALLS_READ)
 	@Operation(operationId = "listCalls", summary = "List calls, visits, offers or segments",
 			description = """
-					Newest first. Takes every choice of `/v1/kpis`, so that a figure and the list behind it mean the same \
-					things; each figure links here. `next` is the value of `after` for the following page. `text/csv` has \
-					all rows, of any number, and an apostrophe before a text that a spreadsheet would run as a formula: one \
-					that begins with `=`, `@`, `|`, a tab or a line break, or with `+` or `-` unless it is a number, whatever \
-					blanks are before that. Numbers of customers are masked; with the scope `pii:read` they are not, and the audit says who asked for what \
-					before the answer begins. The parameter `caller` needs that scope, too, and \
-					so does a `caseId`, `disposition`, `trunk` or `source` with what looks like a phone number.""")
-	@ApiResponse(responseCode = "410", description = "Calls of the range have expired, so that there is no whole list")
-	@ApiResponse(responseCode = "200", description = "The things", headers = @Header(name = Warning.HEADER,
-			description = "Of text/csv the warnings, as JSON in ASCII, as many as fit into 4,000 characters; none "
-					+ "where there are none.",
+					Newest first, with the filters of `/v1/kpis`, so that a metric and the list behind it have the same calls. \
+					If there are more, send the `next` of the answer as `next` for the next page; `format=csv` has all rows. Phone \
+					numbers are masked without the scope `pii:read`, which `caller` and other filters that look like a phone number \
+					also require. Examples are in the [cookbook](/docs/COOKBOOK.md).""")
+	@ApiResponse(responseCode = "410", description = "Calls of the range have expired")
+	@ApiResponse(responseCode = "200", description = "The calls, visits, offers or segments", headers = @Header(
+			name = Warning.HEADER,
+			description = "For text/csv the warnings as JSON, at most 4,000 characters; absent if there are none.",
 			schema = @Schema(type = "string")),
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = ThingPage.class)),
 					@Content(mediaType = KpiCsv.MEDIA_TYPE, schema = @Schema(type = "string")) })
-	@GetMapping(path = "/v1/calls", produces = { MediaType.APPLICATION_JSON_VALUE, KpiCsv.MEDIA_TYPE })
+	@GetMapping("/v1/calls")
 	@Nullable ResponseEntity<ThingPage> list(Caller caller, @ParameterObject SelectionParameters chosen,
-			@ParameterObject ThingParameters asked,
+			@ParameterObject ThingParameters asked, @ParameterObject FormatParameters format, Mistakes mistakes,
 			@Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
 					required = false) @Nullable String accept,
-			@Parameter(hidden = true) HttpServletRequest request, HttpServletResponse response) {
+			@Parameter(hidden = true) HttpServletRequest request, HttpServletResponse response)
+			throws HttpMediaTypeNotAcceptableException {
 		if (asked.caller() != null && !caller.seesNumbers()) {
-			throw new RequestProblem(Problem.FORBIDDEN, "caller", null,
-					"Who asks for callers by their number learns whose a masked one is: caller needs the scope "
-							+ Scope.PII_READ + "; leave it out, or ask an administrator for a key that has it.");
+			throw new RequestProblem(Problem.FORBIDDEN, "caller", null, "The parameter caller needs the scope "
+					+ Scope.PII_READ
+					+ ", because it would reveal masked numbers. Leave it out, or ask an administrator for a key that has the scope.");
 		}
-		boolean csv = KpiCsv.preferred(accept);
-		ThingQuery query = asked.query(chosen, this.settings.home(caller.tenant()), !csv);
+		CsvStyle csv = format.csv(accept, mistakes);
+		ThingQuery query = asked.query(chosen, this.settings.home(caller.tenant()), csv == null, mistakes);
 		MaskedKeys.require(caller, query.selection());
 		MaskedKeys.require(caller, "caseId", (query.cases() != null) ? query.cases() : Set.of());
-		if (csv) {
+		if (csv != null) {
 			this.bulkhead.runWithin(caller.tenant().id(), () -> {
 				this.audit.addUnmasked(caller, request, Map.of());
-				stream(caller, query, response);
+				stream(caller, query, csv, response);
 			});
 			return null;
 		}
@@ -114,8 +111,8 @@ class ThingController {
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(page);
 	}
 
-	private void stream(Caller caller, ThingQuery query, HttpServletResponse response) {
-		var csv = new Csv(query.thing().facts() == Facts.LEG, response);
+	private void stream(Caller caller, ThingQuery query, CsvStyle style, HttpServletResponse response) {
+		var csv = new Csv(query, style, response);
 		try {
 			this.things.stream(caller.tenant(), query, caller.seesNumbers(),
 					(warnings) -> KpiCsv.warn(response, warnings), csv::add);
@@ -134,14 +131,17 @@ class ThingController {
 
 		private static final List<Method> OF_CALL = fields(ThingPage.ListedCall.class);
 
-		private final boolean legs;
+		private final ThingQuery query;
+
+		private final CsvStyle style;
 
 		private final HttpServletResponse response;
 
 		private @Nullable CsvRecords records;
 
-		Csv(boolean legs, HttpServletResponse response) {
-			this.legs = legs;
+		Csv(ThingQuery query, CsvStyle style, HttpServletResponse response) {
+			this.query = query;
+			this.style = style;
 			this.response = response;
 		}
 
@@ -172,13 +172,13 @@ class ThingController {
 		/// Opened when the first row is there, so that a refusal is still a problem.
 		private CsvRecords records() throws IOException {
 			if (this.records == null) {
-				this.response.setContentType(KpiCsv.MEDIA_TYPE + ";charset=UTF-8");
-				this.records = new CsvRecords(new BufferedWriter(
-						new OutputStreamWriter(this.response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15));
+				boolean legs = this.query.thing().facts() == Facts.LEG;
+				this.records = CsvRecords.of(this.response, this.style, this.query.thing().listed() + "s",
+						this.query.selection());
 				this.records.add(
 						Stream
-							.of(Stream.of("at"), this.legs ? names(OF_LEG, "leg.") : Stream.<String>of(),
-									names(OF_CALL, this.legs ? "call." : ""))
+							.of(Stream.of("at"), legs ? names(OF_LEG, "leg.") : Stream.<String>of(),
+									names(OF_CALL, legs ? "call." : ""))
 							.flatMap((names) -> names)
 							.toList());
 			}
@@ -196,7 +196,7 @@ class ThingController {
 		private static void addFields(List<@Nullable Object> record, List<Method> fields, Record of) {
 			try {
 				for (Method field : fields) {
-					record.add(KpiCsv.shown(field.invoke(of)));
+					record.add(field.invoke(of));
 				}
 			}
 			catch (ReflectiveOperationException ex) {

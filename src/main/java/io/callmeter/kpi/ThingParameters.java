@@ -9,10 +9,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.callmeter.call.PhoneNumber;
 import io.callmeter.call.PhoneNumbers;
+import io.callmeter.http.Mistakes;
+import io.callmeter.http.Page;
+import io.callmeter.text.Nearest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,33 +24,32 @@ import org.jspecify.annotations.Nullable;
 /// commas.
 record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(allowableValues = {
 		"call", "visit", "offer", "segment" }, defaultValue = "call"),
-		description = "What is listed, one row each: calls, visits to a queue, offers to an agent, or segments "
+		description = "What is listed: calls, visits to a queue, offers to an agent, or segments "
 				+ "with an agent.") @Nullable String unit,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only what these measures count, as links of figures name them, those with a minus left out: "
+				description = "Only calls that these measures count, as the links of metrics name them; a minus excludes: "
 						+ "answered,abandoned,-abandonedInTime.") @Nullable String counted,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only calls with these customers, by their whole number (+442079460123), written in "
-						+ "any way that calls may write it; empty or anonymous for withheld. Needs the scope `pii:read`.") @Nullable String caller,
+				description = "Only calls with these customer numbers, such as +442079460123; empty or anonymous for "
+						+ "withheld numbers. Requires the scope `pii:read`.") @Nullable String caller,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only calls of these cases (C-1042).") @Nullable String caseId,
+				description = "Only calls of these cases, such as C-1042.") @Nullable String caseId,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only what waited longer than this, a call in all its queues; seconds or an ISO-8601 "
-						+ "duration.") @Nullable String waitedOver,
+				description = "Only with a longer wait; seconds or an ISO 8601 duration. A call has the sum of its queues.") @Nullable String waitedOver,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only what waited less than this.") @Nullable String waitedUnder,
+				description = "Only with a shorter wait.") @Nullable String waitedUnder,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only what talked longer than this, a call with all its agents; seconds or an ISO-8601 "
-						+ "duration.") @Nullable String talkedOver,
+				description = "Only with a longer talk time; seconds or an ISO 8601 duration. A call has the sum of its "
+						+ "agents.") @Nullable String talkedOver,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "Only what talked less than this.") @Nullable String talkedUnder,
+				description = "Only with a shorter talk time.") @Nullable String talkedUnder,
 		@io.swagger.v3.oas.annotations.Parameter(schema = @Schema(type = "boolean"),
-				description = "Only what ended in a transfer, or only what did not; a call when one of its segments did.") @Nullable String transferred,
+				description = "Only with a transfer (true) or without one (false).") @Nullable String transferred,
 		@io.swagger.v3.oas.annotations.Parameter(
 				schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"),
-				description = "How many on a page; CSV has all unless it is sent.") @Nullable String limit,
+				description = "Maximum number of rows per page; CSV has all rows by default.") @Nullable String limit,
 		@io.swagger.v3.oas.annotations.Parameter(
-				description = "The `next` of the page before.") @Nullable String after){
+				description = "The `next` of the previous page.") @Nullable String next){
 
 	private static final int PAGE = 100;
 
@@ -56,27 +59,36 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 	/// @param chosen the things
 	/// @param home what times and numbers mean
 	/// @param paged whether there is a limit where none is sent
-	/// @throws io.callmeter.http.RequestProblem if it cannot be meant
-	ThingQuery query(SelectionParameters chosen, Home home, boolean paged) {
-		Thing thing = Parameter.sent("unit", this.unit).map(ThingParameters::thing).orElse(Thing.CALL);
-		Integer limit = Parameter.sent("limit", this.limit)
-			.map((parameter) -> parameter.integer(1, paged ? MOST : Integer.MAX_VALUE))
-			.orElse(null);
-		return new ThingQuery(chosen.selection(home, Basis.START), thing,
-				Parameter.sent("counted", this.counted).map((parameter) -> counted(parameter, thing)).orElse(null),
-				(this.caller != null) ? callers(new Parameter("caller", this.caller), home.numbers()) : null,
-				Parameter.sent("caseId", this.caseId).map(ThingParameters::cases).orElse(null),
-				duration("waitedOver", this.waitedOver), duration("waitedUnder", this.waitedUnder),
-				duration("talkedOver", this.talkedOver), duration("talkedUnder", this.talkedUnder),
-				Parameter.sent("transferred", this.transferred).map(Parameter::truth).orElse(null),
-				(limit == null && paged) ? Integer.valueOf(PAGE) : limit,
-				Parameter.sent("after", this.after).map(ThingParameters::place).orElse(null));
+	/// @param mistakes what is wrong with the request already
+	/// @throws io.callmeter.http.RequestProblem with all mistakes, if there is any
+	ThingQuery query(SelectionParameters chosen, Home home, boolean paged, Mistakes mistakes) {
+		var sent = new Parameters(mistakes);
+		Supplier<Selection> selection = chosen.selection(home, Basis.START, mistakes);
+		Thing thing = sent.optional("unit", this.unit, ThingParameters::thing, Thing.CALL);
+		Integer limit = sent.optional("limit", this.limit,
+				(parameter) -> parameter.integer(1, paged ? MOST : Integer.MAX_VALUE));
+		Amount counted = sent.optional("counted", this.counted, (parameter) -> counted(parameter, thing));
+		Set<String> callers = (this.caller != null)
+				? mistakes.read(() -> callers(new Parameter("caller", this.caller), home.numbers())) : null;
+		Set<String> cases = sent.optional("caseId", this.caseId, ThingParameters::cases);
+		Duration waitedOver = sent.optional("waitedOver", this.waitedOver, Parameter::duration);
+		Duration waitedUnder = sent.optional("waitedUnder", this.waitedUnder, Parameter::duration);
+		Duration talkedOver = sent.optional("talkedOver", this.talkedOver, Parameter::duration);
+		Duration talkedUnder = sent.optional("talkedUnder", this.talkedUnder, Parameter::duration);
+		Boolean transferred = sent.optional("transferred", this.transferred, Parameter::truth);
+		ThingQuery.Place after = sent.optional("next", this.next, ThingParameters::place);
+		Selection chosenThings = mistakes.complete(selection);
+		if (chosenThings.basis() == Basis.PRORATED && thing.facts() == Thing.Facts.CALL) {
+			throw new Parameter("basis", String.valueOf(chosen.basis()))
+				.invalid("It splits what agents did, and lists no calls. Send unit=segment, or another basis.");
+		}
+		return new ThingQuery(chosenThings, thing, counted, callers, cases, waitedOver, waitedUnder, talkedOver,
+				talkedUnder, transferred, (limit == null && paged) ? Integer.valueOf(PAGE) : limit, after);
 	}
 
 	private static Thing thing(Parameter parameter) {
 		if (parameter.text().strip().equalsIgnoreCase(Thing.ATTEMPT.name())) {
-			throw parameter
-				.refused("is not listed, because every attempt is a call; send " + "unit=call&direction=OUTBOUND.");
+			throw parameter.invalid("Every attempt is a call. Send unit=call&direction=OUTBOUND.");
 		}
 		return parameter.key(List.of(Thing.CALL, Thing.VISIT, Thing.OFFER, Thing.SEGMENT));
 	}
@@ -101,7 +113,7 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 			}
 		}
 		if (added == null) {
-			throw parameter.refused("counts nothing; send a measure without a minus first.");
+			throw parameter.invalid("It counts nothing. Expected a measure without a minus first.");
 		}
 		for (String name : parameter.names()) {
 			if (name.startsWith("-")) {
@@ -116,17 +128,12 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 			.filter((known) -> known.key().equals(name))
 			.findFirst()
 			.orElseThrow(() -> parameter.refused(name,
-					"is no measure; "
-							+ Nearest.question(name, Arrays.stream(Measure.values()).map(Measure::key).toList())
-							+ "the links of figures name them."));
+					"Unknown measure '" + name + "' in counted. Expected measures as the links of metrics name them."
+							+ Nearest.question(name, Arrays.stream(Measure.values()).map(Measure::key).toList())));
 		if (!measure.thing().listed().equals(thing.listed())) {
-			throw parameter.refused(name, "is counted in another unit; send unit=" + measure.thing().listed() + ".");
+			throw parameter.invalid(name, "It counts another unit. Send unit=" + measure.thing().listed() + ".");
 		}
 		return measure;
-	}
-
-	private static @Nullable Duration duration(String name, @Nullable String text) {
-		return Parameter.sent(name, text).map(Parameter::duration).orElse(null);
 	}
 
 	private static ThingQuery.Place place(Parameter parameter) {
@@ -137,11 +144,11 @@ record ThingParameters(@io.swagger.v3.oas.annotations.Parameter(schema = @Schema
 			return new ThingQuery.Place(Instant.parse(parts.get(0)), parts.get(1), parts.get(2));
 		}
 		catch (IllegalArgumentException | DateTimeParseException | IndexOutOfBoundsException ex) {
-			throw parameter.refused("is no place in a list; send the `next` of the page before, or leave it out.");
+			throw Page.unknownPlace(parameter.text());
 		}
 	}
 
-	/// A place as the parameter `after` has it.
+	/// A place as the parameter `next` has it.
 	static String text(ThingQuery.Place place) {
 		return Base64.getUrlEncoder()
 			.withoutPadding()

@@ -108,9 +108,8 @@ class Things {
 			return new ThingPage(items, null, warnings);
 		}
 		ThingPage.Item last = items.get(limit - 1);
-		return new ThingPage(items.subList(0, limit), ThingParameters.text(
-				new ThingQuery.Place(last.at(), last.call().callId(), (last.leg() != null) ? last.leg().legId() : "")),
-				warnings);
+		return new ThingPage(items.subList(0, limit), ThingParameters.text(new ThingQuery.Place(last.at().toInstant(),
+				last.call().callId(), (last.leg() != null) ? last.leg().legId() : "")), warnings);
 	}
 
 	/// One thing after the other, without keeping any, for as long as they are taken.
@@ -142,7 +141,7 @@ class Things {
 		this.jdbc.sql(text)
 			.withFetchSize(FETCH)
 			.params(values)
-			.query((RowCallbackHandler) (row) -> items.accept(item(row, query.thing(), numbers)));
+			.query((RowCallbackHandler) (row) -> items.accept(item(row, query, numbers)));
 	}
 
 	private static String text(ThingQuery query, FactRows rows, Map<String, @Nullable Object> values) {
@@ -210,37 +209,37 @@ class Things {
 		}
 	}
 
-	private static ThingPage.Item item(ResultSet row, Thing thing, boolean numbers) throws SQLException {
+	private static ThingPage.Item item(ResultSet row, ThingQuery query, boolean numbers) throws SQLException {
 		String number = row.getString("call_customer");
 		UnaryOperator<@Nullable String> text = (words) -> (words == null || numbers) ? words
 				: NumberMask.masked(words, number);
 		String outcome = row.getString("call_outcome");
 		var call = new ThingPage.ListedCall(row.getString("call_id"),
-				Direction.valueOf(row.getString("call_direction")), Objects.requireNonNull(instant(row, "call_start")),
-				instant(row, "call_answered_at"), instant(row, "call_ended_at"),
-				outcome.equals("open") ? null : CallOutcome.valueOf(outcome),
+				Direction.valueOf(row.getString("call_direction")),
+				Objects.requireNonNull(time(row, "call_start", query)), time(row, "call_answered_at", query),
+				time(row, "call_ended_at", query), outcome.equals("open") ? null : CallOutcome.valueOf(outcome),
 				(number == null || numbers) ? number : new PhoneNumber(number, number).masked().normalised(),
 				row.getString("call_number"), row.getString("call_campaign"), text.apply(row.getString("call_source")),
 				row.getString("call_queue"), row.getString("call_agent"), row.getString("call_ivr"),
 				text.apply(row.getString("call_disposition")), text.apply(row.getString("call_case_id")),
 				seconds(row, "call_wait_us"), seconds(row, "call_talk_us"), seconds(row, "call_length_us"),
 				row.getBoolean("call_transferred"));
-		Instant at = Objects.requireNonNull(instant(row, "at"));
-		if (thing.facts() == Facts.CALL) {
+		OffsetDateTime at = Objects.requireNonNull(time(row, "at", query));
+		if (query.thing().facts() == Facts.CALL) {
 			return new ThingPage.Item(at, null, call);
 		}
 		return new ThingPage.Item(at,
-				new ThingPage.ListedLeg(row.getString("leg_id"), Objects.requireNonNull(instant(row, "began_at")),
-						instant(row, "answered_at"), instant(row, "ended_at"), row.getString("queue"),
+				new ThingPage.ListedLeg(row.getString("leg_id"), Objects.requireNonNull(time(row, "began_at", query)),
+						time(row, "answered_at", query), time(row, "ended_at", query), row.getString("queue"),
 						row.getString("agent"), row.getString("ending"), row.getString("ended_by"),
 						row.getString("transfer"), seconds(row, "wait_us"), seconds(row, "ring_us"),
 						seconds(row, "talk_us"), seconds(row, "hold_us"), seconds(row, "wrap_up_us")),
 				call);
 	}
 
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+	private static @Nullable OffsetDateTime time(ResultSet row, String column, ThingQuery query) throws SQLException {
 		OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-		return (at != null) ? at.toInstant() : null;
+		return (at != null) ? query.selection().shown(at.toInstant()) : null;
 	}
 
 	private static @Nullable BigDecimal seconds(ResultSet row, String column) throws SQLException {

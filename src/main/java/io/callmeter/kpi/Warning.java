@@ -18,11 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param field the parameter
 /// @param value of it, at most 200 characters
 /// @param message a sentence, with what was probably meant
-@Schema(name = "KpiWarning", description = "A parameter that was taken, but hardly means what was meant.")
+@Schema(name = "KpiWarning", description = "A valid parameter that probably does not mean what was intended.")
 record Warning(@Schema(description = "The parameter.", example = "queue") String field,
 		@Schema(description = "Its value.", example = "salse") String value,
-		@Schema(description = "What is odd about it, and what was probably meant.",
-				example = "No queue 'salse' is known, so nothing counts for it. Did you mean sales?") String message) {
+		@Schema(description = "What is unusual about it, and what was probably meant.",
+				example = "Unknown queue 'salse': nothing counts for it. Did you mean sales?") String message) {
 
 	/// The header that has the warnings of an answer as CSV.
 	static final String HEADER = "Callmeter-Warnings";
@@ -44,9 +44,10 @@ record Warning(@Schema(description = "The parameter.", example = "queue") String
 	}
 
 	/// Of a range that has no time in it.
-	static Warning skipped(String from, Parameter to, ZoneId zone) {
-		return new Warning(to.name(), to.text(), "From " + shortened(from) + " to " + shortened(to.text())
-				+ " the clock of " + zone.getId() + " skips all times, so nothing counts.");
+	/// @param last that says the end
+	static Warning skipped(String from, String to, Parameter last, ZoneId zone) {
+		return new Warning(last.name(), last.text(), "The range is empty: the clock of " + zone.getId()
+				+ " skips all times from " + shortened(from) + " to " + shortened(to) + ".");
 	}
 
 	/// Of intervals that are compared with no time at all; empty where there are none.
@@ -64,10 +65,11 @@ record Warning(@Schema(description = "The parameter.", example = "queue") String
 		if (empty.isEmpty()) {
 			return Optional.empty();
 		}
-		return Optional.of(new Warning("compare", compare.key(), ((compared.size() == 1) ? "The range has"
-				: empty.size() + " of " + compared.size() + " intervals have")
-				+ " no counterpart, as the calendar or the clock then had none: what they are compared with is 0. "
-				+ ((compared.size() == 1) ? "It begins at " : "The first begins at ") + empty.getFirst().from() + "."));
+		return Optional.of(new Warning("compare", compare.key(),
+				((compared.size() == 1) ? "The range has" : empty.size() + " of " + compared.size() + " intervals have")
+						+ " no counterpart in the calendar, so the value compared with is 0. "
+						+ ((compared.size() == 1) ? "It begins at " : "The first begins at ") + empty.getFirst().from()
+						+ "."));
 	}
 
 	/// The same for those who may not see numbers.

@@ -52,22 +52,17 @@ class LiveGauges implements SchedulingConfigurer {
 		this.registry = registry;
 		this.latest = Latest.unknown(now());
 		queue("callmeter.queue.waiting", "visits", "Visits waiting for an agent", QueueNow::waiting);
-		queue("callmeter.queue.longest.wait", "seconds", "How long the visit that waits longest has been waiting",
-				QueueNow::longestWait);
-		queue("callmeter.queue.talking", "segments", "Callers of the queue connected to an agent", QueueNow::talking);
-		queue("callmeter.queue.service.level", "ratio",
-				"Share of visits answered within the threshold, over the window; policy ABANDONS_IGNORED",
+		queue("callmeter.queue.longest.wait", "seconds", "Longest current wait", QueueNow::longestWait);
+		queue("callmeter.queue.talking", "segments", "Callers connected to an agent", QueueNow::talking);
+		queue("callmeter.queue.service.level", "ratio", "Service level over the window, policy ABANDONS_IGNORED",
 				QueueNow::serviceLevel);
-		queue("callmeter.queue.abandonment.rate", "ratio", "Share of visits abandoned, over the window",
-				QueueNow::abandonmentRate);
-		queue("callmeter.queue.speed.of.answer", "seconds", "Average wait of answered visits, over the window",
+		queue("callmeter.queue.abandonment", "ratio", "Abandonment rate over the window", QueueNow::abandonmentRate);
+		queue("callmeter.queue.speed.of.answer", "seconds", "Average speed of answer over the window",
 				QueueNow::averageSpeedOfAnswer);
 		traffic("callmeter.calls.in.progress", "Calls that have not ended", Traffic::inProgress);
 		traffic("callmeter.calls.overdue",
-				"Calls that have not ended for so long that their end must have been lost; in no other gauge",
-				Traffic::overdue);
-		Gauge.builder("callmeter.live.queues.left.out", this, LiveGauges::queuesLeftOut)
-			.baseUnit("queues")
+				"Calls open for longer than callmeter.live.max-age, which are in no other gauge", Traffic::overdue);
+		Gauge.builder("callmeter.live.queues.omitted", this, LiveGauges::queuesLeftOut)
 			.description("Queues without gauges because there are more than callmeter.live.max-queues")
 			.register(registry);
 	}
@@ -85,13 +80,13 @@ class LiveGauges implements SchedulingConfigurer {
 			this.latest = Latest.unknown(now());
 			if (!this.failing) {
 				this.failing = true;
-				log.warn("The live gauges are NaN until the database can be looked at again", ex);
+				log.warn("The live gauges are NaN until the database can be read again", ex);
 			}
 			return;
 		}
 		if (this.failing) {
 			this.failing = false;
-			log.info("The live gauges show the database again");
+			log.info("The live gauges are up to date again");
 		}
 		this.queueGauges.forEach((gauge) -> gauge.show(this.latest.queues().keySet(), this::queueNow));
 		this.trafficGauges.forEach((gauge) -> gauge.show(this.latest.traffic().keySet(), this::trafficNow));
@@ -102,10 +97,10 @@ class LiveGauges implements SchedulingConfigurer {
 	}
 
 	private void traffic(String name, String description, ToDoubleFunction<Traffic> figure) {
-		this.trafficGauges.add(new Shown<>(gauge(name, "calls", description), figure));
+		this.trafficGauges.add(new Shown<>(gauge(name, null, description), figure));
 	}
 
-	private MultiGauge gauge(String name, String unit, String description) {
+	private MultiGauge gauge(String name, @Nullable String unit, String description) {
 		return MultiGauge.builder(name).baseUnit(unit).description(description).register(this.registry);
 	}
 

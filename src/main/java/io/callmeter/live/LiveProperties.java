@@ -22,16 +22,19 @@ record LiveProperties(@DefaultValue("5s") Duration refresh, @DefaultValue("30m")
 		positive("window", window);
 		positive("max-age", maxAge);
 		if (threshold.isNegative()) {
-			throw new IllegalArgumentException("callmeter.live.threshold is " + threshold + "; set 0s or more");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.live.threshold " + threshold + ". Expected 0s or more");
 		}
 		if (maxQueues < 0) {
-			throw new IllegalArgumentException("callmeter.live.max-queues is " + maxQueues + "; set 0 or more");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.live.max-queues " + maxQueues + ". Expected 0 or more");
 		}
 	}
 
 	private static void positive(String name, Duration value) {
 		if (!value.isPositive()) {
-			throw new IllegalArgumentException("callmeter.live." + name + " is " + value + "; set more than 0s");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.live." + name + " " + value + ". Expected more than 0s");
 		}
 	}
 

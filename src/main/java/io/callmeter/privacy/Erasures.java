@@ -231,7 +231,7 @@ class Erasures {
 
 	private static RequestProblem busy() {
 		return new RequestProblem(Problem.OVERLOADED, null, null,
-				"Another erasure is still at work; send it again after Retry-After.");
+				"Another erasure is running. Try again after Retry-After.");
 	}
 
 	/// From the lease on, whoever delivers calls notes which; all others have committed.
@@ -409,7 +409,7 @@ class Erasures {
 				return;
 			}
 			catch (ConcurrencyFailureException ex) {
-				log.debug("The cells are folded while numbers are taken out of them", ex);
+				log.debug("Changes are being rolled up while numbers are erased from the rollups", ex);
 			}
 		}
 	}

@@ -1,6 +1,5 @@
 package io.callmeter.privacy;
 
-import java.util.List;
 import java.util.Map;
 
 import io.callmeter.access.Audit;
@@ -8,6 +7,7 @@ import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Page;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -32,10 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 /// Calls that must be kept, over HTTP.
 @RestController
 @RequestMapping(path = "/v1/holds", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Privacy", description = "What people may ask of data about them, and what must be kept all the same.")
+@Tag(name = "Privacy", description = "Erase and export personal data, and manage legal holds.")
 class HoldController {
-
-	private static final int MOST = 1000;
 
 	private final Holds holds;
 
@@ -47,36 +45,35 @@ class HoldController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "listHolds", summary = "List held calls",
-			description = "In the order of their ids; the last callId of a page is the value of `after` for the following one. What "
-					+ "looks like a phone number in a reason is masked without the scope `pii:read`.")
+	@Operation(operationId = "listHolds", summary = "List legal holds",
+			description = "In the order of the call ids. If there are more, send the `next` of the answer as `next` for the next "
+					+ "page. Phone numbers in reasons are masked without the scope `pii:read`.")
 	@ApiResponse(responseCode = "200", description = "The holds")
 	@GetMapping
-	List<Hold> list(Caller caller,
-			@Parameter(description = "Only calls behind this one.") @RequestParam(
-					required = false) @Nullable String after,
-			@Parameter(description = "How many at most.",
+	Page<Hold> list(Caller caller,
+			@Parameter(description = "The `next` of the previous page.") @RequestParam(defaultValue = "") String next,
+			@Parameter(description = "Maximum number of holds.",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit,
 			@Parameter(hidden = true) HttpServletRequest request) {
-		if (limit < 1 || limit > MOST) {
-			throw RequestProblem.invalid("limit", String.valueOf(limit),
-					"limit is " + limit + "; it goes from 1 to " + MOST + ".");
-		}
-		List<Hold> found = this.holds.after(caller.tenant(), (after != null) ? after : "", limit);
-		if (caller.seesNumbers() && found.stream().anyMatch(Hold::hasNumber)) {
+		int most = Page.checked(limit);
+		Page<Hold> page = Page.of(
+				this.holds.after(caller.tenant(), next, most + 1).stream().map((hold) -> shown(caller, hold)).toList(),
+				most, Hold::callId);
+		if (caller.seesNumbers() && page.items().stream().anyMatch(Hold::hasNumber)) {
 			this.audit.addUnmasked(caller, request, Map.of());
 		}
-		return found.stream().map((hold) -> shown(caller, hold)).toList();
+		return page;
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "getHold", summary = "Why a call is held")
+	@Operation(operationId = "getHold", summary = "Get a legal hold")
 	@ApiResponse(responseCode = "200", description = "The hold")
-	@ApiResponse(responseCode = "404", description = "The call is not held")
+	@ApiResponse(responseCode = "404", description = "The call is not on hold")
 	@GetMapping("/{callId}")
 	Hold get(Caller caller,
-			@Parameter(description = "The source's id of the call.", example = "tour-2") @PathVariable String callId,
+			@Parameter(description = "Id of the call in the source system.",
+					example = "tour-2") @PathVariable String callId,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		Hold hold = held(caller, callId);
 		if (caller.seesNumbers() && hold.hasNumber()) {
@@ -87,32 +84,30 @@ class HoldController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "placeHold", summary = "Hold a call",
-			description = "While it is held, the call is neither erased nor deleted nor dropped for its age. Deliveries and patches add "
-					+ "what it has not yet; one that would overwrite or take away what it has is refused, "
-					+ "reason `ON_HOLD`, and any of a call older than calls are kept, reason `EXPIRED`. "
-					+ "Placed again, it says anew why.")
-	@ApiResponse(responseCode = "200", description = "The call was held before")
-	@ApiResponse(responseCode = "201", description = "The call is held now")
-	@ApiResponse(responseCode = "404", description = "There is no such call")
+	@Operation(operationId = "placeHold", summary = "Place a legal hold on a call",
+			description = "A call on hold is neither erased nor deleted, also not by retention. Deliveries and patches may add data; "
+					+ "those that would overwrite or remove stored data are rejected with the reason `ON_HOLD`. Placing "
+					+ "it again replaces the reason.")
+	@ApiResponse(responseCode = "200", description = "The hold was replaced")
+	@ApiResponse(responseCode = "201", description = "The hold was placed")
+	@ApiResponse(responseCode = "404", description = "Unknown call")
 	@PutMapping(path = "/{callId}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<Hold> place(Caller caller,
-			@Parameter(description = "The source's id of the call.", example = "tour-2") @PathVariable String callId,
-			@RequestBody Wanted wanted) {
+	ResponseEntity<Hold> place(Caller caller, @Parameter(description = "Id of the call in the source system.",
+			example = "tour-2") @PathVariable String callId, @RequestBody Wanted wanted) {
 		boolean isNew = this.holds.place(caller, callId, wanted.checkedReason())
 			.orElseThrow(() -> RequestProblem.notFound("callId", callId,
-					"There is no call '" + callId + "' to hold; send its id as the source does."));
+					"Unknown call '" + callId + "'. Send its id as the source system does."));
 		return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(held(caller, callId));
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "releaseHold", summary = "Release a call",
-			description = "It may be erased and deleted again; an erasure that was kept from it has to be asked for anew.")
-	@ApiResponse(responseCode = "204", description = "The call is not held any more")
-	@ApiResponse(responseCode = "404", description = "The call is not held")
+	@Operation(operationId = "releaseHold", summary = "Release a legal hold",
+			description = "The call may be erased and deleted again. An earlier erasure has to be requested again.")
+	@ApiResponse(responseCode = "204", description = "The hold was released")
+	@ApiResponse(responseCode = "404", description = "The call is not on hold")
 	@DeleteMapping("/{callId}")
-	ResponseEntity<Void> release(Caller caller,
-			@Parameter(description = "The source's id of the call.", example = "tour-2") @PathVariable String callId) {
+	ResponseEntity<Void> release(Caller caller, @Parameter(description = "Id of the call in the source system.",
+			example = "tour-2") @PathVariable String callId) {
 		if (!this.holds.release(caller, callId)) {
 			throw notHeld(callId);
 		}
@@ -131,13 +126,14 @@ class HoldController {
 
 	private static RequestProblem notHeld(String callId) {
 		return RequestProblem.notFound("callId", callId,
-				"The call '" + callId + "' is not held; GET /v1/holds lists those that are.");
+				"The call '" + callId + "' is not on hold. GET /v1/holds lists all holds.");
 	}
 
 	/// A hold as it is sent.
-	@Schema(name = "WantedHold", description = "Why a call must be kept.",
+	@Schema(name = "WantedHold", description = "Reason of a legal hold.",
 			example = "{\"reason\": \"Complaint before the ombudsman\"}")
-	record Wanted(@Schema(description = "Why it must be kept, without a phone number.", maxLength = 1000,
+	record Wanted(@Schema(description = "Reason of the hold, without phone numbers.", maxLength = 1000,
+			requiredMode = Schema.RequiredMode.REQUIRED,
 			example = "Complaint before the ombudsman") @Nullable String reason) {
 
 		private static final int LONGEST_REASON = 1000;

@@ -166,9 +166,9 @@ class Mentions {
 		var masked = new TreeMap<String, List<String>>();
 		codes.forEach((kind, named) -> masked.put(kind, named.stream().map(NumberMask::masked).toList()));
 		return new RequestProblem(Problem.CONFLICT, "keepCodes", null,
-				"The number is in codes by which the centre counts, so nothing was erased. Give what has them other codes, correct "
-						+ "the calls that name them, and erase again some seconds later; or send keepCodes true to erase all "
-						+ "else.")
+				"The number is part of codes of queues, agents or other reference data, so nothing was erased. Rename "
+						+ "them, correct the calls that name them, and erase again some seconds later; or send keepCodes true to erase "
+						+ "everything else.")
 			.with("codes", masked);
 	}
 
@@ -185,8 +185,8 @@ class Mentions {
 
 	private static RequestProblem isCentre() {
 		return new RequestProblem(Problem.CONFLICT, "number", null,
-				"The number is one of the centre: calls are counted by it. If it is a customer's all the same, correct or delete "
-						+ "the calls that came or went by it, and DELETE it from /v1/numbers, then erase it.");
+				"The number belongs to the contact centre. If it is a customer's all the same, correct or delete its "
+						+ "calls and DELETE it from /v1/numbers, then erase it.");
 	}
 
 	/// Those of some calls that are held.

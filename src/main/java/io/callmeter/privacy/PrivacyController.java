@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// What people may ask of data about them, over HTTP. Numbers come in bodies: paths and queries end up in logs.
 @RestController
-@Tag(name = "Privacy", description = "What people may ask of data about them, and what must be kept all the same.")
+@Tag(name = "Privacy", description = "Erase and export personal data, and manage legal holds.")
 class PrivacyController {
 
 	private static final Logger log = LoggerFactory.getLogger(PrivacyController.class);
@@ -64,24 +64,16 @@ class PrivacyController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "erase", summary = "Erase a person",
+	@Operation(operationId = "eraseSubject", summary = "Erase a customer",
 			description = """
-					By a number, or by a case for everybody who called about it. Their calls lose the customer's number, attributes, \
-					recording link and transfers to the number; other texts of any call lose the number in any notation, and those \
-					that figures may be grouped by (source, trunk, disposition, case, skill, reason) get a random word in its place. \
-					Ids of calls and legs that have it are replaced, and found all the same by whoever sends \
-					them. In names of reference data the number is hidden with a display name before it, and agents lose aliases that have it. \
-					Calls and all figures stay: the random customer id that stands for the number is kept, the number is taken from \
-					it. Later deliveries of these calls do not bring anything back: of them no text is taken that has what looks like a \
-					phone number. A new call of the number is somebody new's. Held \
-					calls (`/v1/holds`) are left as they are; erase again once they are released. A number of the centre is refused, \
-					and one that is in codes by which the centre counts (queues, agents, campaigns, menus, calendars, targets), unless \
-					`keepCodes` says to erase all else: answered 200 without it, and without held calls, the number is nowhere any more. \
-					Asked again, it does what is left to do. Request and result are audited, without the number.""")
-	@ApiResponse(responseCode = "200", description = "What was erased")
-	@ApiResponse(responseCode = "400", description = "Nobody can be meant")
+					Erases the personal data of a phone number, or of everybody who called about a case: numbers, attributes, recording \
+					links, transfer targets, and the number in any text. The calls and all metrics stay, calls on legal hold are left \
+					unchanged, and numbers of the contact centre or in codes are refused unless `keepCodes` is true. Later deliveries do \
+					not restore anything; the request is written to the audit log without the number.""")
+	@ApiResponse(responseCode = "200", description = "Result of the erasure")
+	@ApiResponse(responseCode = "400", description = "Invalid number or case")
 	@ApiResponse(responseCode = "409",
-			description = "The number is one of the centre, or in codes, which `codes` lists")
+			description = "The number belongs to the contact centre, or is part of codes, which `codes` lists")
 	@PostMapping(path = "/v1/erasures", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	Erased erase(Caller caller, @RequestBody WantedErasure wanted) {
@@ -90,19 +82,18 @@ class PrivacyController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "export", summary = "Export all data of a person",
+	@Operation(operationId = "exportSubject", summary = "Export the data of a customer",
 			description = """
-					By a number, or by a case for everybody who called about it: one call a line with its legs, and with its numbers as \
-					they were sent, the earliest first, in the form in which calls are sent. Needs the scope `pii:read`, too. The \
-					request is audited, without the number.""")
+					Exports all calls of a phone number, or of everybody who called about a case, one call per line with its legs and \
+					unmasked numbers, oldest first. Also requires the scope `pii:read`. The request is written to the audit log \
+					without the number.""")
 	@ApiResponse(responseCode = "200", description = "The calls",
 			content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
 	@PostMapping(path = "/v1/exports", consumes = MediaType.APPLICATION_JSON_VALUE, produces = NDJSON)
 	void export(Caller caller, @RequestBody Subject subject, HttpServletResponse response) {
 		if (!caller.seesNumbers()) {
-			throw new RequestProblem(Problem.FORBIDDEN, null, null,
-					"An export shows numbers; ask an administrator for a key with the scope " + Scope.PII_READ
-							+ ", too.");
+			throw new RequestProblem(Problem.FORBIDDEN, null, null, "An export shows phone numbers and needs the scope "
+					+ Scope.PII_READ + " too. Ask an administrator for a key that has it.");
 		}
 		this.bulkhead.runWithin(caller.tenant().id(), () -> write(caller, subject, response));
 	}

@@ -9,12 +9,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Whom a request is about, as it is sent: a number, or a case; never both.
-@Schema(name = "Subject",
-		description = "Whom it is about: all calls of a number, or of everybody who called about a case.",
+@Schema(name = "Subject", description = "Whose data: a phone number, or everybody who called about a case.",
 		example = "{\"number\": \"+447700900199\"}")
-record Subject(
-		@Schema(description = "The customer's number, written in any way that calls may write it.",
-				example = "+447700900199") @Nullable String number,
+record Subject(@Schema(description = "The customer's phone number.", example = "+447700900199") @Nullable String number,
 		@Schema(description = "The case, instead of a number.", example = "C-1042") @Nullable String caseId) {
 
 	private static final int LONGEST_CASE = 128;
@@ -23,9 +20,9 @@ record Subject(
 	/// @throws RequestProblem if there is not exactly one of both, or it can be none
 	@Nullable String checkedNumber(PhoneNumbers numbers) {
 		if ((this.number == null) == (this.caseId == null)) {
-			throw (this.number == null) ? RequestProblem.missing("number", "Nobody is named; send number or caseId.")
+			throw (this.number == null) ? RequestProblem.missing("number", "number or caseId is required.")
 					: RequestProblem.invalid("caseId", this.caseId,
-							"number and caseId are both there; send one after the other.");
+							"number and caseId contradict each other. Send one of them.");
 		}
 		if (this.number == null) {
 			return null;
@@ -40,7 +37,7 @@ record Subject(
 			throw RequestProblem.invalid("number", why.value(true), why.message(true));
 		}
 		throw RequestProblem.invalid("number", this.number,
-				"number stands for a withheld number, which is nobody's; send the number of a customer.");
+				"Invalid number: it stands for a withheld number. Send the number of a customer.");
 	}
 
 	/// Refuses what begins as an international number and is none; some calls may have
@@ -48,8 +45,8 @@ record Subject(
 	/// @param number as calls store it
 	static void requirePossible(String number) {
 		if (number.startsWith("+") && !Notations.isInternational(number)) {
-			throw RequestProblem.invalid("number", number, "number '" + number
-					+ "' is no number of any country, and no call has it; send all of its digits and no more.");
+			throw RequestProblem.invalid("number", number,
+					"Invalid number '" + number + "'. Expected a whole international number; no call has this one.");
 		}
 	}
 

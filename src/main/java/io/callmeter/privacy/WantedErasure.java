@@ -4,14 +4,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An erasure, as it is sent.
-@Schema(name = "WantedErasure", description = "Whom to erase: a number, or everybody who called about a case.",
+@Schema(name = "WantedErasure",
+		description = "Whose data to erase: a phone number, or everybody who called about a case.",
 		example = "{\"number\": \"+447700900199\"}")
 record WantedErasure(
-		@Schema(description = "The customer's number, written in any way that calls may write it.",
-				example = "+447700900199") @Nullable String number,
+		@Schema(description = "The customer's phone number.", example = "+447700900199") @Nullable String number,
 		@Schema(description = "The case, instead of a number.", example = "C-1042") @Nullable String caseId,
-		@Schema(description = "Whether codes of campaigns, queues, agents, menus, calendars and targets stay that have "
-				+ "the number in them, and all else is erased; without it nothing is, where there are such codes.",
+		@Schema(description = "Whether codes of reference data that contain the number are kept while everything else is "
+				+ "erased; by default such a request is refused.",
 				defaultValue = "false") @Nullable Boolean keepCodes) {
 
 	Subject subject() {

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/v1/agents", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Agents", description = "Agents by code; a call that names a code makes its agent.")
+@Tag(name = "Agents", description = "Manage agents. The first call with a new code creates its agent.")
 class AgentController extends ReferenceController<Agent, AgentEntry> {
 
 	private final Agents agents;
@@ -43,7 +43,7 @@ class AgentController extends ReferenceController<Agent, AgentEntry> {
 		}
 		for (Codes.Alias other : this.codes.aliasesOfOthers(tenant.id(), code, entry.aliases())) {
 			throw new RequestProblem(Problem.CONFLICT, "aliases", other.alias(), "The alias '" + other.alias()
-					+ "' is one of agent '" + other.agent() + "'; take it from there first.");
+					+ "' belongs to the agent '" + other.agent() + "'. Remove it there first.");
 		}
 		for (Agent other : this.agents.findByTenantIdAndCodeIn(tenant.id(), entry.aliases())) {
 			requireMadeByCalls(other);
@@ -56,7 +56,7 @@ class AgentController extends ReferenceController<Agent, AgentEntry> {
 	private static void requireMadeByCalls(Agent alias) {
 		if (alias.isEdited()) {
 			throw new RequestProblem(Problem.CONFLICT, "aliases", alias.code(), "The alias '" + alias.code()
-					+ "' is an agent that somebody has put; delete that agent first, or leave the alias out.");
+					+ "' is the code of another agent. Delete that agent first, or leave the alias out.");
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +16,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param team null for none
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "Agent", description = "Somebody who talks to customers.")
+@Schema(name = "Agent", description = "An agent.")
 record AgentEntry(
-		@Schema(description = "As calls name them; in a body the same as in the path, or left out.",
+		@Schema(description = "Code in calls; optional in a body, where it must match the path.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
-		@Schema(description = "Name for people; the code until somebody gives one.", minLength = 1, maxLength = 200,
+		@Schema(description = "Display name; by default the code.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
-		@Schema(description = "Whether they are shown in KPI answers without anything to count.",
+		@Schema(description = "Whether the agent is shown in KPI answers without any calls.",
 				defaultValue = "true") Boolean active,
-		@Schema(description = "With whom they are grouped and compared; null for none.",
-				nullable = true) @Nullable String team,
-		@Schema(description = "What they can do.") List<String> skills,
-		@Schema(description = "Other codes of the agent, such as an extension or a login: calls that name one are "
-				+ "stored under the agent's own code from then on, those already stored when they are sent again. "
-				+ "An agent that only calls have named may become an alias and is then none of its own; one that "
-				+ "somebody has put may not.") List<String> aliases)
+		@Schema(description = "Team of the agent; null for none.", nullable = true) @Nullable String team,
+		@Schema(description = "Skills of the agent.") List<String> skills,
+		@Schema(description = "Other codes of the agent, such as an extension or a login. Calls that use one are stored "
+				+ "under the agent's own code from then on, stored calls when they are sent again.") List<String> aliases)
 		implements
 			Entry {
 
@@ -37,12 +35,14 @@ record AgentEntry(
 
 	AgentEntry(@Nullable String code, @Nullable String name, @Nullable Boolean active, @Nullable String team,
 			@Nullable List<String> skills, @Nullable List<String> aliases) {
+		var mistakes = new Mistakes();
 		this.code = code;
-		this.name = Fields.text("name", name, Words.LONGEST_NAME);
+		this.name = mistakes.read(() -> Fields.text("name", name, Words.LONGEST_NAME), "");
 		this.active = active == null || active;
-		this.team = Words.checkedIfSent("team", team);
-		this.skills = checked("skills", skills);
-		this.aliases = checked("aliases", aliases);
+		this.team = mistakes.read(() -> Words.checkedIfSent("team", team));
+		this.skills = mistakes.read(() -> checked("skills", skills), List.<String>of());
+		this.aliases = mistakes.read(() -> checked("aliases", aliases), List.<String>of());
+		mistakes.requireNone();
 	}
 
 	@Override
@@ -63,7 +63,7 @@ record AgentEntry(
 		}
 		if (words.size() > MOST) {
 			throw RequestProblem.invalid(field, String.valueOf(words.size()),
-					"There are " + words.size() + " " + field + "; send at most " + MOST + ".");
+					"Too many " + field + ": " + words.size() + ". Expected at most " + MOST + ".");
 		}
 		var checked = new TreeSet<String>();
 		for (int i = 0; i < words.size(); i++) {

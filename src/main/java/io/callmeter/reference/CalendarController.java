@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1/calendars", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Calendars",
-		description = "Day parts such as opening hours and shifts, and holidays; 'default' holds for all queues that name no other.")
+		description = "Manage day parts, such as opening hours and shifts, and holidays. The calendar 'default' applies to queues without their own.")
 class CalendarController extends ReferenceController<DayCalendar, CalendarEntry> {
 
 	private final Codes codes;
@@ -42,9 +42,9 @@ class CalendarController extends ReferenceController<DayCalendar, CalendarEntry>
 		List<String> queues = this.codes.queuesOfCalendar(tenant.id(), code);
 		if (!queues.isEmpty()) {
 			throw new RequestProblem(Problem.CONFLICT, "code", code,
-					"It is the calendar of the queue '" + queues.getFirst()
+					"The calendar is in use by the queue '" + queues.getFirst()
 							+ ((queues.size() > 1) ? "' and " + (queues.size() - 1) + " more" : "'")
-							+ "; give them another first.");
+							+ ". Give them another calendar first.");
 		}
 	}
 

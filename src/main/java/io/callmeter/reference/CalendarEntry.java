@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -23,36 +24,39 @@ import org.jspecify.annotations.Nullable;
 /// @param dayParts the first that holds counts
 /// @param holidays by date
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "Calendar",
-		description = "Parts of the days of the week, such as opening hours and shifts, and holidays.")
-record CalendarEntry(
-		@Schema(description = "As queues name it; 'default' holds for all that name none. In a body the same as in the "
-				+ "path, or left out.", accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
-		@Schema(description = "Name for people.", minLength = 1, maxLength = 200,
+@Schema(name = "Calendar", description = "Day parts, such as opening hours and shifts, and holidays.")
+record CalendarEntry(@Schema(
+		description = "Code in queues; 'default' applies to queues without a calendar. Optional in a body, where "
+				+ "it must match the path.",
+		accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
+		@Schema(description = "Display name.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
-		@Schema(description = "IANA zone of its local times; null for the service's.",
+		@Schema(description = "IANA time zone of its local times; null for that of the tenant.",
 				nullable = true) @Nullable String timeZone,
-		@Schema(description = "The first that holds counts.") List<Part> dayParts,
-		@Schema(description = "Whole days whose part is 'holiday'.") List<Holiday> holidays) implements Entry {
+		@Schema(description = "Day parts; the first matching one counts.") List<Part> dayParts,
+		@Schema(description = "Holidays, whose day part is 'holiday'.") List<Holiday> holidays) implements Entry {
 
 	private static final int MOST = 1000;
 
 	CalendarEntry(@Nullable String code, @Nullable String name, @Nullable String timeZone,
 			@Nullable List<Part> dayParts, @Nullable List<Holiday> holidays) {
+		var mistakes = new Mistakes();
 		this.code = code;
-		this.name = Fields.text("name", name, Words.LONGEST_NAME);
-		this.timeZone = Fields.zone(timeZone);
-		this.dayParts = Fields.all("dayParts", dayParts);
-		this.holidays = Fields.all("holidays", holidays).stream().sorted(Comparator.comparing(Holiday::date)).toList();
-		requireFew("dayParts", this.dayParts);
-		requireFew("holidays", this.holidays);
+		this.name = mistakes.read(() -> Fields.text("name", name, Words.LONGEST_NAME), "");
+		this.timeZone = mistakes.read(() -> Fields.zone(timeZone));
+		this.dayParts = mistakes.read(() -> few("dayParts", dayParts), List.<Part>of());
+		this.holidays = mistakes.read(() -> few("holidays", holidays), List.<Holiday>of())
+			.stream()
+			.sorted(Comparator.comparing(Holiday::date))
+			.toList();
 		var days = new HashSet<LocalDate>();
 		for (Holiday holiday : this.holidays) {
 			if (!days.add(holiday.date())) {
-				throw RequestProblem.invalid("holidays.date", holiday.date().toString(),
-						"Two holidays are on " + holiday.date() + "; send one.");
+				mistakes.add(RequestProblem.invalid("holidays.date", holiday.date().toString(),
+						"Two holidays are on " + holiday.date() + ". Send one."));
 			}
 		}
+		mistakes.requireNone();
 	}
 
 	@Override
@@ -64,50 +68,63 @@ record CalendarEntry(
 		return codes;
 	}
 
-	private static void requireFew(String field, List<?> all) {
+	private static <E> List<E> few(String field, @Nullable List<E> sent) {
+		List<E> all = Fields.all(field, sent);
 		if (all.size() > MOST) {
 			throw RequestProblem.invalid(field, String.valueOf(all.size()),
-					"There are " + all.size() + " " + field + "; send at most " + MOST + ".");
+					"Too many " + field + ": " + all.size() + ". Expected at most " + MOST + ".");
 		}
+		return all;
 	}
 
 	/// A part of some days of the week, by local time.
 	///
 	/// @param to at or before `from` for a part over midnight, which belongs to the day
 	/// on which it begins
-	@Schema(name = "DayPart", description = "A part of some days of the week, by local time.")
+	@Schema(name = "DayPart", description = "A part of some days of the week, in local time.")
 	record Part(
-			@Schema(description = "What KPI queries group and filter by; several parts may share one. 'holiday' is "
-					+ "reserved.", example = "office", requiredMode = Schema.RequiredMode.REQUIRED) String name,
+			@Schema(description = "Name to group and filter by; several parts may share one. 'holiday' is reserved.",
+					example = "office", requiredMode = Schema.RequiredMode.REQUIRED) String name,
 			@Schema(description = "Days on which it begins.",
 					requiredMode = Schema.RequiredMode.REQUIRED) List<DayOfWeek> days,
 			@Schema(type = "string", description = "When it begins.", example = "08:00",
 					requiredMode = Schema.RequiredMode.REQUIRED) @JsonFormat(pattern = "HH:mm") LocalTime from,
-			@Schema(type = "string",
-					description = "When it ends, which is not in it; at or before from on the day after.",
+			@Schema(type = "string", description = "End (excluded); at or before from it is on the next day.",
 					example = "18:00",
 					requiredMode = Schema.RequiredMode.REQUIRED) @JsonFormat(pattern = "HH:mm") LocalTime to) {
 
 		private static final String HOLIDAY = "holiday";
 
 		Part(@Nullable String name, @Nullable List<DayOfWeek> days, @Nullable LocalTime from, @Nullable LocalTime to) {
-			this.name = Words.checked("dayParts.name", name);
-			if (this.name.equals(HOLIDAY)) {
+			var mistakes = new Mistakes();
+			this.name = mistakes.read(() -> name(name), "");
+			this.days = mistakes.read(() -> days(days), List.<DayOfWeek>of());
+			this.from = mistakes.read(() -> time("dayParts.from", from), LocalTime.MIDNIGHT);
+			this.to = mistakes.read(() -> time("dayParts.to", to), LocalTime.MIDNIGHT);
+			mistakes.requireNone();
+		}
+
+		private static String name(@Nullable String name) {
+			String checked = Words.checked("dayParts.name", name);
+			if (checked.equals(HOLIDAY)) {
 				throw RequestProblem.invalid("dayParts.name", name,
-						"The part of holidays is called 'holiday'; give this part another name.");
+						"Invalid dayParts.name 'holiday': it is reserved for holidays. Send another name.");
 			}
+			return checked;
+		}
+
+		private static List<DayOfWeek> days(@Nullable List<DayOfWeek> days) {
 			if (days == null || days.isEmpty()) {
 				throw RequestProblem.missing("dayParts.days",
-						"Send the days on which '" + name + "' begins, such as [\"MONDAY\", \"TUESDAY\"].");
+						"dayParts.days is required. Expected the days on which the part begins, such as "
+								+ "[\"MONDAY\", \"TUESDAY\"].");
 			}
-			this.days = List.copyOf(new TreeSet<>(Fields.all("dayParts.days", days)));
-			this.from = time("dayParts.from", from);
-			this.to = time("dayParts.to", to);
+			return List.copyOf(new TreeSet<>(Fields.all("dayParts.days", days)));
 		}
 
 		private static LocalTime time(String field, @Nullable LocalTime time) {
 			if (time == null) {
-				throw RequestProblem.missing(field, "Send a local time as " + field + ", such as 08:00.");
+				throw RequestProblem.missing(field, field + " is required. Expected a local time such as 08:00.");
 			}
 			return time;
 		}
@@ -115,15 +132,17 @@ record CalendarEntry(
 	}
 
 	/// A day that is unlike others of its week.
-	@Schema(name = "Holiday", description = "A day, from its midnight to the next, whose only part is 'holiday'.")
+	@Schema(name = "Holiday", description = "A holiday.")
 	record Holiday(@Schema(description = "The day.", example = "2026-12-25",
 			requiredMode = Schema.RequiredMode.REQUIRED) @JsonFormat(shape = JsonFormat.Shape.STRING) LocalDate date,
-			@Schema(description = "Name for people.", example = "Christmas Day",
+			@Schema(description = "Display name.", example = "Christmas Day",
 					requiredMode = Schema.RequiredMode.REQUIRED) String name) {
 
 		Holiday(@Nullable LocalDate date, @Nullable String name) {
-			this.date = Fields.day("holidays.date", date);
-			this.name = Fields.text("holidays.name", name, Words.LONGEST_NAME);
+			var mistakes = new Mistakes();
+			this.date = mistakes.read(() -> Fields.day("holidays.date", date), LocalDate.EPOCH);
+			this.name = mistakes.read(() -> Fields.text("holidays.name", name, Words.LONGEST_NAME), "");
+			mistakes.requireNone();
 		}
 
 	}

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/v1/campaigns", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Campaigns", description = "Campaigns by code; a call that names a code makes its campaign.")
+@Tag(name = "Campaigns", description = "Manage campaigns. The first call with a new code creates its campaign.")
 class CampaignController extends ReferenceController<Campaign, CampaignEntry> {
 
 	private final Codes codes;

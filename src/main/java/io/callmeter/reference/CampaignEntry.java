@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// @param cost in currency; null when it is not known
 /// @param numbers assigned to it now; not read from a body
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "Campaign", description = "What calls are made or taken for.")
+@Schema(name = "Campaign", description = "A campaign of inbound or outbound calls.")
 record CampaignEntry(
-		@Schema(description = "As calls name it; in a body the same as in the path, or left out.",
+		@Schema(description = "Code in calls; optional in a body, where it must match the path.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
-		@Schema(description = "Name for people; the code until somebody gives one.", minLength = 1, maxLength = 200,
+		@Schema(description = "Display name; by default the code.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
-		@Schema(description = "Whether it is shown in KPI answers without anything to count.",
+		@Schema(description = "Whether it is shown in KPI answers without any calls.",
 				defaultValue = "true") Boolean active,
 		@Schema(description = "First day.", example = "2026-11-01", nullable = true) @Nullable LocalDate startsOn,
 		@Schema(description = "Last day.", example = "2026-11-30", nullable = true) @Nullable LocalDate endsOn,
-		@Schema(description = "What it costs in all, which is spread evenly over its days; needs currency, startsOn and "
-				+ "endsOn.", example = "1200", nullable = true) @Nullable BigDecimal cost,
+		@Schema(description = "Total cost, spread evenly over its days; requires currency, startsOn and endsOn.",
+				example = "1200", nullable = true) @Nullable BigDecimal cost,
 		@Schema(description = "ISO 4217 code of the cost.", example = "GBP", nullable = true) @Nullable String currency,
-		@Schema(description = "Numbers assigned to it now, by /v1/numbers; ignored in a body.",
+		@Schema(description = "Numbers currently assigned to it in /v1/numbers; read-only.",
 				accessMode = Schema.AccessMode.READ_ONLY) List<String> numbers)
 		implements
 			Entry {
@@ -38,33 +39,35 @@ record CampaignEntry(
 	CampaignEntry(@Nullable String code, @Nullable String name, @Nullable Boolean active, @Nullable LocalDate startsOn,
 			@Nullable LocalDate endsOn, @Nullable BigDecimal cost, @Nullable String currency,
 			@Nullable List<String> numbers) {
+		var mistakes = new Mistakes();
 		this.code = code;
-		this.name = Fields.text("name", name, Words.LONGEST_NAME);
+		this.name = mistakes.read(() -> Fields.text("name", name, Words.LONGEST_NAME), "");
 		this.active = active == null || active;
-		this.startsOn = (startsOn != null) ? Fields.day("startsOn", startsOn) : null;
-		this.endsOn = (endsOn != null) ? Fields.day("endsOn", endsOn) : null;
+		this.startsOn = mistakes.read(() -> (startsOn != null) ? Fields.day("startsOn", startsOn) : null);
+		this.endsOn = mistakes.read(() -> (endsOn != null) ? Fields.day("endsOn", endsOn) : null);
 		if (startsOn != null && endsOn != null && endsOn.isBefore(startsOn)) {
-			throw RequestProblem.invalid("endsOn", endsOn.toString(),
-					"endsOn " + endsOn + " is before startsOn " + startsOn + "; send the last day of the campaign.");
+			mistakes.add(RequestProblem.invalid("endsOn", endsOn.toString(),
+					"endsOn " + endsOn + " is before startsOn " + startsOn + ". Send the last day of the campaign."));
 		}
 		if (cost != null && (cost.signum() < 0 || cost.compareTo(MOST) >= 0 || cost.stripTrailingZeros().scale() > 6)) {
-			throw RequestProblem.invalid("cost", cost.toString(),
-					"The cost is no amount; send 0 or more, less than 10^15, with at most six decimals.");
+			mistakes.add(RequestProblem.invalid("cost", cost.toString(), "Invalid cost '" + cost
+					+ "'. Expected an amount from 0 to less than 10^15 with at most six decimals."));
 		}
 		this.cost = cost;
-		this.currency = Words.currency(currency);
+		this.currency = mistakes.read(() -> Words.currency(currency));
 		if (cost != null) {
-			require("currency", currency);
-			require("startsOn", startsOn);
-			require("endsOn", endsOn);
+			mistakes.passes(() -> require("currency", currency));
+			mistakes.passes(() -> require("startsOn", startsOn));
+			mistakes.passes(() -> require("endsOn", endsOn));
 		}
 		this.numbers = (numbers != null) ? List.copyOf(numbers) : List.of();
+		mistakes.requireNone();
 	}
 
 	private static void require(String field, @Nullable Object value) {
 		if (value == null) {
 			throw RequestProblem.missing(field,
-					"A cost needs " + field + ", because it is spread over the days of the campaign in its currency.");
+					field + " is required with a cost, which is spread over the days of the campaign in its currency.");
 		}
 	}
 

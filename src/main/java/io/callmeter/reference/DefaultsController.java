@@ -49,8 +49,8 @@ class DefaultsController {
 	}
 
 	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
-	@Operation(operationId = "getDefaults", summary = "Show the tenant's defaults",
-			description = "By what visits are judged whose queue says nothing, unless the question does.")
+	@Operation(operationId = "getDefaults", summary = "Get the tenant's defaults",
+			description = "Service level settings for queues without their own.")
 	@ApiResponse(responseCode = "200", description = "The defaults")
 	@GetMapping
 	Defaults get(Tenant tenant) {
@@ -59,9 +59,9 @@ class DefaultsController {
 
 	@Requires(Scope.ADMIN)
 	@Operation(operationId = "putDefaults", summary = "Set the tenant's defaults",
-			description = "Figures of the past are judged by them, too; what shall hold from a day on is set of a queue. This replica "
-					+ "knows them at once, every other within 3 seconds.")
-	@ApiResponse(responseCode = "200", description = "The defaults are now like this")
+			description = "They also apply to past calls; settings from a day on belong to a queue. Other replicas use them within 3 "
+					+ "seconds.")
+	@ApiResponse(responseCode = "200", description = "The defaults were replaced")
 	@PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Defaults put(Caller caller, @RequestBody Defaults wanted) {
 		Map<String, Object> detail = new LinkedHashMap<>();
@@ -82,14 +82,14 @@ class DefaultsController {
 	/// @param threshold seconds
 	/// @param shortAbandon seconds
 	@JsonInclude(JsonInclude.Include.ALWAYS)
-	@Schema(name = "Defaults", description = "By what visits are judged whose queue says nothing.",
+	@Schema(name = "Defaults", description = "Service level settings for queues without their own.",
 			example = "{\"threshold\": 20, \"shortAbandon\": 5, \"serviceLevelPolicy\": \"ABANDONS_IGNORED\"}")
 	record Defaults(
-			@Schema(description = "T: a visit answered with a wait of at most this is in time; seconds; null for 20.",
-					example = "20", nullable = true) @Nullable BigDecimal threshold,
-			@Schema(description = "S: a visit abandoned with a wait of at most this is a short abandon; seconds; null "
-					+ "for 5.", example = "5", nullable = true) @Nullable BigDecimal shortAbandon,
-			@Schema(description = "What serviceLevel divides; null for ABANDONS_IGNORED.",
+			@Schema(description = "Service level threshold in seconds; null for 20.", example = "20",
+					nullable = true) @Nullable BigDecimal threshold,
+			@Schema(description = "Longest wait of a short abandon in seconds; null for 5.", example = "5",
+					nullable = true) @Nullable BigDecimal shortAbandon,
+			@Schema(description = "Service level policy; null for ABANDONS_IGNORED.",
 					nullable = true) @Nullable ServiceLevelPolicy serviceLevelPolicy) {
 
 		Defaults {

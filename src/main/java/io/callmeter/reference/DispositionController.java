@@ -15,6 +15,7 @@ import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
 import io.callmeter.call.NumberMask;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Page;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
@@ -43,12 +44,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1/dispositions", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Dispositions",
-		description = "What dialers' and CRMs' words for the result of a call mean, for all campaigns or for one. Their "
-				+ "flags are for readers and exports; no figure reads them: a call counts as converted, resolved or "
-				+ "connected by what was sent of the call itself.")
+		description = "Manage dispositions of dialers and CRMs, for all campaigns or for one. Their "
+				+ "flags are for readers and exports and do not affect metrics: a call counts as converted, resolved or "
+				+ "connected by its own fields.")
 class DispositionController implements Documented {
 
-	private static final String OF_WHICH_CAMPAIGN = "Of this campaign; without it, of all that have none of their own";
+	private static final String OF_WHICH_CAMPAIGN = "Campaign; by default all campaigns without their own";
 
 	/// Begins a place in a list by the row's own id, where its code is not shown.
 	private static final String ROW = "row:";
@@ -67,19 +68,17 @@ class DispositionController implements Documented {
 
 	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
-			description = "By code, and of one code by campaign. When there are more, `next` is the value of `after` for "
-					+ "the following page. What looks like a phone number in a code or name is masked without the scope "
+			description = "In the order of code and campaign. If there are more, send the `next` of the answer as `next` for "
+					+ "the next page. What looks like a phone number in a code or name is masked without the scope "
 					+ "`pii:read`.")
 	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
 	@GetMapping
 	Page<DispositionEntry> list(Caller caller,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
-			@Parameter(description = "Of every campaign, and of all that have none of their own; not together with "
-					+ "campaign") @RequestParam(defaultValue = "false") boolean everyCampaign,
-			@Parameter(
-					description = "Only those whose code comes after this one; with everyCampaign only the `next` of "
-							+ "the page before") @RequestParam(defaultValue = "") String after,
-			@Parameter(description = "How many at most",
+			@Parameter(description = "All campaigns; not together with campaign") @RequestParam(
+					defaultValue = "false") boolean everyCampaign,
+			@Parameter(description = "The `next` of the previous page") @RequestParam(defaultValue = "") String next,
+			@Parameter(description = "Maximum number of items",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit,
 			@Parameter(hidden = true) HttpServletRequest request) {
@@ -87,18 +86,18 @@ class DispositionController implements Documented {
 		Tenant tenant = caller.tenant();
 		if (everyCampaign && campaign != null) {
 			throw RequestProblem.invalid("everyCampaign", "true",
-					"campaign and everyCampaign contradict each other; send one of them.");
+					"campaign and everyCampaign contradict each other. Send one of them.");
 		}
 		Page<DispositionEntry> page = this.edits.read(tenant, () -> {
 			if (everyCampaign) {
-				Place start = after.isEmpty() ? Place.BEFORE_ALL
-						: hidden(tenant, after).map(Place::of).orElseGet(() -> Place.of(after));
+				Place start = next.isEmpty() ? Place.BEFORE_ALL
+						: hidden(tenant, next).map(Place::of).orElseGet(() -> Place.of(next));
 				return page(caller,
 						this.rows.findAfter(tenant.id(), start.code(), start.campaign(), Limit.of(most + 1)), most,
 						(last) -> Place.of(last).text());
 			}
-			String start = after.isEmpty() ? after : hidden(tenant, after).map((row) -> row.key().code())
-				.orElseGet(() -> Words.checked("after", after));
+			String start = next.isEmpty() ? next
+					: hidden(tenant, next).map((row) -> row.key().code()).orElseGet(() -> Words.checked("next", next));
 			return page(caller, this.rows.findByTenantIdAndCampaignAndCodeGreaterThanOrderByCode(tenant.id(),
 					campaign(campaign), start, Limit.of(most + 1)), most, (last) -> last.key().code());
 		});
@@ -111,7 +110,7 @@ class DispositionController implements Documented {
 			Function<Disposition, String> place) {
 		List<DispositionEntry> shown = found.stream().limit(most).map((row) -> shown(caller, row)).toList();
 		if (found.size() <= most) {
-			return new Page<>(shown, null);
+			return Page.whole(shown);
 		}
 		Disposition last = found.get(most - 1);
 		boolean hidden = !Objects.equals(shown.getLast().code(), last.key().code());
@@ -131,10 +130,10 @@ class DispositionController implements Documented {
 	}
 
 	/// The row that a page ended with whose code was masked.
-	private Optional<Disposition> hidden(Tenant tenant, String after) {
+	private Optional<Disposition> hidden(Tenant tenant, String next) {
 		try {
-			return after.startsWith(ROW)
-					? this.rows.findByTenantIdAndRowId(tenant.id(), UUID.fromString(after.substring(ROW.length())))
+			return next.startsWith(ROW)
+					? this.rows.findByTenantIdAndRowId(tenant.id(), UUID.fromString(next.substring(ROW.length())))
 					: Optional.empty();
 		}
 		catch (IllegalArgumentException ex) {
@@ -143,10 +142,10 @@ class DispositionController implements Documented {
 	}
 
 	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
-	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
-			description = "Its ETag says which state it is; send it as If-Match with a change.")
+	@Operation(operationId = "get{Kind}", summary = "Get a {kind}",
+			description = "Send its ETag as If-Match when you change it.")
 	@ApiResponse(responseCode = "200", description = "The {kind}")
-	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@ApiResponse(responseCode = "404", description = "Unknown {kind}")
 	@GetMapping("/{code}")
 	ResponseEntity<DispositionEntry> get(Caller caller, @PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
@@ -161,18 +160,19 @@ class DispositionController implements Documented {
 	}
 
 	@Requires(Scope.REFERENCE_WRITE)
-	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
-	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
-	@ApiResponse(responseCode = "201", description = "The {kind} is new")
+	@Operation(operationId = "put{Kind}", summary = "Create or replace a {kind}", description = "{made}")
+	@ApiResponse(responseCode = "200", description = "The {kind} was replaced")
+	@ApiResponse(responseCode = "201", description = "The {kind} was created")
 	@ApiResponse(responseCode = "409", description = "{putConflict}")
-	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@ApiResponse(responseCode = "412", description = "Changed by someone else")
 	@PutMapping(path = "/{code}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<DispositionEntry> put(Tenant tenant, @PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
 			@RequestBody DispositionEntry entry,
-			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
-					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-			@Parameter(description = "* to make it only if it is not there") @RequestHeader(
+			@Parameter(
+					description = "ETag of the version to replace, or * for any; prevents lost updates") @RequestHeader(
+							name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+			@Parameter(description = "* to create it only if it does not exist") @RequestHeader(
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
 		Disposition.Key key = key(tenant, code, campaign);
 		Fields.requireNoCard("name", entry.name());
@@ -188,15 +188,15 @@ class DispositionController implements Documented {
 	}
 
 	@Requires(Scope.REFERENCE_WRITE)
-	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
-	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
-	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
-	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@Operation(operationId = "delete{Kind}", summary = "Delete a {kind}", description = "{deleted}")
+	@ApiResponse(responseCode = "204", description = "The {kind} was deleted")
+	@ApiResponse(responseCode = "404", description = "Unknown {kind}")
+	@ApiResponse(responseCode = "412", description = "Changed by someone else")
 	@DeleteMapping("/{code}")
 	ResponseEntity<Void> delete(Tenant tenant, @PathVariable String code,
 			@Parameter(description = OF_WHICH_CAMPAIGN) @RequestParam(required = false) @Nullable String campaign,
-			@Parameter(description = "ETag of the state that is to be deleted") @RequestHeader(
-					name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+			@Parameter(description = "ETag of the version to delete") @RequestHeader(name = HttpHeaders.IF_MATCH,
+					required = false) @Nullable String ifMatch) {
 		Disposition.Key key = key(tenant, code, campaign);
 		if (!this.edits.delete(tenant, this.rows, key, Precondition.of(ifMatch, null), () -> {
 		}, () -> {
@@ -223,9 +223,9 @@ class DispositionController implements Documented {
 	private static void requireSameCampaign(@Nullable String inBody, String inQuery) {
 		if (inBody != null && !inBody.equals(inQuery)) {
 			throw RequestProblem.invalid("campaign", inBody,
-					"The body says '" + inBody + "' and the query parameter campaign "
-							+ (inQuery.isEmpty() ? "is not sent" : "'" + inQuery + "'")
-							+ "; send the same, or leave campaign out of the body.");
+					"The body has the campaign '" + inBody + "', the query parameter campaign "
+							+ (inQuery.isEmpty() ? "is missing" : "is '" + inQuery + "'")
+							+ ". Send the same, or leave campaign out of the body.");
 		}
 	}
 
@@ -235,10 +235,9 @@ class DispositionController implements Documented {
 
 	private static RequestProblem unknown(Disposition.Key key) {
 		return RequestProblem.notFound("code", key.code(),
-				"There is no disposition '" + key.code() + "' of "
+				"Unknown disposition '" + key.code() + "' of "
 						+ (key.campaign().isEmpty() ? "all campaigns" : "campaign '" + key.campaign() + "'")
-						+ "; GET /v1/dispositions" + (key.campaign().isEmpty() ? "" : "?campaign=…")
-						+ " lists those there are.");
+						+ ". GET /v1/dispositions" + (key.campaign().isEmpty() ? "" : "?campaign=…") + " lists all.");
 	}
 
 	/// Where a page of dispositions of every campaign ends.
@@ -250,26 +249,23 @@ class DispositionController implements Documented {
 			return new Place(last.key().code(), last.key().campaign());
 		}
 
-		/// @param after as sent
-		static Place of(String after) {
+		/// @param next as sent
+		static Place of(String next) {
 			try {
 				List<String> parts = List
-					.of(new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split("\n", -1));
+					.of(new String(Base64.getUrlDecoder().decode(next), StandardCharsets.UTF_8).split("\n", -1));
 				if (parts.size() == 2) {
-					return new Place(Words.checked("after", parts.getFirst()),
-							parts.getLast().isEmpty() ? "" : Words.checked("after", parts.getLast()));
+					return new Place(Words.checked("next", parts.getFirst()),
+							parts.getLast().isEmpty() ? "" : Words.checked("next", parts.getLast()));
 				}
 			}
 			catch (IllegalArgumentException ex) {
 				// refused below, like a text of other parts
 			}
-			throw RequestProblem.invalid("after", after,
-					"after '" + after
-							+ "' is no place in the list of every campaign; send the `next` of the page before, or "
-							+ "leave it out.");
+			throw Page.unknownPlace(next);
 		}
 
-		/// As the parameter `after` has it; no code has a line break.
+		/// As the parameter `next` has it; no code has a line break.
 		String text() {
 			return Base64.getUrlEncoder()
 				.withoutPadding()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.call.Codes;
 import io.callmeter.call.NumberMask;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// @param campaign null for all that have none of their own
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "Disposition",
-		description = "What a dialer's or CRM's word for the result of a call means, for readers and exports; no figure reads "
-				+ "its flags.")
+		description = "A disposition of a dialer or CRM. Its flags are for readers and exports and do not affect "
+				+ "metrics.")
 record DispositionEntry(
-		@Schema(description = "As calls name it; in a body the same as in the path, or left out.",
+		@Schema(description = "Code in calls; optional in a body, where it must match the path.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
-		@Schema(description = "The campaign in which it has this meaning; null for all others.", nullable = true,
+		@Schema(description = "Campaign of this meaning; null for all others.", nullable = true,
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String campaign,
-		@Schema(description = "Label for people.", minLength = 1, maxLength = 200,
+		@Schema(description = "Display name.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
-		@Schema(description = "The call reached its aim.", defaultValue = "false") Boolean sale,
-		@Schema(description = "The person meant was reached.", defaultValue = "false") Boolean contact,
-		@Schema(description = "A machine answered.", defaultValue = "false") Boolean machine,
-		@Schema(description = "The customer is to be called again.", defaultValue = "false") Boolean callback,
-		@Schema(description = "The customer does not want to be called again.",
+		@Schema(description = "Whether it is a sale or another conversion.", defaultValue = "false") Boolean sale,
+		@Schema(description = "Whether the intended person was reached.", defaultValue = "false") Boolean contact,
+		@Schema(description = "Whether a machine answered.", defaultValue = "false") Boolean machine,
+		@Schema(description = "Whether the customer is to be called back.", defaultValue = "false") Boolean callback,
+		@Schema(description = "Whether the customer must not be called again.",
 				defaultValue = "false") Boolean doNotCall,
 		@Schema(description = "Whether it is in use.", defaultValue = "true") Boolean active) implements Entry {
 
@@ -35,7 +36,8 @@ record DispositionEntry(
 			@Nullable Boolean doNotCall, @Nullable Boolean active) {
 		this.code = (code != null) ? Codes.plain(code) : null;
 		this.campaign = (campaign != null) ? Codes.plain(campaign) : null;
-		this.name = Fields.text("name", name, Words.LONGEST_NAME);
+		var mistakes = new Mistakes();
+		this.name = mistakes.read(() -> Fields.text("name", name, Words.LONGEST_NAME), "");
 		this.sale = Boolean.TRUE.equals(sale);
 		this.contact = Boolean.TRUE.equals(contact);
 		this.machine = Boolean.TRUE.equals(machine);
@@ -43,9 +45,10 @@ record DispositionEntry(
 		this.doNotCall = Boolean.TRUE.equals(doNotCall);
 		this.active = active == null || active;
 		if (this.contact && this.machine) {
-			throw RequestProblem.invalid("machine", "true",
-					"A call that a machine answered did not reach the person meant; send contact or machine.");
+			mistakes.add(RequestProblem.invalid("machine", "true",
+					"contact and machine contradict each other. Send one of them as true."));
 		}
+		mistakes.requireNone();
 	}
 
 	/// What looks like a phone number in code and name masked.

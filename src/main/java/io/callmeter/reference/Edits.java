@@ -55,7 +55,7 @@ class Edits {
 				// same moment; the next look sees it.
 				if (attempt == TRIES) {
 					throw new RequestProblem(Problem.CONFLICT, null, null,
-							"Others change the same at this moment; try again.");
+							"Someone else is changing the same at this moment. Try again.");
 				}
 			}
 		}

@@ -24,8 +24,8 @@ interface Entry {
 	/// Refuses a body that says another code than the path.
 	static void requireSame(String field, @Nullable String inBody, String inPath) {
 		if (inBody != null && !inBody.equals(inPath)) {
-			throw RequestProblem.invalid(field, inBody, "The body says '" + inBody + "' and the path '" + inPath
-					+ "'; send the same, or leave " + field + " out of the body.");
+			throw RequestProblem.invalid(field, inBody, "The body has the " + field + " '" + inBody + "', the path '"
+					+ inPath + "'. Send the same, or leave " + field + " out of the body.");
 		}
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/v1/numbers", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Numbers", description = "Numbers of the centre, and the campaign and queue that each is dialled for.")
+@Tag(name = "Numbers", description = "Manage numbers of the contact centre and their campaigns and queues.")
 class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 
 	private final Codes codes;
@@ -34,7 +34,7 @@ class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 	@Override
 	String stored(String number) {
 		if (PhoneNumber.isMasked(number)) {
-			throw RequestProblem.invalid("number", number, "number is masked; send the number itself.");
+			throw RequestProblem.invalid("number", number, "Invalid number: it is masked. Send the number itself.");
 		}
 		try {
 			String stored = this.numbers.of("number", Fields.text("number", number, Words.LONGEST_CODE)).normalised();
@@ -45,8 +45,8 @@ class NumberController extends ReferenceController<CentreNumber, NumberEntry> {
 		catch (InvalidCall ex) {
 			throw RequestProblem.invalid("number", number, ex.message(true));
 		}
-		throw RequestProblem.invalid("number", number,
-				"'" + number + "' stands for a withheld number; send one of the centre.");
+		throw RequestProblem.invalid("number", number, "Invalid number '" + number
+				+ "': it stands for a withheld number. Send a number of the contact centre.");
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +18,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param assignments by their beginning; none overlaps another
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@Schema(name = "CentreNumber", description = "A number of the centre, and what it is dialled for.")
+@Schema(name = "CentreNumber", description = "A phone number of the contact centre and its assignments.")
 record NumberEntry(
-		@Schema(description = "In E.164 where possible; in a body the same as in the path, or left out.",
+		@Schema(description = "In E.164 where possible; optional in a body, where it must match the path.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String number,
-		@Schema(description = "Name for people.", minLength = 1, maxLength = 200,
+		@Schema(description = "Display name.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
 		@Schema(description = "Whether it is in use.", defaultValue = "true") Boolean active,
-		@Schema(description = "What inbound calls to it are for; of a call the one valid when it started, as far as "
-				+ "the call does not say itself. Ranges do not overlap. Calls already stored keep theirs.") List<Assignment> assignments)
+		@Schema(description = "Campaign and queue of inbound calls to the number that name none, by the time of their "
+				+ "start. Periods must not overlap, and stored calls keep theirs.") List<Assignment> assignments)
 		implements
 			Entry {
 
 	NumberEntry(@Nullable String number, @Nullable String name, @Nullable Boolean active,
 			@Nullable List<Assignment> assignments) {
+		var mistakes = new Mistakes();
 		this.number = number;
-		this.name = Fields.text("name", name, Words.LONGEST_NAME);
+		this.name = mistakes.read(() -> Fields.text("name", name, Words.LONGEST_NAME), "");
 		this.active = active == null || active;
-		this.assignments = Fields.all("assignments", assignments)
+		this.assignments = mistakes.read(() -> Fields.all("assignments", assignments), List.<Assignment>of())
 			.stream()
 			.sorted(Comparator.comparing(Assignment::validFrom, Comparator.nullsFirst(Comparator.naturalOrder())))
 			.toList();
 		for (int i = 1; i < this.assignments.size(); i++) {
-			requireAfter(this.assignments.get(i - 1), this.assignments.get(i));
+			Assignment one = this.assignments.get(i - 1);
+			Assignment next = this.assignments.get(i);
+			mistakes.passes(() -> requireAfter(one, next));
 		}
+		mistakes.requireNone();
 	}
 
 	@Override
@@ -62,9 +67,8 @@ record NumberEntry(
 	private static void requireAfter(Assignment one, Assignment next) {
 		if (next.validFrom() == null || one.validTo() == null || one.validTo().isAfter(next.validFrom())) {
 			throw RequestProblem.invalid("assignments.validFrom",
-					(next.validFrom() != null) ? next.validFrom().toString() : null,
-					"Two assignments hold at the same time: one " + range(one) + ", and one " + range(next)
-							+ "; end each where the next begins.");
+					(next.validFrom() != null) ? next.validFrom().toString() : null, "Two assignments overlap: one "
+							+ range(one) + ", and one " + range(next) + ". End each where the next begins.");
 		}
 	}
 
@@ -78,30 +82,33 @@ record NumberEntry(
 	/// @param validFrom null for ever
 	/// @param validTo not in the range; null for ever
 	@JsonInclude(JsonInclude.Include.ALWAYS)
-	@Schema(name = "NumberAssignment", description = "What a number is dialled for in a range of time.")
+	@Schema(name = "NumberAssignment", description = "Campaign and queue of a number in a period.")
 	record Assignment(
 			@Schema(description = "Campaign of calls that name none.", example = "winter-offer",
 					nullable = true) @Nullable String campaign,
 			@Schema(description = "Queue of visits that name none.", example = "sales",
 					nullable = true) @Nullable String queue,
-			@Schema(description = "From when; null for ever.", example = "2026-11-01T00:00:00Z",
+			@Schema(description = "Start (included); null for no limit.", example = "2026-11-01T00:00:00Z",
 					nullable = true) @Nullable Instant validFrom,
-			@Schema(description = "Until when, which is not in the range; null for ever.",
-					example = "2026-12-01T00:00:00Z", nullable = true) @Nullable Instant validTo) {
+			@Schema(description = "End (excluded); null for no limit.", example = "2026-12-01T00:00:00Z",
+					nullable = true) @Nullable Instant validTo) {
 
 		Assignment(@Nullable String campaign, @Nullable String queue, @Nullable Instant validFrom,
 				@Nullable Instant validTo) {
-			this.campaign = Words.checkedIfSent("assignments.campaign", campaign);
-			this.queue = Words.checkedIfSent("assignments.queue", queue);
-			this.validFrom = Fields.moment("assignments.validFrom", validFrom);
-			this.validTo = Fields.moment("assignments.validTo", validTo);
+			var mistakes = new Mistakes();
+			this.campaign = mistakes.read(() -> Words.checkedIfSent("assignments.campaign", campaign));
+			this.queue = mistakes.read(() -> Words.checkedIfSent("assignments.queue", queue));
+			this.validFrom = mistakes.read(() -> Fields.moment("assignments.validFrom", validFrom));
+			this.validTo = mistakes.read(() -> Fields.moment("assignments.validTo", validTo));
+			mistakes.requireNone();
 			if (this.campaign == null && this.queue == null) {
 				throw RequestProblem.missing("assignments.campaign",
-						"An assignment names a campaign, a queue or both; send one.");
+						"An assignment needs a campaign, a queue or both.");
 			}
 			if (validFrom != null && validTo != null && !validFrom.isBefore(validTo)) {
-				throw RequestProblem.invalid("assignments.validTo", validTo.toString(), "validTo " + validTo
-						+ " is not after validFrom " + validFrom + "; send a later end, which is not in the range.");
+				throw RequestProblem.invalid("assignments.validTo", validTo.toString(),
+						"validTo " + validTo + " is not after validFrom " + validFrom
+								+ ". Send a later end, which is not part of the range.");
 			}
 		}
 

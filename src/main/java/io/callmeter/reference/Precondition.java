@@ -19,7 +19,8 @@ record Precondition(List<String> ifMatch, boolean onlyNew) {
 	static Precondition of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
 		if (ifNoneMatch != null && !ifNoneMatch.strip().equals("*")) {
 			throw RequestProblem.invalid("If-None-Match", ifNoneMatch,
-					"A change takes If-None-Match: * only, which makes it fail where something is stored; to change what "
+					"Invalid If-None-Match '" + ifNoneMatch
+							+ "'. Expected *, which creates and never replaces; to change what "
 							+ "you have read send its ETag as If-Match.");
 		}
 		return new Precondition(
@@ -32,18 +33,18 @@ record Precondition(List<String> ifMatch, boolean onlyNew) {
 	void check(@Nullable String etag) {
 		if (this.onlyNew && etag != null) {
 			throw refused("If-None-Match", "*",
-					"It is there already, with ETag " + etag + "; leave If-None-Match out to replace it.");
+					"It exists already, with ETag " + etag + ". Leave If-None-Match out to replace it.");
 		}
 		if (this.ifMatch.isEmpty()) {
 			return;
 		}
 		if (etag == null) {
 			throw refused("If-Match", String.join(", ", this.ifMatch),
-					"There is nothing to match; leave If-Match out to make it anew.");
+					"It does not exist, so no ETag matches. Leave If-Match out to create it.");
 		}
 		if (!this.ifMatch.contains("*") && !this.ifMatch.contains(etag)) {
-			throw refused("If-Match", String.join(", ", this.ifMatch), "Somebody has changed it since you read it; its "
-					+ "ETag is " + etag + " now. GET it again and repeat your change.");
+			throw refused("If-Match", String.join(", ", this.ifMatch),
+					"Changed by someone else: the ETag is now " + etag + ". Read it again and repeat your change.");
 		}
 	}
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/v1/queues", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Queues", description = "Queues by code; a call that names a code makes its queue.")
+@Tag(name = "Queues", description = "Manage queues. The first call with a new code creates its queue.")
 class QueueController extends ReferenceController<Queue, QueueEntry> {
 
 	private final Codes codes;
@@ -34,8 +34,8 @@ class QueueController extends ReferenceController<Queue, QueueEntry> {
 	void fill(Tenant tenant, Queue row, String code, QueueEntry entry) {
 		String calendar = entry.calendar();
 		if (calendar != null && !this.codes.isCalendar(tenant.id(), calendar)) {
-			throw RequestProblem.invalid("calendar", calendar, "There is no calendar '" + calendar
-					+ "'; PUT it to /v1/calendars first, or send null for the calendar 'default'.");
+			throw RequestProblem.invalid("calendar", calendar, "Unknown calendar '" + calendar
+					+ "'. Create it with PUT /v1/calendars first, or send null for the calendar 'default'.");
 		}
 		row.set(entry);
 	}

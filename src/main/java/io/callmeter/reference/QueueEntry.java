@@ -10,6 +10,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.ServiceLevelPolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -23,39 +24,41 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "Queue", description = "A queue that callers wait in.")
 record QueueEntry(
-		@Schema(description = "As calls name it; in a body the same as in the path, or left out.",
+		@Schema(description = "Code in calls; optional in a body, where it must match the path.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
-		@Schema(description = "Name for people; the code until somebody gives one.", minLength = 1, maxLength = 200,
+		@Schema(description = "Display name; by default the code.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
-		@Schema(description = "Whether it is shown in KPI answers without anything to count.",
+		@Schema(description = "Whether it is shown in KPI answers without any calls.",
 				defaultValue = "true") Boolean active,
-		@Schema(description = "IANA zone of KPI queries for this queue alone; null for the service's.",
+		@Schema(description = "IANA time zone of KPI queries for this queue alone; null for that of the tenant.",
 				nullable = true) @Nullable String timeZone,
-		@Schema(description = "Code of the calendar whose day parts and holidays hold for it; null for 'default'.",
+		@Schema(description = "Code of the calendar with its day parts and holidays; null for 'default'.",
 				nullable = true) @Nullable String calendar,
-		@Schema(description = "How its visits are judged, each from a day on until the next; visits before the first "
-				+ "are judged like those of a queue without settings.") List<Setting> settings)
+		@Schema(description = "Service level settings, each valid until the next one; earlier visits use the defaults "
+				+ "of the tenant.") List<Setting> settings)
 		implements
 			Entry {
 
 	QueueEntry(@Nullable String code, @Nullable String name, @Nullable Boolean active, @Nullable String timeZone,
 			@Nullable String calendar, @Nullable List<Setting> settings) {
+		var mistakes = new Mistakes();
 		this.code = code;
-		this.name = Fields.text("name", name, Words.LONGEST_NAME);
+		this.name = mistakes.read(() -> Fields.text("name", name, Words.LONGEST_NAME), "");
 		this.active = active == null || active;
-		this.timeZone = Fields.zone(timeZone);
-		this.calendar = Words.checkedIfSent("calendar", calendar);
-		this.settings = Fields.all("settings", settings)
+		this.timeZone = mistakes.read(() -> Fields.zone(timeZone));
+		this.calendar = mistakes.read(() -> Words.checkedIfSent("calendar", calendar));
+		this.settings = mistakes.read(() -> Fields.all("settings", settings), List.<Setting>of())
 			.stream()
 			.sorted(Comparator.comparing(Setting::validFrom))
 			.toList();
 		Set<LocalDate> days = new HashSet<>();
 		for (Setting setting : this.settings) {
 			if (!days.add(setting.validFrom())) {
-				throw RequestProblem.invalid("settings.validFrom", setting.validFrom().toString(),
-						"Two settings are valid from " + setting.validFrom() + "; send one.");
+				mistakes.add(RequestProblem.invalid("settings.validFrom", setting.validFrom().toString(),
+						"Two settings are valid from " + setting.validFrom() + ". Send one."));
 			}
 		}
+		mistakes.requireNone();
 	}
 
 	@Override
@@ -67,23 +70,25 @@ record QueueEntry(
 	///
 	/// @param threshold seconds; null for the usual, like the others
 	@JsonInclude(JsonInclude.Include.ALWAYS)
-	@Schema(name = "QueueSetting", description = "How visits are judged from a day on.")
+	@Schema(name = "QueueSetting", description = "Service level settings from a day on.")
 	record Setting(
-			@Schema(description = "First day, in the zone of the queue.", example = "2026-01-01",
+			@Schema(description = "First day, in the time zone of the queue.", example = "2026-01-01",
 					requiredMode = Schema.RequiredMode.REQUIRED) LocalDate validFrom,
-			@Schema(description = "T: a visit answered with a wait of at most this is in time; seconds; null for 20.",
-					example = "30", nullable = true) @Nullable BigDecimal threshold,
-			@Schema(description = "S: a visit abandoned with a wait of at most this is a short abandon; seconds; null "
-					+ "for 5.", example = "5", nullable = true) @Nullable BigDecimal shortAbandon,
-			@Schema(description = "What serviceLevel divides; null for ABANDONS_IGNORED.",
+			@Schema(description = "Service level threshold in seconds; null for the default.", example = "30",
+					nullable = true) @Nullable BigDecimal threshold,
+			@Schema(description = "Longest wait of a short abandon in seconds; null for the default.", example = "5",
+					nullable = true) @Nullable BigDecimal shortAbandon,
+			@Schema(description = "Service level policy; null for the default.",
 					nullable = true) @Nullable ServiceLevelPolicy serviceLevelPolicy) {
 
 		Setting(@Nullable LocalDate validFrom, @Nullable BigDecimal threshold, @Nullable BigDecimal shortAbandon,
 				@Nullable ServiceLevelPolicy serviceLevelPolicy) {
-			this.validFrom = Fields.day("settings.validFrom", validFrom);
-			this.threshold = Seconds.checked("settings.threshold", threshold);
-			this.shortAbandon = Seconds.checked("settings.shortAbandon", shortAbandon);
+			var mistakes = new Mistakes();
+			this.validFrom = mistakes.read(() -> Fields.day("settings.validFrom", validFrom), LocalDate.EPOCH);
+			this.threshold = mistakes.read(() -> Seconds.checked("settings.threshold", threshold));
+			this.shortAbandon = mistakes.read(() -> Seconds.checked("settings.shortAbandon", shortAbandon));
 			this.serviceLevelPolicy = serviceLevelPolicy;
+			mistakes.requireNone();
 		}
 
 	}

@@ -2,14 +2,17 @@ package io.callmeter.reference;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 
 import io.callmeter.access.Caller;
 import io.callmeter.access.Requires;
 import io.callmeter.access.Scope;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Page;
 import io.callmeter.http.ProblemInstance;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.tenant.Tenant;
+import io.callmeter.text.Nearest;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -34,6 +37,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// What can be done with reference data of each kind alike; `{kind}` in its documentation is filled in per kind.
 abstract class ReferenceController<T extends Coded, V extends Entry> implements Documented {
+
+	private static final int CODES_TO_GUESS_FROM = 1000;
 
 	private final Kind kind;
 
@@ -78,48 +83,49 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 
 	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
 	@Operation(operationId = "list{Kinds}", summary = "List {kinds}",
-			description = "By code. When there are more, `next` is the value of `after` for the following page.")
+			description = "In the order of their codes. If there are more, send the `next` of the answer as `next` for the next page.")
 	@ApiResponse(responseCode = "200", description = "A page of {kinds}")
 	@GetMapping
 	Page<V> list(Tenant tenant,
-			@Parameter(description = "Only those whose code comes after this one") @RequestParam(
-					defaultValue = "") String after,
-			@Parameter(description = "How many at most",
+			@Parameter(description = "The `next` of the previous page") @RequestParam(defaultValue = "") String next,
+			@Parameter(description = "Maximum number of items",
 					schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "1000",
 							defaultValue = "100")) @RequestParam(defaultValue = "100") int limit) {
 		int most = Page.checked(limit);
-		String start = after.isEmpty() ? after : Words.checked("after", after);
+		String start = next.isEmpty() ? next : Words.checked("next", next);
 		return Page.of(
 				this.edits.read(tenant, () -> shown(tenant,
 						this.rows.findByTenantIdAndCodeGreaterThanOrderByCode(tenant.id(), start, Limit.of(most + 1)))),
-				most);
+				most, (last) -> Objects.requireNonNull(last.code()));
 	}
 
 	@Requires({ Scope.KPIS_READ, Scope.REFERENCE_WRITE })
-	@Operation(operationId = "get{Kind}", summary = "Show one {kind}",
-			description = "Its ETag says which state it is; send it as If-Match with a change.")
+	@Operation(operationId = "get{Kind}", summary = "Get a {kind}",
+			description = "Send its ETag as If-Match when you change it.")
 	@ApiResponse(responseCode = "200", description = "The {kind}")
-	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@ApiResponse(responseCode = "404", description = "Unknown {kind}")
 	@GetMapping("/{code}")
 	ResponseEntity<V> get(Tenant tenant, @PathVariable String code) {
 		String stored = stored(code);
-		return this.edits.read(tenant,
-				() -> this.rows.findByTenantIdAndCode(tenant.id(), stored)
-					.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(tenant, row)))
-					.orElseThrow(() -> unknown(code)));
+		return this.edits
+			.read(tenant,
+					() -> this.rows.findByTenantIdAndCode(tenant.id(), stored)
+						.map((row) -> ResponseEntity.ok().eTag(row.etag()).body(shown(tenant, row))))
+			.orElseThrow(() -> unknown(tenant, code));
 	}
 
 	@Requires(Scope.REFERENCE_WRITE)
-	@Operation(operationId = "put{Kind}", summary = "Make or replace one {kind}", description = "{made}")
-	@ApiResponse(responseCode = "200", description = "The {kind} was there and is now like this")
-	@ApiResponse(responseCode = "201", description = "The {kind} is new")
+	@Operation(operationId = "put{Kind}", summary = "Create or replace a {kind}", description = "{made}")
+	@ApiResponse(responseCode = "200", description = "The {kind} was replaced")
+	@ApiResponse(responseCode = "201", description = "The {kind} was created")
 	@ApiResponse(responseCode = "409", description = "{putConflict}")
-	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@ApiResponse(responseCode = "412", description = "Changed by someone else")
 	@PutMapping(path = "/{code}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<V> put(Caller caller, @PathVariable String code, @RequestBody V entry,
-			@Parameter(description = "ETag of the state that is to be replaced, * for any; with it nobody's change is "
-					+ "lost") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-			@Parameter(description = "* to make it only if it is not there") @RequestHeader(
+			@Parameter(
+					description = "ETag of the version to replace, or * for any; prevents lost updates") @RequestHeader(
+							name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+			@Parameter(description = "* to create it only if it does not exist") @RequestHeader(
 					name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
 		Tenant tenant = caller.tenant();
 		String stored = stored(code);
@@ -143,20 +149,20 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 	}
 
 	@Requires(Scope.REFERENCE_WRITE)
-	@Operation(operationId = "delete{Kind}", summary = "Delete one {kind}", description = "{deleted}")
-	@ApiResponse(responseCode = "204", description = "The {kind} is gone")
-	@ApiResponse(responseCode = "404", description = "There is no such {kind}")
+	@Operation(operationId = "delete{Kind}", summary = "Delete a {kind}", description = "{deleted}")
+	@ApiResponse(responseCode = "204", description = "The {kind} was deleted")
+	@ApiResponse(responseCode = "404", description = "Unknown {kind}")
 	@ApiResponse(responseCode = "409", description = "{deleteConflict}")
-	@ApiResponse(responseCode = "412", description = "Somebody has changed it meanwhile")
+	@ApiResponse(responseCode = "412", description = "Changed by someone else")
 	@DeleteMapping("/{code}")
 	ResponseEntity<Void> delete(Caller caller, @PathVariable String code,
-			@Parameter(description = "ETag of the state that is to be deleted") @RequestHeader(
-					name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+			@Parameter(description = "ETag of the version to delete") @RequestHeader(name = HttpHeaders.IF_MATCH,
+					required = false) @Nullable String ifMatch) {
 		Tenant tenant = caller.tenant();
 		String stored = stored(code);
 		if (!this.edits.delete(tenant, this.rows, new Coded.Key(tenant.id(), stored), Precondition.of(ifMatch, null),
 				() -> requireUnused(tenant, stored), () -> note(caller, stored, null))) {
-			throw unknown(code);
+			throw unknown(tenant, code);
 		}
 		return ResponseEntity.noContent().build();
 	}
@@ -167,8 +173,8 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 	void refuseSlash(@PathVariable String code, @PathVariable String next, @PathVariable String rest,
 			HttpServletRequest request) {
 		throw RequestProblem.notFound("path", ProblemInstance.decoded(request.getRequestURI()),
-				"There is nothing here. If the code of the " + this.kind.word() + " is '" + code + "/" + next + rest
-						+ "', write each '/' of it as %2F.");
+				"Nothing exists at this path. If the code of the " + this.kind.word() + " is '" + code + "/" + next
+						+ rest + "', write each '/' in it as %2F.");
 	}
 
 	/// Where a row is.
@@ -185,9 +191,15 @@ abstract class ReferenceController<T extends Coded, V extends Entry> implements 
 		return shown(tenant, List.of(row)).getFirst();
 	}
 
-	private RequestProblem unknown(String code) {
-		return RequestProblem.notFound("code", code, "There is no " + this.kind.word() + " '" + code + "'; GET /v1/"
-				+ this.kind.plural() + " lists those there are.");
+	private RequestProblem unknown(Tenant tenant, String code) {
+		List<String> codes = this.edits.read(tenant,
+				() -> this.rows
+					.findByTenantIdAndCodeGreaterThanOrderByCode(tenant.id(), "", Limit.of(CODES_TO_GUESS_FROM))
+					.stream()
+					.map(Coded::code)
+					.toList());
+		return RequestProblem.notFound("code", code, "Unknown " + this.kind.word() + " '" + code + "'. GET /v1/"
+				+ this.kind.plural() + " lists all." + Nearest.question(code, codes));
 	}
 
 }

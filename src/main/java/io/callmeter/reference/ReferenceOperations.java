@@ -61,9 +61,8 @@ class ReferenceOperations implements GlobalOperationCustomizer {
 			response.setDescription(filled(response.getDescription(), kind));
 			addExample(response, list ? page(example) : example);
 			if (!list && (status.equals("200") || status.equals("201"))) {
-				response.addHeaderObject(HttpHeaders.ETAG,
-						new Header().description("Which state it is; none comes twice.")
-							.schema(new StringSchema().example("\"0190b6a5-5bd1-4f6c-9d3e-7a1f2c3d4e5f-0\"")));
+				response.addHeaderObject(HttpHeaders.ETAG, new Header().description("Version of the item.")
+					.schema(new StringSchema().example("\"0190b6a5-5bd1-4f6c-9d3e-7a1f2c3d4e5f-0\"")));
 			}
 		});
 		if (operation.getParameters() != null) {

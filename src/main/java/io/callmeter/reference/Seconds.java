@@ -18,8 +18,8 @@ final class Seconds {
 	static @Nullable BigDecimal checked(String field, @Nullable BigDecimal seconds) {
 		if (seconds != null
 				&& (seconds.signum() < 0 || seconds.compareTo(MOST) > 0 || seconds.stripTrailingZeros().scale() > 6)) {
-			throw RequestProblem.invalid(field, seconds.toString(), field
-					+ " is no duration from 0 to 30 days; send seconds with at most six decimals, such as 20 or 2.5.");
+			throw RequestProblem.invalid(field, seconds.toString(), "Invalid " + field + " '" + seconds
+					+ "'. Expected seconds from 0 to 2592000 (30 days) with at most six decimals, such as 20 or 2.5.");
 		}
 		return seconds;
 	}

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1/targets", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Targets",
-		description = "What metrics should be, of queues, campaigns or all, from a day on; KPI answers show them with targets=own.")
+		description = "Manage targets of metrics for queues, campaigns or all. KPI answers show them with targets=own.")
 class TargetController extends ReferenceController<Target, TargetEntry> {
 
 	private final Codes codes;
@@ -46,7 +46,7 @@ class TargetController extends ReferenceController<Target, TargetEntry> {
 		String other = this.codes.sameTarget(tenant.id(), code, entry);
 		if (other != null) {
 			throw new RequestProblem(Problem.CONFLICT, "validFrom", entry.validFrom().toString(), "The target '" + other
-					+ "' is for the same metric, scope and day; change that one, or send another day.");
+					+ "' has the same metric, scope and day. Change that one, or send another day.");
 		}
 		row.set(entry);
 	}

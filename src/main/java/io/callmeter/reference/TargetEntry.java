@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.callmeter.call.NumberMask;
 import io.callmeter.http.Fields;
+import io.callmeter.http.Mistakes;
 import io.callmeter.http.RequestProblem;
 import io.callmeter.kpi.Goal;
 import io.callmeter.kpi.MetricIds;
@@ -20,24 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// @param currency of money; null for what is not money
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "Target",
-		description = "What a metric should be, of a queue, a campaign or all, from a day on until the next target of the "
+		description = "A target of a metric for a queue, a campaign or all, from a day on until the next target of the "
 				+ "same.")
 record TargetEntry(
-		@Schema(description = "Its name in paths; in a body the same as there, or left out.",
+		@Schema(description = "Code of the target; optional in a body, where it must match the path.",
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
-		@Schema(description = "Id of a metric; /v1/kpis/catalogue lists all.", example = "serviceLevel",
-				requiredMode = Schema.RequiredMode.REQUIRED) String metric,
-		@Schema(description = "The queue it is for; null when it is not for one.", example = "sales",
+		@Schema(description = "Id or everyday name of a metric; /v1/kpis/catalogue lists all.",
+				example = "serviceLevel", requiredMode = Schema.RequiredMode.REQUIRED) String metric,
+		@Schema(description = "Queue of the target; null for none.", example = "sales",
 				nullable = true) @Nullable String queue,
-		@Schema(description = "The campaign it is for; null when it is not for one.",
-				nullable = true) @Nullable String campaign,
-		@Schema(description = "Shares from 0 to 1, durations in seconds, money in currency.", example = "0.8",
-				requiredMode = Schema.RequiredMode.REQUIRED) BigDecimal value,
-		@Schema(description = "ISO 4217 code of the value of a metric of money, which is compared only when asked in "
-				+ "this currency; null for all others.", nullable = true) @Nullable String currency,
-		@Schema(description = "On which side of the value the metric should be; without it the one that is better, as "
-				+ "the catalogue says.") Goal goal,
-		@Schema(description = "First day; the past keeps its targets.", example = "2026-11-01",
+		@Schema(description = "Campaign of the target; null for none.", nullable = true) @Nullable String campaign,
+		@Schema(description = "Value to reach: shares from 0 to 1, durations in seconds, money in currency.",
+				example = "0.8", requiredMode = Schema.RequiredMode.REQUIRED) BigDecimal value,
+		@Schema(description = "ISO 4217 code of a money value, which is compared only in this currency; null for other "
+				+ "metrics.", nullable = true) @Nullable String currency,
+		@Schema(description = "Whether the metric should be at least or at most the value; by default as in the "
+				+ "catalogue.") Goal goal,
+		@Schema(description = "First day; earlier days keep their targets.", example = "2026-11-01",
 				requiredMode = Schema.RequiredMode.REQUIRED) LocalDate validFrom)
 		implements
 			Entry {
@@ -46,45 +46,53 @@ record TargetEntry(
 
 	TargetEntry(@Nullable String code, @Nullable String metric, @Nullable String queue, @Nullable String campaign,
 			@Nullable BigDecimal value, @Nullable String currency, @Nullable Goal goal, @Nullable LocalDate validFrom) {
+		var mistakes = new Mistakes();
 		this.code = code;
-		if (metric == null || !MetricIds.all().contains(metric)) {
-			throw RequestProblem.invalid("metric", metric,
-					"metric '" + metric + "' is none; "
-							+ ((metric != null)
-									? MetricIds.nearest(metric).map((near) -> "did you mean " + near + "? ").orElse("")
-									: "send its id; ")
-							+ "/v1/kpis/catalogue lists all.");
-		}
-		this.metric = metric;
-		this.queue = Words.checkedIfSent("queue", queue);
-		this.campaign = Words.checkedIfSent("campaign", campaign);
+		this.metric = mistakes.read(() -> metric(metric), "");
+		this.queue = mistakes.read(() -> Words.checkedIfSent("queue", queue));
+		this.campaign = mistakes.read(() -> Words.checkedIfSent("campaign", campaign));
+		this.value = mistakes.read(() -> value(value), BigDecimal.ZERO);
+		this.currency = mistakes.read(() -> Words.currency(currency));
+		this.validFrom = mistakes.read(() -> Fields.day("validFrom", validFrom), LocalDate.EPOCH);
+		mistakes.requireNone();
 		if (queue != null && campaign != null) {
 			throw RequestProblem.invalid("campaign", campaign,
-					"A target is for a queue, a campaign, or all; send one of queue and campaign, or none.");
+					"A target applies to a queue, to a campaign or to all. Send one of queue and campaign, or neither.");
 		}
-		requireValueBy("queue", queue, metric);
-		requireValueBy("campaign", campaign, metric);
+		requireValueBy("queue", queue, this.metric);
+		requireValueBy("campaign", campaign, this.metric);
+		requirePossible(this.value, this.metric);
+		if (MetricIds.isMoney(this.metric) && currency == null) {
+			throw RequestProblem.missing("currency",
+					"currency is required: " + this.metric + " is money. Expected an ISO 4217 code such as EUR.");
+		}
+		if (!MetricIds.isMoney(this.metric) && currency != null) {
+			throw RequestProblem.invalid("currency", currency, this.metric + " is not money. Leave the currency out.");
+		}
+		this.goal = (goal != null) ? goal
+				: MetricIds.goal(this.metric)
+					.orElseThrow(() -> RequestProblem.missing("goal", "goal is required: for " + this.metric
+							+ " neither more nor less is better in itself. Expected AT_LEAST or AT_MOST."));
+	}
+
+	private static String metric(@Nullable String metric) {
+		if (metric == null) {
+			throw RequestProblem.missing("metric",
+					"metric is required. Expected the id of a metric; /v1/kpis/catalogue lists all.");
+		}
+		return MetricIds.find(metric)
+			.orElseThrow(() -> RequestProblem.invalid("metric", metric, MetricIds.unknown(metric)));
+	}
+
+	private static BigDecimal value(@Nullable BigDecimal value) {
 		if (value == null) {
-			throw RequestProblem.missing("value", "Send the value that " + metric + " should reach.");
+			throw RequestProblem.missing("value", "value is required. Expected what the metric should reach.");
 		}
 		if (value.abs().compareTo(MOST) >= 0 || value.stripTrailingZeros().scale() > 10) {
 			throw RequestProblem.invalid("value", value.toString(),
-					"The value is out of bounds; send a number under 10^15 with at most ten decimals.");
+					"Invalid value '" + value + "'. Expected a number under 10^15 with at most ten decimals.");
 		}
-		requirePossible(value, metric);
-		this.value = value;
-		this.currency = Words.currency(currency);
-		if (MetricIds.isMoney(metric) && currency == null) {
-			throw RequestProblem.missing("currency",
-					metric + " is money; send the ISO 4217 code of its currency, such as EUR.");
-		}
-		if (!MetricIds.isMoney(metric) && currency != null) {
-			throw RequestProblem.invalid("currency", currency, metric + " is not money; leave the currency out.");
-		}
-		this.goal = (goal != null) ? goal : MetricIds.goal(metric)
-			.orElseThrow(() -> RequestProblem.missing("goal",
-					"Of " + metric + " neither more nor less is better in itself; send goal AT_LEAST or AT_MOST."));
-		this.validFrom = Fields.day("validFrom", validFrom);
+		return value;
 	}
 
 	@Override
@@ -105,8 +113,8 @@ record TargetEntry(
 
 	private static void requireValueBy(String scope, @Nullable String code, String metric) {
 		if (code != null && MetricIds.notBy(metric).contains(scope)) {
-			throw RequestProblem.invalid(scope, code,
-					metric + " has no value by " + scope + ", so no target of one; leave " + scope + " out.");
+			throw RequestProblem.invalid(scope, code, metric + " has no value by " + scope
+					+ ", so it cannot have a target by it. Leave " + scope + " out.");
 		}
 	}
 
@@ -114,18 +122,19 @@ record TargetEntry(
 		if (MetricIds.isShare(metric)) {
 			if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0) {
 				throw RequestProblem.invalid("value", value.toString(),
-						metric + " is a share from 0 to 1; send " + share(value) + ".");
+						"Invalid value '" + value + "'. " + metric + " is a share from 0 to 1." + share(value));
 			}
 		}
 		else if (value.signum() < 0 && !MetricIds.canBeNegative(metric)) {
-			throw RequestProblem.invalid("value", value.toString(), metric + " is never less than 0; send 0 or more.");
+			throw RequestProblem.invalid("value", value.toString(),
+					"Invalid value '" + value + "'. " + metric + " is never less than 0.");
 		}
 	}
 
 	/// What somebody who sent percent has meant.
 	private static String share(BigDecimal percent) {
 		boolean isPercent = percent.signum() > 0 && percent.compareTo(BigDecimal.valueOf(100)) <= 0;
-		return isPercent ? percent.movePointLeft(2).stripTrailingZeros().toPlainString() : "one such as 0.95";
+		return isPercent ? " Did you mean " + percent.movePointLeft(2).stripTrailingZeros().toPlainString() + "?" : "";
 	}
 
 }

@@ -38,7 +38,7 @@ final class Words {
 			.stream()
 			.noneMatch((known) -> known.getCurrencyCode().equals(code))) {
 			throw RequestProblem.invalid("currency", currency,
-					"currency '" + currency + "' is no ISO 4217 code; send one such as EUR.");
+					"Invalid currency '" + currency + "'. Expected an ISO 4217 code such as EUR.");
 		}
 		return code;
 	}

@@ -19,7 +19,7 @@ record Horizons(@Nullable Instant calls, @Nullable Instant personal, @Nullable I
 	static Horizons at(Ages ages, ZoneId zone, Instant now) {
 		Integer personal = (ages.personalDays() != null) ? ages.personalDays() : ages.callDays();
 		return new Horizons(midnight(ages.callDays(), zone, now), midnight(personal, zone, now),
-				midnight(ages.cellDays(), zone, now));
+				midnight(ages.rollupDays(), zone, now));
 	}
 
 	/// The later of each: what has expired does not come back.

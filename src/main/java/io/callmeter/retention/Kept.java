@@ -9,33 +9,33 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant keeps, and from when on there is what.
 ///
 /// @param blankedUntil until where personal data have been taken from calls
-@Schema(name = "Retention", description = "For how many days what is kept, and from when on there is what.")
+@Schema(name = "Retention", description = "Retention periods, and from when on data are available.")
 record Kept(
-		@Schema(description = "Age in days at which calls and their legs go; null for never.", example = "3650",
+		@Schema(description = "Days after which calls and their legs are deleted; null for never.", example = "3650",
 				nullable = true) @Nullable Integer callDays,
-		@Schema(description = "Age in days at which personal data go; null for with the call.", example = "3000",
+		@Schema(description = "Days after which personal data are deleted; null for with the call.", example = "3000",
 				nullable = true) @Nullable Integer personalDays,
-		@Schema(description = "Age in days at which sums go; null for never.",
-				nullable = true) @Nullable Integer cellDays,
-		@Schema(description = "Calls that began before it have expired: they are taken no more, and figures that would "
-				+ "need them are null. It only moves forward; null for none.", example = "2016-11-27T00:00:00Z",
+		@Schema(description = "Days after which rollups are deleted; null for never.",
+				nullable = true) @Nullable Integer rollupDays,
+		@Schema(description = "Calls that started before this time have expired: they are no longer accepted, and values that "
+				+ "need them are null. It never moves back; null for none.", example = "2016-11-27T00:00:00Z",
 				nullable = true) @Nullable Instant horizon,
-		@Schema(description = "Calls that began before it have no personal data, and get none; null for none.",
+		@Schema(description = "Calls that started before this time have no personal data; null for none.",
 				example = "2018-09-08T00:00:00Z", nullable = true) @Nullable Instant personalHorizon,
-		@Schema(description = "There are no sums of days before it; null for none.",
-				nullable = true) @Nullable Instant cellHorizon,
-		@Schema(description = "When the last run that came to its end began; null for none yet.",
+		@Schema(description = "There are no rollups of days before this time; null for none.",
+				nullable = true) @Nullable Instant rollupHorizon,
+		@Schema(description = "Start of the last complete run; null for none yet.",
 				nullable = true) @Nullable Instant ranAt,
 		@JsonIgnore @Nullable Instant blankedUntil) {
 
 	static final Kept FOR_EVER = new Kept(null, null, null, null, null, null, null, null);
 
 	Ages ages() {
-		return new Ages(this.callDays, this.personalDays, this.cellDays);
+		return new Ages(this.callDays, this.personalDays, this.rollupDays);
 	}
 
 	Horizons horizons() {
-		return new Horizons(this.horizon, this.personalHorizon, this.cellHorizon);
+		return new Horizons(this.horizon, this.personalHorizon, this.rollupHorizon);
 	}
 
 }

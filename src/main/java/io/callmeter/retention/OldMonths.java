@@ -48,11 +48,11 @@ class OldMonths {
 
 	private final ObjectProvider<Flyway> flyway;
 
-	private final int patienceSeconds;
+	private final int maxWaitSeconds;
 
 	OldMonths(JdbcClient database, TenantTransactions transactions, ObjectProvider<Flyway> flyway,
 			RetentionProperties properties) {
-		this.patienceSeconds = Math.toIntExact(properties.patience().toSeconds());
+		this.maxWaitSeconds = Math.toIntExact(properties.maxWait().toSeconds());
 		this.database = database;
 		this.transactions = transactions.withStatementsOf(LONGEST);
 		this.flyway = flyway;
@@ -132,7 +132,7 @@ class OldMonths {
 	/// Waits for all transactions that have read the month, but not for ever: what is
 	/// half detached then, the next run finishes.
 	private void detach(Statement owner, Month month) throws SQLException {
-		owner.setQueryTimeout(this.patienceSeconds);
+		owner.setQueryTimeout(this.maxWaitSeconds);
 		for (Part part : Part.values()) {
 			switch (month.state(part)) {
 				case ATTACHED -> owner.execute(
@@ -201,7 +201,8 @@ class OldMonths {
 	private boolean asOwner(Work work) {
 		Flyway migrations = this.flyway.getIfAvailable();
 		if (migrations == null) {
-			log.warn("Old months are not dropped, for the owner of the tables is not known; set spring.flyway.user");
+			log.warn(
+					"Expired months are not dropped, because the owner of the tables is unknown. Set spring.flyway.user");
 			return false;
 		}
 		try (Connection connection = migrations.getConfiguration().getDataSource().getConnection();
@@ -211,7 +212,7 @@ class OldMonths {
 			return work.with(owner);
 		}
 		catch (SQLException ex) {
-			log.warn("An old month is not dropped, the next run tries again: {}", ex.getMessage());
+			log.warn("An expired month is not dropped; the next run tries again: {}", ex.getMessage());
 			return false;
 		}
 	}

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// How long the caller's tenant keeps what.
 @RestController
 @RequestMapping(path = "/v1/retention", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Retention", description = "How long calls, personal data and sums are kept.")
+@Tag(name = "Retention", description = "Set retention periods of calls, personal data and rollups, and run retention.")
 class RetentionController {
 
 	private final Retentions retentions;
@@ -41,34 +41,33 @@ class RetentionController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "getRetention", summary = "Show how long what is kept",
-			description = "And from when on there is what. While nothing is set, everything is kept for ever.")
-	@ApiResponse(responseCode = "200", description = "The ages and horizons")
+	@Operation(operationId = "getRetention", summary = "Get retention periods",
+			description = "The periods, and from when on data are available. Unless set, everything is kept forever.")
+	@ApiResponse(responseCode = "200", description = "The retention periods")
 	@GetMapping
 	Kept get(Tenant tenant) {
 		return this.retentions.of(tenant);
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "putRetention", summary = "Set how long what is kept",
-			description = "What is left out is kept for ever. Nothing goes before the next run, which the service makes again and "
-					+ "again: first the horizon moves, then what is behind it goes. A horizon never moves back: a greater age "
-					+ "keeps what is there and brings nothing back. Held calls stay. Whole days and quarters of an hour are "
-					+ "answered as before; any other figure that would need expired calls is null with the reason.")
-	@ApiResponse(responseCode = "200", description = "It is kept like this from now on")
+	@Operation(operationId = "putRetention", summary = "Set retention periods",
+			description = "Omitted periods mean forever. The next run deletes what has expired, except calls on legal hold, and a "
+					+ "longer period restores nothing. KPIs of whole days are still answered from rollups; other "
+					+ "values that need expired calls are null with a reason.")
+	@ApiResponse(responseCode = "200", description = "The retention periods were set")
 	@PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	Kept put(Caller caller, @RequestBody Ages ages) {
 		return this.retentions.put(caller, ages.checked());
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "runRetention", summary = "Take away what has expired, or say what would go",
-			description = "With dryRun nothing changes. Without it what has expired goes now and not only with the next run; a "
-					+ "month that no tenant keeps anything of is dropped as a whole.")
-	@ApiResponse(responseCode = "200", description = "What went or would go")
-	@ApiResponse(responseCode = "409", description = "A run is under way")
+	@Operation(operationId = "runRetention", summary = "Run retention",
+			description = "Deletes what has expired now instead of with the next run. With dryRun it only reports what would be "
+					+ "deleted.")
+	@ApiResponse(responseCode = "200", description = "What was or would be deleted")
+	@ApiResponse(responseCode = "409", description = "A run is in progress")
 	@PostMapping("/run")
-	Report run(Caller caller, @Parameter(description = "Whether only to say what would go.",
+	Report run(Caller caller, @Parameter(description = "Whether to report only.",
 			example = "true") @RequestParam(defaultValue = "true") boolean dryRun) {
 		Tenant tenant = caller.tenant();
 		if (dryRun) {
@@ -78,34 +77,33 @@ class RetentionController {
 		}
 		RetentionRuns.Run run = this.runs.run(tenant, caller.name())
 			.orElseThrow(() -> new RequestProblem(Problem.CONFLICT, null, null,
-					"A run is under way, here or on another replica; what has expired goes with it. Try again later."));
+					"A retention run is in progress, here or on another replica. Try again later."));
 		if (!run.whole()) {
 			throw new RequestProblem(Problem.DATABASE_UNAVAILABLE, null, null,
-					"The run did not come to its end, the log of the service says why; the next one goes on with it.");
+					"The retention run did not finish; the log of the service has the reason. The next run continues it.");
 		}
 		Kept kept = this.retentions.of(tenant);
-		return new Report(false, kept.horizon(), kept.personalHorizon(), kept.cellHorizon(),
+		return new Report(false, kept.horizon(), kept.personalHorizon(), kept.rollupHorizon(),
 				run.months().stream().map(Object::toString).toList(), run.all());
 	}
 
 	/// What went, or would go.
-	@Schema(name = "RetentionReport", description = "What went, or would go.")
-	record Report(@Schema(description = "Whether it is only what would go.", example = "true") boolean dryRun,
-			@Schema(description = "Where the horizon of calls is then; null for none.", nullable = true,
+	@Schema(name = "RetentionReport", description = "What was or would be deleted.")
+	record Report(@Schema(description = "Whether nothing was deleted.", example = "true") boolean dryRun,
+			@Schema(description = "Start of the oldest calls that are kept; null for no limit.", nullable = true,
 					example = "2016-11-27T00:00:00Z") @Nullable Instant horizon,
-			@Schema(description = "Where the horizon of personal data is then; null for none.", nullable = true,
+			@Schema(description = "Start of the oldest calls with personal data; null for no limit.", nullable = true,
 					example = "2018-09-08T00:00:00Z") @Nullable Instant personalHorizon,
-			@Schema(description = "Where the horizon of sums is then; null for none.",
-					nullable = true) @Nullable Instant cellHorizon,
-			@Schema(description = "Months (UTC) that are dropped as a whole, as no tenant keeps a call of them.",
-					example = "[]") List<String> months,
-			@Schema(description = "Calls that go, with months or one by one.", example = "0") long calls,
-			@Schema(description = "Other calls that lose their personal data.", example = "0") long personal,
-			@Schema(description = "Sums that go.", example = "0") long cells) {
+			@Schema(description = "Start of the oldest rollups; null for no limit.",
+					nullable = true) @Nullable Instant rollupHorizon,
+			@Schema(description = "Months (UTC) that are dropped as a whole.", example = "[]") List<String> months,
+			@Schema(description = "Calls deleted.", example = "0") long calls,
+			@Schema(description = "Other calls whose personal data are deleted.", example = "0") long personal,
+			@Schema(description = "Rollups deleted.", example = "0") long rollups) {
 
 		Report(boolean dryRun, @Nullable Instant horizon, @Nullable Instant personalHorizon,
-				@Nullable Instant cellHorizon, List<String> months, RetentionRuns.Gone gone) {
-			this(dryRun, horizon, personalHorizon, cellHorizon, months, gone.calls(), gone.personal(), gone.cells());
+				@Nullable Instant rollupHorizon, List<String> months, RetentionRuns.Gone gone) {
+			this(dryRun, horizon, personalHorizon, rollupHorizon, months, gone.calls(), gone.personal(), gone.cells());
 		}
 
 	}

@@ -45,8 +45,8 @@ class RetentionJob implements SchedulingConfigurer {
 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
-		registrar.addFixedDelayTask(
-				new FixedDelayTask(() -> Bulkhead.runBeside(this::run), this.properties.run(), this.properties.run()));
+		registrar.addFixedDelayTask(new FixedDelayTask(() -> Bulkhead.runBeside(this::run),
+				this.properties.runInterval(), this.properties.runInterval()));
 	}
 
 	/// One run for all tenants that do not keep everything for ever.
@@ -62,7 +62,7 @@ class RetentionJob implements SchedulingConfigurer {
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("What has expired stays until the next run: {}", ex.getMessage());
+			log.warn("The retention run failed; the next one tries again: {}", ex.getMessage());
 		}
 	}
 

@@ -32,7 +32,7 @@ class RetentionMetrics {
 		this.clock = clock.getIfAvailable(Clock::systemUTC);
 		this.meters = meters;
 		this.dropped = Counter.builder("callmeter.retention.dropped")
-			.description("Months that were dropped as no tenant kept a call of them")
+			.description("Expired months that were dropped")
 			.baseUnit("months")
 			.register(meters);
 	}
@@ -64,12 +64,12 @@ class RetentionMetrics {
 		Watched(String tenant, MeterRegistry meters, Clock clock) {
 			this.clock = clock;
 			this.deleted = Counter.builder("callmeter.retention.deleted")
-				.description("Calls that expired")
+				.description("Expired calls that were deleted")
 				.baseUnit("calls")
 				.tag("tenant", tenant)
 				.register(meters);
 			TimeGauge.builder("callmeter.retention.age", this, TimeUnit.SECONDS, Watched::age)
-				.description("How long ago the last run began that came to its end; should stay below twice the pause")
+				.description("Time since the start of the last complete run; should stay below twice the run interval")
 				.tag("tenant", tenant)
 				.register(meters);
 		}

@@ -5,24 +5,26 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How what has expired goes.
+/// How retention deletes what has expired.
 ///
-/// @param run pause between two runs
-/// @param batch how many calls go in one transaction
-/// @param patience how long a run waits for those who still read a month that goes
+/// @param runInterval pause between two runs
+/// @param batch how many calls are deleted in one transaction
+/// @param maxWait how long a run waits for those who still read a month that is dropped
 @ConfigurationProperties("callmeter.retention")
-record RetentionProperties(@DefaultValue("1h") Duration run, @DefaultValue("1000") int batch,
-		@DefaultValue("1m") Duration patience) {
+record RetentionProperties(@DefaultValue("1h") Duration runInterval, @DefaultValue("1000") int batch,
+		@DefaultValue("1m") Duration maxWait) {
 
 	RetentionProperties {
-		if (!run.isPositive()) {
-			throw new IllegalArgumentException("callmeter.retention.run is " + run + "; set more than 0s");
+		if (!runInterval.isPositive()) {
+			throw new IllegalArgumentException(
+					"Invalid callmeter.retention.run-interval " + runInterval + ". Expected more than 0s");
 		}
 		if (batch < 1) {
-			throw new IllegalArgumentException("callmeter.retention.batch is " + batch + "; set 1 or more");
+			throw new IllegalArgumentException("Invalid callmeter.retention.batch " + batch + ". Expected 1 or more");
 		}
-		if (patience.toSeconds() < 1) {
-			throw new IllegalArgumentException("callmeter.retention.patience is " + patience + "; set 1s or more");
+		if (maxWait.toSeconds() < 1) {
+			throw new IllegalArgumentException(
+					"Invalid callmeter.retention.max-wait " + maxWait + ". Expected 1s or more");
 		}
 	}
 

@@ -117,9 +117,10 @@ class RetentionRuns {
 	private void tell(Run run, long nanos) {
 		this.metrics.ran(run);
 		Gone all = run.all();
-		log.info("Expired: {} calls, months {}, personal data of {} calls, {} customers, {} cells, in {} ms{}",
+		log.info(
+				"Deleted by retention: {} calls, months {}, personal data of {} calls, {} customers, {} rollups, in {} ms{}",
 				all.calls(), run.months(), all.personal(), all.customers(), all.cells(),
-				TimeUnit.NANOSECONDS.toMillis(nanos), run.whole() ? "" : "; not all tenants to the end");
+				TimeUnit.NANOSECONDS.toMillis(nanos), run.whole() ? "" : "; not finished for all tenants");
 	}
 
 	/// The same of one tenant, whose zone may have changed since it was known who asks.
@@ -158,7 +159,7 @@ class RetentionRuns {
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("Old months are not dropped: {}", ex.getMessage());
+			log.warn("Expired months are not dropped: {}", ex.getMessage());
 		}
 		return dropped;
 	}
@@ -177,7 +178,7 @@ class RetentionRuns {
 		}
 		Instant waiting = (blank != null) ? blank : kept.horizon();
 		personal += (waiting != null) ? this.expiry.forgetWaiting(tenant, waiting) : 0;
-		long cells = (kept.cellHorizon() != null) ? this.expiry.deleteCells(tenant, kept.cellHorizon()) : 0;
+		long cells = (kept.rollupHorizon() != null) ? this.expiry.deleteCells(tenant, kept.rollupHorizon()) : 0;
 		return new Gone(calls, personal, customers, cells);
 	}
 
@@ -191,7 +192,7 @@ class RetentionRuns {
 			return true;
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("What has expired of {} stays until the next run: {}", tenant.code(), ex.getMessage());
+			log.warn("The retention run of {} failed; the next one tries again: {}", tenant.code(), ex.getMessage());
 			return false;
 		}
 	}
@@ -212,7 +213,7 @@ class RetentionRuns {
 		/// For the audit; empty where nothing went.
 		Map<String, Long> detail() {
 			return equals(NOTHING) ? Map.of() : Map.of("calls", this.calls, "personal", this.personal, "customers",
-					this.customers, "cells", this.cells);
+					this.customers, "rollups", this.cells);
 		}
 
 	}

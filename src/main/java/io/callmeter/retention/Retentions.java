@@ -24,7 +24,7 @@ class Retentions {
 
 	private static final String PUT = """
 			insert into retention (tenant_id, call_days, personal_days, cell_days)
-			values (:tenant, :callDays, :personalDays, :cellDays)
+			values (:tenant, :callDays, :personalDays, :rollupDays)
 			    on conflict (tenant_id) do update
 			   set call_days = excluded.call_days
 			     , personal_days = excluded.personal_days
@@ -60,7 +60,7 @@ class Retentions {
 				.param("tenant", caller.tenant().id())
 				.param("callDays", ages.callDays(), Types.INTEGER)
 				.param("personalDays", ages.personalDays(), Types.INTEGER)
-				.param("cellDays", ages.cellDays(), Types.INTEGER)
+				.param("rollupDays", ages.rollupDays(), Types.INTEGER)
 				.update();
 			this.audit.add(caller, "retention.change", changes(before.ages(), ages));
 			return true;
@@ -102,12 +102,12 @@ class Retentions {
 		var changes = new LinkedHashMap<String, Object>();
 		changes.put("callDays", shown(before.callDays()) + " → " + shown(after.callDays()));
 		changes.put("personalDays", shown(before.personalDays()) + " → " + shown(after.personalDays()));
-		changes.put("cellDays", shown(before.cellDays()) + " → " + shown(after.cellDays()));
+		changes.put("rollupDays", shown(before.rollupDays()) + " → " + shown(after.rollupDays()));
 		return changes;
 	}
 
 	private static String shown(@Nullable Integer days) {
-		return (days != null) ? days.toString() : "for ever";
+		return (days != null) ? days.toString() : "forever";
 	}
 
 	private static Kept kept(ResultSet row) throws SQLException {

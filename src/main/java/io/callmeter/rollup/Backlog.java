@@ -51,7 +51,7 @@ public class Backlog {
 
 		OfTenant(Tenant tenant) {
 			this.waits = Timer.builder("callmeter.rollup.wait")
-				.description("How long batches of calls waited for folds that were behind, before they were written")
+				.description("How long batches of calls waited for rollups that were behind")
 				.tag("tenant", tenant.code())
 				.register(Backlog.this.meters);
 		}
@@ -105,7 +105,7 @@ public class Backlog {
 				return;
 			}
 			long begun = System.nanoTime();
-			long left = Backlog.this.properties.patience().toNanos();
+			long left = Backlog.this.properties.maxWait().toNanos();
 			this.lock.lock();
 			try {
 				while (left > 0 && isTooFarBehind()) {

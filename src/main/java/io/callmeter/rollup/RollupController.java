@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// What operators do with cells by hand.
 @RestController
 @RequestMapping(path = "/v1/rollups", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Rollups", description = "The sums that long ranges are answered from, compared with the facts.")
+@Tag(name = "Rollups", description = "Verify and rebuild rollups, from which long ranges are answered.")
 class RollupController {
 
 	private static final int MOST_DAYS = 366;
@@ -39,14 +39,14 @@ class RollupController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "verifyRollups", summary = "Compare cells with facts",
-			description = "Sums the facts of the days anew and compares each cell with them; changes nothing. Folding waits "
-					+ "meanwhile, figures and calls do not. Days whose calls have expired are left out.")
-	@ApiResponse(responseCode = "200", description = "What was found")
-	@ApiResponse(responseCode = "409", description = "Cells are being compared or made anew already")
+	@Operation(operationId = "verifyRollups", summary = "Verify rollups",
+			description = "Compares the rollups of the days with their calls and changes nothing. Rolling up pauses meanwhile; queries "
+					+ "and deliveries do not. Days with expired calls are skipped.")
+	@ApiResponse(responseCode = "200", description = "Result of the comparison")
+	@ApiResponse(responseCode = "409", description = "Rollups are being verified or rebuilt already")
 	@PostMapping("/verify")
 	Verified verify(Tenant tenant,
-			@Parameter(description = "First day, in the tenant's zone.",
+			@Parameter(description = "First day, in the tenant's time zone.",
 					example = "2026-11-09") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
 			@Parameter(description = "The day after the last.",
 					example = "2026-11-10") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
@@ -56,14 +56,14 @@ class RollupController {
 	}
 
 	@Requires(Scope.ADMIN)
-	@Operation(operationId = "rebuildRollups", summary = "Make cells anew",
-			description = "Sums the facts of the days anew and puts the sums in the place of the cells, in one step. Figures "
-					+ "and calls do not wait for it. Days whose calls have expired keep their cells.")
-	@ApiResponse(responseCode = "200", description = "The cells are the sums of their facts")
-	@ApiResponse(responseCode = "409", description = "Cells are being compared or made anew already")
+	@Operation(operationId = "rebuildRollups", summary = "Rebuild rollups",
+			description = "Rebuilds the rollups of the days from their calls in one transaction. Queries and deliveries do not wait. Days "
+					+ "with expired calls keep their rollups.")
+	@ApiResponse(responseCode = "200", description = "The rollups were rebuilt")
+	@ApiResponse(responseCode = "409", description = "Rollups are being verified or rebuilt already")
 	@PostMapping("/rebuild")
 	Rebuilt rebuild(Tenant tenant,
-			@Parameter(description = "First day, in the tenant's zone.",
+			@Parameter(description = "First day, in the tenant's time zone.",
 					example = "2026-11-09") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
 			@Parameter(description = "The day after the last.",
 					example = "2026-11-10") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
@@ -81,36 +81,36 @@ class RollupController {
 	private void check(Tenant tenant, LocalDate from, LocalDate to) {
 		if (from.getYear() < 1970 || to.getYear() > 2100) {
 			throw RequestProblem.invalid("from", from.toString(),
-					"from " + from + " and to " + to + " are not in the years 1970 to 2100; check the years.");
+					"Invalid range from " + from + " to " + to + ". Expected years from 1970 to 2100.");
 		}
 		if (!from.isBefore(to)) {
 			throw RequestProblem.invalid("to", to.toString(),
-					"to " + to + " is not after from " + from + "; send the day after the last one.");
+					"Invalid range: to " + to + " is not after from " + from + ". Send the day after the last one.");
 		}
 		if (ChronoUnit.DAYS.between(from, to) > MOST_DAYS) {
-			throw RequestProblem.invalid("to", to.toString(), "From " + from + " to " + to + " there are more than "
-					+ MOST_DAYS + " days; go through them in parts.");
+			throw RequestProblem.invalid("to", to.toString(), "Invalid range from " + from + " to " + to
+					+ ". Expected at most " + MOST_DAYS + " days; send several requests.");
 		}
 		if (this.rollups.areTaken(tenant)) {
 			throw new RequestProblem(Problem.CONFLICT, null, null,
-					"Cells are being compared or made anew, here or on another replica. Try again later.");
+					"Rollups are being verified or rebuilt, here or on another replica. Try again later.");
 		}
 	}
 
 	/// What a comparison found.
 	///
-	/// @param cells at most a hundred of those that differ
-	@Schema(name = "VerifiedRollups", description = "What a comparison of cells with facts found.")
+	/// @param rollups at most a hundred of those that differ
+	@Schema(name = "VerifiedRollups", description = "Result of a comparison of rollups with calls.")
 	record Verified(@Schema(description = "First day that was compared.", example = "2026-11-09") LocalDate from,
 			@Schema(description = "The day after the last.", example = "2026-11-10") LocalDate to,
-			@Schema(description = "How many cells are not the sums of their facts; 0 when all is well.",
+			@Schema(description = "Rollups that differ from their calls; 0 if all is well.",
 					example = "0") int mismatches,
-			@Schema(description = "The first hundred of them.") List<Rollups.Mismatch> cells) {
+			@Schema(description = "The first hundred of them.") List<Rollups.Mismatch> rollups) {
 	}
 
 	/// Which cells were made anew.
-	@Schema(name = "RebuiltRollups", description = "Which cells were made anew.")
-	record Rebuilt(@Schema(description = "First day that was made anew.", example = "2026-11-09") LocalDate from,
+	@Schema(name = "RebuiltRollups", description = "Days whose rollups were rebuilt.")
+	record Rebuilt(@Schema(description = "First day that was rebuilt.", example = "2026-11-09") LocalDate from,
 			@Schema(description = "The day after the last.", example = "2026-11-10") LocalDate to) {
 	}
 

@@ -39,8 +39,8 @@ class RollupJob implements SchedulingConfigurer {
 	private static final int LONGEST_TURN = 20;
 
 	private static final ThreadFactory THREADS = Thread.ofVirtual()
-		.name("fold-", 0)
-		.uncaughtExceptionHandler((_, ex) -> log.error("Changes are not folded", ex))
+		.name("rollup-", 0)
+		.uncaughtExceptionHandler((_, ex) -> log.error("Changes are not rolled up", ex))
 		.factory();
 
 	private final Rollups rollups;
@@ -65,10 +65,10 @@ class RollupJob implements SchedulingConfigurer {
 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
-		registrar
-			.addFixedDelayTask(new FixedDelayTask(forAll(this::fold), this.properties.fold(), this.properties.fold()));
 		registrar.addFixedDelayTask(
-				new FixedDelayTask(forAll(this::sample), this.properties.sample(), this.properties.sample()));
+				new FixedDelayTask(forAll(this::fold), this.properties.interval(), this.properties.interval()));
+		registrar.addFixedDelayTask(new FixedDelayTask(forAll(this::sample), this.properties.verifyInterval(),
+				this.properties.verifyInterval()));
 	}
 
 	/// One tenant after the other; a failure of one keeps none of the others waiting.
@@ -85,11 +85,11 @@ class RollupJob implements SchedulingConfigurer {
 	/// questions are answered from facts.
 	void fold(Tenant tenant) {
 		Watched watched = watched(tenant);
-		guarded("Changes are not folded", () -> {
+		guarded("Changes are not rolled up", () -> {
 			if (!this.rollups.isReadable(tenant)) {
 				long begun = System.nanoTime();
 				if (this.rollups.rebuildUnlessReadable(tenant)) {
-					log.info("The cells were made anew in {} ms",
+					log.debug("The rollups were rebuilt in {} ms",
 							TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
 				}
 			}
@@ -104,7 +104,7 @@ class RollupJob implements SchedulingConfigurer {
 		try (ExecutorService folds = Executors.newThreadPerTaskExecutor(THREADS)) {
 			for (Changes changes : Changes.values()) {
 				folds.execute(() -> {
-					if (!guarded("Changes of " + changes.cells() + " are not folded",
+					if (!guarded("Changes of " + changes.cells() + " are not rolled up",
 							() -> fold(tenant, changes, watched))) {
 						watched.backlog.forget(changes);
 					}
@@ -132,14 +132,14 @@ class RollupJob implements SchedulingConfigurer {
 	void sample(Tenant tenant) {
 		Watched watched = watched(tenant);
 		watched.mismatches = Double.NaN;
-		guarded("Cells cannot be compared with facts", () -> {
+		guarded("Rollups cannot be verified", () -> {
 			LocalDate day = this.rollups.isReadable(tenant) ? this.rollups.anyDay(tenant).orElse(null) : null;
 			if (day != null) {
 				int found = this.rollups.verify(tenant, day, day.plusDays(1)).size();
 				watched.mismatches = found;
 				if (found > 0) {
-					log.error("{} cells of {} are not the sums of their facts; POST /v1/rollups/rebuild?from={}&to={}",
-							found, day, day, day.plusDays(1));
+					log.error("{} rollups of {} differ from their calls; POST /v1/rollups/rebuild?from={}&to={}", found,
+							day, day, day.plusDays(1));
 				}
 			}
 		});
@@ -172,24 +172,23 @@ class RollupJob implements SchedulingConfigurer {
 			var tenant = Tags.of("tenant", of.code());
 			for (Changes changes : Changes.values()) {
 				this.folds.put(changes,
-						Timer.builder("callmeter.rollup.fold")
-							.description("How long it takes to fold changes into cells")
-							.tags(tenant.and("cells", changes.cells()))
+						Timer.builder("callmeter.rollup.duration")
+							.description("How long it takes to roll up changes")
+							.tags(tenant.and("table", changes.cells()))
 							.register(meters));
 			}
-			Gauge.builder("callmeter.rollup.unfolded", backlog, Backlog.OfTenant::changes)
-				.description("Changes of facts that are not in cells yet; questions add them")
+			Gauge.builder("callmeter.rollup.pending", backlog, Backlog.OfTenant::changes)
+				.description("Changes that are not rolled up yet; queries add them")
 				.baseUnit("changes")
 				.tags(tenant)
 				.register(meters);
 			Gauge.builder("callmeter.rollup.lag", backlog, Backlog.OfTenant::lag)
-				.description("How long the oldest change has been waiting to be folded")
+				.description("How long the oldest change has been waiting to be rolled up")
 				.baseUnit("seconds")
 				.tags(tenant)
 				.register(meters);
-			Gauge.builder("callmeter.rollup.mismatch", this, (all) -> all.mismatches)
-				.description("Cells of the sampled day that are not the sums of its facts; must stay 0")
-				.baseUnit("cells")
+			Gauge.builder("callmeter.rollup.mismatches", this, (all) -> all.mismatches)
+				.description("Rollups of the verified day that differ from its calls; must stay 0")
 				.tags(tenant)
 				.register(meters);
 		}

@@ -134,8 +134,8 @@ public class Rollups {
 				if (any) {
 					lock();
 					if (!areReadable(tenant)) {
-						throw new ConcurrencyFailureException("The cells of " + tenant.code()
-								+ " are not those of the present facts and of days in " + tenant.timeZone());
+						throw new ConcurrencyFailureException("The rollups of " + tenant.code()
+								+ " are not those of the present calls and of days in " + tenant.timeZone());
 					}
 					foldLeased(tenant, Changes.LEGS, most);
 					foldLeased(tenant, Changes.CALLS, most);
@@ -347,15 +347,14 @@ public class Rollups {
 
 	/// A cell that is not the sum of its facts.
 	///
-	/// @param cells its table
+	/// @param table its table
 	/// @param keySet which keys tell cells apart
 	/// @param grain quarter or day
-	@Schema(name = "RollupMismatch", description = "A cell that is not the sum of its facts.")
-	record Mismatch(@Schema(description = "Its table.", example = "leg_cell") String cells,
-			@Schema(description = "Which keys tell cells apart: queue, agent or number.",
-					example = "queue") String keySet,
+	@Schema(name = "RollupMismatch", description = "A rollup that differs from its calls.")
+	record Mismatch(@Schema(description = "Its table.", example = "leg_cell") String table,
+			@Schema(description = "Its dimensions: queue, agent or number.", example = "queue") String keySet,
 			@Schema(description = "quarter (of an hour) or day.", example = "day") String grain,
-			@Schema(description = "Where it begins.", example = "2026-11-09T00:00:00Z") Instant startsAt) {
+			@Schema(description = "Its start.", example = "2026-11-09T00:00:00Z") Instant startsAt) {
 	}
 
 }

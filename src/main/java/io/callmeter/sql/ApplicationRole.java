@@ -34,7 +34,7 @@ class ApplicationRole {
 			return rows.getString(1);
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("The role of the service cannot be asked for: " + ex.getMessage(), ex);
+			throw new IllegalStateException("The database role of the service cannot be read: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -80,7 +80,7 @@ class DatabaseWatch implements HealthIndicator, SmartLifecycle {
 			}
 		}
 		catch (SQLException ex) {
-			log.debug("There is no pool whose connections could be given up", ex);
+			log.debug("There is no connection pool to evict connections from", ex);
 		}
 	}
 

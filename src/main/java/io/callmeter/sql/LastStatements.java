@@ -61,13 +61,13 @@ class LastStatements implements SmartLifecycle {
 			try {
 				Thread.sleep(LEFT);
 				Long cancelled = this.database.queryForObject(CANCEL, Long.class);
-				log.info("{} statements are given up, because the service stops", cancelled);
+				log.info("{} statements were cancelled because the service is shutting down", cancelled);
 			}
 			catch (InterruptedException ex) {
 				// started again
 			}
 			catch (DataAccessException ex) {
-				log.info("Statements are not given up: {}", ex.getMessage());
+				log.info("Statements could not be cancelled: {}", ex.getMessage());
 			}
 		});
 	}

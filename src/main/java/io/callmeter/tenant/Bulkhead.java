@@ -23,7 +23,7 @@ public class Bulkhead {
 
 	private final int perTenant;
 
-	private final Duration patience;
+	private final Duration maxWait;
 
 	private final Semaphore connections;
 
@@ -33,17 +33,17 @@ public class Bulkhead {
 
 	/// @param connections how many are held at once
 	/// @param perTenant how many of them by one tenant
-	/// @param patience how long is waited for one
-	public Bulkhead(int connections, int perTenant, Duration patience, MeterRegistry meters) {
+	/// @param maxWait how long is waited for one
+	public Bulkhead(int connections, int perTenant, Duration maxWait, MeterRegistry meters) {
 		this.perTenant = perTenant;
-		this.patience = patience;
+		this.maxWait = maxWait;
 		this.connections = new Semaphore(connections, true);
 		Gauge.builder("callmeter.bulkhead.used", this.connections, (left) -> connections - left.availablePermits())
-			.description("Connections held by questions, lists, exports, erasures and changes of reference data")
+			.description("Connections held by queries, lists, exports, erasures and changes of reference data")
 			.baseUnit("connections")
 			.register(meters);
 		Gauge.builder("callmeter.bulkhead.waiting", this.waiting, AtomicInteger::get)
-			.description("Transactions that wait for one of them")
+			.description("Transactions that wait for such a connection")
 			.baseUnit("transactions")
 			.register(meters);
 	}
@@ -54,14 +54,13 @@ public class Bulkhead {
 		if (INSIDE.isBound()) {
 			return work.get();
 		}
-		long until = System.nanoTime() + this.patience.toNanos();
+		long until = System.nanoTime() + this.maxWait.toNanos();
 		Semaphore share = this.tenants.computeIfAbsent(tenantId, (_) -> new Semaphore(this.perTenant, true));
-		acquire(share, until, Problem.TOO_MANY_REQUESTS,
-				"Your tenant has " + this.perTenant + " requests in the database already, which is its share; send "
-						+ "fewer at once, or ask for shorter ranges and fewer groups.");
+		acquire(share, until, Problem.TOO_MANY_REQUESTS, "Your tenant already runs " + this.perTenant
+				+ " queries, which is its limit. Send fewer at once, or " + "query shorter ranges and fewer groups.");
 		try {
 			acquire(this.connections, until, Problem.OVERLOADED,
-					"The database is busy with what others have asked; try again after Retry-After.");
+					"The service is overloaded. Try again in " + Problem.RETRY_AFTER_SECONDS + " s.");
 			try {
 				return beside(work);
 			}

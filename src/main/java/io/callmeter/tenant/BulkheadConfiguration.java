@@ -14,7 +14,7 @@ class BulkheadConfiguration {
 			@Value("${callmeter.ingest.writers}") int writers,
 			@Value("${callmeter.ingest.stream-writers}") int streamWriters, MeterRegistry meters) {
 		int connections = properties.connectionsOf(pool, writers + streamWriters);
-		return new Bulkhead(connections, properties.perTenantOf(connections), properties.patience(), meters);
+		return new Bulkhead(connections, properties.perTenantOf(connections), properties.maxWait(), meters);
 	}
 
 }

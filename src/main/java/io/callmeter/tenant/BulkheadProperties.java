@@ -11,23 +11,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param connections all of them together; null for two thirds of what writers leave of the pool
 /// @param perTenant those of one tenant; null for two thirds of these
-/// @param patience how long one is waited for
+/// @param maxWait how long one is waited for
 @ConfigurationProperties("callmeter.bulkhead")
 record BulkheadProperties(@Nullable Integer connections, @Nullable Integer perTenant,
-		@DefaultValue("5s") Duration patience) {
+		@DefaultValue("5s") Duration maxWait) {
 
 	/// Key look-ups and readiness find so many connections at least.
 	static final int RESERVE = 2;
 
 	BulkheadProperties {
 		if (connections != null && connections < 1) {
-			throw new IllegalArgumentException("callmeter.bulkhead.connections is " + connections + "; set 1 or more");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.bulkhead.connections " + connections + ". Expected 1 or more");
 		}
 		if (perTenant != null && perTenant < 1) {
-			throw new IllegalArgumentException("callmeter.bulkhead.per-tenant is " + perTenant + "; set 1 or more");
+			throw new IllegalArgumentException(
+					"Invalid callmeter.bulkhead.per-tenant " + perTenant + ". Expected 1 or more");
 		}
-		if (patience.isNegative()) {
-			throw new IllegalArgumentException("callmeter.bulkhead.patience is " + patience + "; set 0s or more");
+		if (maxWait.isNegative()) {
+			throw new IllegalArgumentException(
+					"Invalid callmeter.bulkhead.max-wait " + maxWait + ". Expected 0s or more");
 		}
 	}
 
@@ -38,10 +41,10 @@ record BulkheadProperties(@Nullable Integer connections, @Nullable Integer perTe
 		int left = pool - writers;
 		int most = (this.connections != null) ? this.connections : Math.min(left - RESERVE, left * 2 / 3);
 		if (most < 1 || most > left - RESERVE) {
-			throw new IllegalArgumentException("spring.datasource.hikari.maximum-pool-size is " + pool
-					+ ", of which callmeter.ingest.writers and stream-writers take " + writers
+			throw new IllegalArgumentException("Too few connections: spring.datasource.hikari.maximum-pool-size is "
+					+ pool + ", of which callmeter.ingest.writers and stream-writers take " + writers
 					+ ", callmeter.bulkhead.connections " + Math.max(1, most) + ", and key look-ups and readiness need "
-					+ RESERVE + "; raise the first or lower the others");
+					+ RESERVE + ". Raise the first or lower the others");
 		}
 		return most;
 	}

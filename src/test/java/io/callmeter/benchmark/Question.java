@@ -32,13 +32,13 @@ record Question(String name, String query, int goal, boolean wholeDays) {
 		return "/v1/kpis?" + this.query;
 	}
 
-	/// As whoever draws figures asks, and follows none of them to its calls.
-	String pathWithoutLinks() {
-		return path() + "&links=false";
+	/// With a link to the calls behind each value.
+	String pathWithLinks() {
+		return path() + "&links=true";
 	}
 
 	String pathFromFacts() {
-		return path() + "&cells=false";
+		return path() + "&rollups=false";
 	}
 
 }

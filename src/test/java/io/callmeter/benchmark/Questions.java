@@ -93,7 +93,7 @@ final class Questions {
 	/// So that the first question is not asked of another service than the last.
 	private static void warmUp(Wire wire) throws Exception {
 		for (Question question : Question.ALL) {
-			for (String path : List.of(SelectOne.PATH, question.path(), question.pathWithoutLinks())) {
+			for (String path : List.of(SelectOne.PATH, question.path(), question.pathWithLinks())) {
 				long end = System.nanoTime() + WARM_UP.toNanos();
 				while (System.nanoTime() < end) {
 					wire.get(path).ok();
@@ -105,17 +105,17 @@ final class Questions {
 	private static Answered ask(Server server, Wire wire, Question question) throws Exception {
 		Wire.Answer fromCells = wire.get(question.path()).ok();
 		Wire.Answer fromFacts = wire.get(question.pathFromFacts()).ok();
-		if (!fromCells.plan().contains("cells") || fromFacts.plan().contains("cells")) {
+		if (!fromCells.plan().contains("rollups") || fromFacts.plan().contains("rollups")) {
 			throw new IllegalStateException(question.name() + ": " + fromCells.plan() + ", " + fromFacts.plan());
 		}
 		requireSame(question, figures(fromCells), figures(fromFacts));
 		Latency least = Latency.of(MOST, () -> wire.get(SelectOne.PATH).ok());
 		Latency cells = Latency.of(MOST, () -> wire.get(question.path()).ok());
 		server.execute("select watched.pg_stat_statements_reset()");
-		Latency bare = Latency.of(MOST, () -> wire.get(question.pathWithoutLinks()).ok());
+		Latency linked = Latency.of(MOST, () -> wire.get(question.pathWithLinks()).ok());
 		List<String> spent = server.rows(SPENT).getFirst();
 		Latency facts = Latency.of(MOST_FROM_FACTS, () -> wire.get(question.pathFromFacts()).ok());
-		return new Answered(cells, bare, facts, least, Double.parseDouble(spent.get(0)),
+		return new Answered(cells, linked, facts, least, Double.parseDouble(spent.get(0)),
 				Double.parseDouble(spent.get(1)), fromCells.plan(), fromCells.body().length());
 	}
 
@@ -151,13 +151,13 @@ final class Questions {
 		return figures;
 	}
 
-	/// @param bare without links
+	/// @param linked with links
 	/// @param least `select 1`
 	/// @param planned milliseconds that the database planned for one answer
 	/// @param executed milliseconds that it worked for one answer
 	/// @param plan where figures were taken from, as the service says
 	/// @param bytes of the answer
-	record Answered(Latency cells, Latency bare, Latency facts, Latency least, double planned, double executed,
+	record Answered(Latency cells, Latency linked, Latency facts, Latency least, double planned, double executed,
 			String plan, int bytes) {
 	}
 

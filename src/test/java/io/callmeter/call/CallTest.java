@@ -30,16 +30,16 @@ class CallTest {
 					{"answeredAt": "2026-11-16T08:59:59Z"}                                        | answeredAt   | CONTRADICTION | is before startedAt
 					{"endedAt": "2026-11-16T08:59:59Z"}                                           | endedAt      | CONTRADICTION | is before startedAt
 					{"answeredAt": "2026-11-16T09:00:05Z", "endedAt": "2026-11-16T09:00:04Z"}     | endedAt      | CONTRADICTION | is before answeredAt
-					{"hangupCause": 128}                                                          | hangupCause  | OUT_OF_RANGE  | from 0 to 127
-					{"sipStatus": 99}                                                             | sipStatus    | OUT_OF_RANGE  | from 100 to 699
-					{"mos": 5.01}                                                                 | mos          | OUT_OF_RANGE  | from 0 to 5
-					{"csat": 1.5}                                                                 | csat         | OUT_OF_RANGE  | from 0 to 1
-					{"csat": -0.1}                                                                | csat         | OUT_OF_RANGE  | from 0 to 1
-					{"conversionValue": 1e13}                                                     | conversionValue | OUT_OF_RANGE | from -1000000000000 to
-					{"callId": " "}                                                               | callId       | MISSING       | the source's id of the call
+					{"hangupCause": 128}                                                          | hangupCause  | OUT_OF_RANGE  | Expected 0 to 127
+					{"sipStatus": 99}                                                             | sipStatus    | OUT_OF_RANGE  | Expected 100 to 699
+					{"mos": 5.01}                                                                 | mos          | OUT_OF_RANGE  | Expected 0 to 5
+					{"csat": 1.5}                                                                 | csat         | OUT_OF_RANGE  | Expected 0 to 1
+					{"csat": -0.1}                                                                | csat         | OUT_OF_RANGE  | Expected 0 to 1
+					{"conversionValue": 1e13}                                                     | conversionValue | OUT_OF_RANGE | Expected -1000000000000 to
+					{"callId": " "}                                                               | callId       | MISSING       | the id of the call in the source system
 					{"currency": "euro"}                                                          | currency     | NOT_ALLOWED   | such as EUR
 					{"currency": "EURO"}                                                          | currency     | NOT_ALLOWED   | three capital letters
-					{"campaign": "a\\u200b"}                                                      | campaign     | NOT_ALLOWED   | nobody sees (U+200B); send it without
+					{"campaign": "a\\u200b"}                                                      | campaign     | NOT_ALLOWED   | invisible character (U+200B); remove it
 					{"source": "a\\u0007"}                                                        | source       | NOT_ALLOWED   | control characters
 					{"recordingUrl": "ftp://recordings.example.com/1"}                            | recordingUrl | NOT_ALLOWED   | http or https
 					{"recordingUrl": "recordings.example.com"}                                    | recordingUrl | NOT_ALLOWED   | http or https
@@ -52,9 +52,9 @@ class CallTest {
 					{"legs": [{"legId": "1", "queuedAt": "2026-11-16T09:00:00Z", "offeredAt": "2027-01-15T09:00:00.000001Z", "agent": "a"}]} | legs[0].offeredAt | OUT_OF_RANGE | more than 60 days after
 					{"legs": [{"legId": "1", "queuedAt": "2026-11-16T09:00:00Z", "answeredAt": "2027-01-15T09:00:00.000001Z"}]} | legs[0].answeredAt | OUT_OF_RANGE | more than 60 days after
 					{"legs": [{"legId": "1", "ivr": "m", "answeredAt": "2026-12-16T09:00:00Z", "endedAt": "2027-01-15T09:00:00.000001Z", "outcome": "SERVED"}]} | legs[0].endedAt | OUT_OF_RANGE | more than 60 days after
-					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T09:00:00Z", "wrapUpSeconds": 2678400.000001}]} | legs[0].wrapUpSeconds | OUT_OF_RANGE | from 0 to 2678400
-					{"legs": [{"legId": "1", "queuedAt": "2026-12-16T09:00:00.000001Z"}]}         | legs[0].queuedAt | OUT_OF_RANGE | send it as another call
-					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T09:00:00Z"}, {"legId": "1", "answeredAt": "2026-11-16T09:00:00Z"}]} | legs[1].legId | CONTRADICTION | each leg needs its own
+					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T09:00:00Z", "wrapUpSeconds": 2678400.000001}]} | legs[0].wrapUpSeconds | OUT_OF_RANGE | Expected 0 to 2678400
+					{"legs": [{"legId": "1", "queuedAt": "2026-12-16T09:00:00.000001Z"}]}         | legs[0].queuedAt | OUT_OF_RANGE | Send it as another call
+					{"legs": [{"legId": "1", "answeredAt": "2026-11-16T09:00:00Z"}, {"legId": "1", "answeredAt": "2026-11-16T09:00:00Z"}]} | legs[1].legId | CONTRADICTION | Each leg needs its own
 					""")
 	void refusesWhatCannotBeTrue(String fields, String field, Reason reason, String remedy) {
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> decodedWith(fields)).satisfies((why) -> {
@@ -116,10 +116,10 @@ class CallTest {
 
 		attributes.put("one-more", "x");
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> TestCalls.decoded(full))
-			.withMessage("The call has 33 attributes; 32 are allowed.");
+			.withMessage("The call has 33 attributes. Expected at most 32.");
 		ObjectNode long2001 = TestCalls.withLegs(TestCalls.inbound("c-1"), legs);
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> TestCalls.decoded(long2001))
-			.withMessage("The call has 2001 legs; 2000 are allowed.");
+			.withMessage("The call has 2001 legs. Expected at most 2000.");
 	}
 
 	@Test

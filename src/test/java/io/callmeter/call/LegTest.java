@@ -78,40 +78,40 @@ class LegTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					queue=sales                                         | queuedAt      | MISSING       | send queuedAt (a visit)
+					queue=sales                                         | queuedAt      | MISSING       | Send queuedAt (a visit)
 					agent=alice                                         | queuedAt      | MISSING       | offeredAt with agent (an offer)
-					endedAt=5 outcome=ABANDONED queue=sales             | queuedAt      | MISSING       | no beginning
-					offeredAt=0 queue=sales                             | agent         | MISSING       | needs the agent
-					ivr=main                                            | answeredAt    | MISSING       | the moment it was entered
-					ivr=main answeredAt=0 queuedAt=0                    | ivr           | CONTRADICTION | A menu has no queuedAt
-					ivr=main answeredAt=0 offeredAt=0                   | ivr           | CONTRADICTION | A menu has no offeredAt
-					ivr=main answeredAt=0 agent=alice                   | ivr           | CONTRADICTION | A menu has no agent
-					ivr=main answeredAt=0 queue=sales                   | ivr           | CONTRADICTION | as legs of their own
+					endedAt=5 outcome=ABANDONED queue=sales             | queuedAt      | MISSING       | no start
+					offeredAt=0 queue=sales                             | agent         | MISSING       | agent is required for an offer
+					ivr=main                                            | answeredAt    | MISSING       | when it was entered
+					ivr=main answeredAt=0 queuedAt=0                    | ivr           | CONTRADICTION | A menu cannot have queuedAt
+					ivr=main answeredAt=0 offeredAt=0                   | ivr           | CONTRADICTION | A menu cannot have offeredAt
+					ivr=main answeredAt=0 agent=alice                   | ivr           | CONTRADICTION | A menu cannot have agent
+					ivr=main answeredAt=0 queue=sales                   | ivr           | CONTRADICTION | as separate legs
 					queuedAt=5 offeredAt=4 agent=alice                  | offeredAt     | CONTRADICTION | 09:00:04Z is before queuedAt 2026-11-16T09:00:05Z
 					queuedAt=5 answeredAt=4                             | answeredAt    | CONTRADICTION | is before queuedAt
 					queuedAt=0 offeredAt=5 answeredAt=4 agent=alice     | answeredAt    | CONTRADICTION | is before offeredAt
 					queuedAt=5 endedAt=4 outcome=ABANDONED              | endedAt       | CONTRADICTION | is before queuedAt
 					offeredAt=5 endedAt=4 outcome=MISSED agent=alice    | endedAt       | CONTRADICTION | is before offeredAt
-					answeredAt=5 endedAt=4 outcome=ANSWERED             | endedAt       | CONTRADICTION | correct one of them
-					queuedAt=0 endedAt=4                                | outcome       | MISSING       | a visit ends ANSWERED, ABANDONED
-					offeredAt=0 endedAt=4 agent=alice                   | outcome       | MISSING       | an offer ends FAILED, MISSED, DECLINED, CANCELLED
-					answeredAt=0 endedAt=4                              | outcome       | MISSING       | a segment ends ANSWERED.
+					answeredAt=5 endedAt=4 outcome=ANSWERED             | endedAt       | CONTRADICTION | Correct one of them
+					queuedAt=0 endedAt=4                                | outcome       | MISSING       | for a visit one of ANSWERED, ABANDONED
+					offeredAt=0 endedAt=4 agent=alice                   | outcome       | MISSING       | for an offer one of FAILED, MISSED, DECLINED, CANCELLED
+					answeredAt=0 endedAt=4                              | outcome       | MISSING       | for a segment one of ANSWERED.
 					ivr=main answeredAt=0 endedAt=4                     | outcome       | MISSING       | SERVED
-					queuedAt=0 outcome=ABANDONED                        | endedAt       | MISSING       | send endedAt
-					offeredAt=0 agent=alice outcome=MISSED              | endedAt       | MISSING       | send endedAt
+					queuedAt=0 outcome=ABANDONED                        | endedAt       | MISSING       | endedAt is required
+					offeredAt=0 agent=alice outcome=MISSED              | endedAt       | MISSING       | endedAt is required
 					queuedAt=0 outcome=ANSWERED                         | answeredAt    | CONTRADICTION | ANSWERED without
 					queuedAt=0 endedAt=9 outcome=ANSWERED               | answeredAt    | CONTRADICTION | ANSWERED without
 					queuedAt=0 answeredAt=1 endedAt=9 outcome=ABANDONED | answeredAt    | CONTRADICTION | ABANDONED with it
-					queuedAt=0 holdSeconds=1                            | holdSeconds   | CONTRADICTION | nobody answered
-					queuedAt=0 wrapUpSeconds=1                          | wrapUpSeconds | CONTRADICTION | nobody answered
+					queuedAt=0 holdSeconds=1                            | holdSeconds   | CONTRADICTION | was not answered
+					queuedAt=0 wrapUpSeconds=1                          | wrapUpSeconds | CONTRADICTION | was not answered
 					offeredAt=0 agent=alice wrapUpSeconds=1             | wrapUpSeconds | CONTRADICTION | belongs to an answered visit
 					ivr=main answeredAt=0 holdSeconds=1                 | holdSeconds   | CONTRADICTION | or a segment
 					answeredAt=0 endedAt=9 outcome=ANSWERED holdSeconds=10 | holdSeconds | CONTRADICTION | longer than the 9 s
-					answeredAt=0 holdSeconds=-1                         | holdSeconds   | OUT_OF_RANGE  | from 0 to 2678400
-					answeredAt=0 wrapUpSeconds=2678401                  | wrapUpSeconds | OUT_OF_RANGE  | from 0 to 2678400
-					answeredAt=0 wrapUpSeconds=0.1234567890123456789    | wrapUpSeconds | OUT_OF_RANGE  | round it
-					answeredAt=0 holds=-1                               | holds         | OUT_OF_RANGE  | from 0 to 10000
-					answeredAt=0 holds=10001                            | holds         | OUT_OF_RANGE  | from 0 to 10000
+					answeredAt=0 holdSeconds=-1                         | holdSeconds   | OUT_OF_RANGE  | Expected 0 to 2678400
+					answeredAt=0 wrapUpSeconds=2678401                  | wrapUpSeconds | OUT_OF_RANGE  | Expected 0 to 2678400
+					answeredAt=0 wrapUpSeconds=0.1234567890123456789    | wrapUpSeconds | OUT_OF_RANGE  | Expected at most 18
+					answeredAt=0 holds=-1                               | holds         | OUT_OF_RANGE  | Expected 0 to 10000
+					answeredAt=0 holds=10001                            | holds         | OUT_OF_RANGE  | Expected 0 to 10000
 					""")
 	void refusesWhatCannotBeTrue(String words, String field, Reason reason, String remedy) {
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> leg(words)).satisfies((why) -> {
@@ -130,7 +130,7 @@ class LegTest {
 			.satisfies((why) -> assertThat(why.reason()).isEqualTo(Reason.TOO_LONG));
 		assertThat(decoded(leg.deepCopy().put(field, " "))).isEqualTo(decoded(leg));
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> decoded(leg.deepCopy().put(field, "a\tb")))
-			.withMessageContaining(field + " has control characters");
+			.withMessageContaining("Invalid " + field + ". It contains control characters");
 		assertThat(decoded(leg.deepCopy().put(field, "x".repeat(128))).kind()).isEqualTo(Leg.Kind.SEGMENT);
 	}
 

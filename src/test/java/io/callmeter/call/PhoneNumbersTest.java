@@ -231,14 +231,14 @@ class PhoneNumbersTest {
 				assertThat(why.field()).isEqualTo("from");
 				assertThat(why.value()).isEqualTo(masked);
 				assertThat(why.reason()).isEqualTo(Reason.NOT_ALLOWED);
-				assertThat(why.message()).contains("send the number itself");
+				assertThat(why.message()).contains("Send the number itself");
 			});
 	}
 
 	@Test
 	void refusesWhatIsTooLongOrNoText() {
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> this.british.of("from", "1".repeat(129)))
-			.withMessageContaining("from has 129 characters; 128 are allowed");
+			.withMessageContaining("Invalid from with 129 characters. Expected at most 128.");
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> this.british.of("from", "1\0"))
 			.withMessageContaining("U+0000");
 		assertThatExceptionOfType(InvalidCall.class).isThrownBy(() -> this.british.of("from", "\ud83d1"))

@@ -9,9 +9,9 @@ final class Asker {
 	private static final Duration PACE = Duration.ofMillis(150);
 
 	private static final List<String> QUESTIONS = List.of(
-			"/v1/kpis?%s&metrics=calls,offered,answered,serviceLevel&groupBy=queue&links=false",
+			"/v1/kpis?%s&metrics=calls,offered,answered,serviceLevel&groupBy=queue",
 			"/v1/kpis?%s&metrics=waitP90,averageTalkTime&interval=PT1H", "/v1/calls?%s&limit=50",
-			"/v1/kpis/distribution?%s&of=wait", "/v1/kpis?%s&metrics=offered,abandoned&groupBy=agent&cells=false");
+			"/v1/kpis/distribution?%s&of=wait", "/v1/kpis?%s&metrics=offered,abandoned&groupBy=agent&rollups=false");
 
 	private final Client client;
 

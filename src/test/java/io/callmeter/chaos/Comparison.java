@@ -89,15 +89,16 @@ record Comparison(List<String> lost, List<String> twice, List<String> figures) {
 	/// @param range as parameters of a question
 	static Map<String, String> answered(Replica replica, String range, boolean cells)
 			throws IOException, InterruptedException {
-		var answer = Http.CLIENT.send(Http.request(replica.uri("/v1/kpis?" + range + "&groupBy=queue&links=false&cells="
-				+ cells + "&metrics=" + String.join(",", METRICS)))
+		var answer = Http.CLIENT.send(Http
+			.request(replica
+				.uri("/v1/kpis?" + range + "&groupBy=queue&rollups=" + cells + "&metrics=" + String.join(",", METRICS)))
 			.build(), BodyHandlers.ofString());
 		if (answer.statusCode() != 200) {
 			return Map.of("answer", answer.statusCode() + " " + answer.body());
 		}
 		Map<String, String> figures = new TreeMap<>();
 		for (JsonNode row : JsonMapper.shared().readTree(answer.body()).path("rows")) {
-			figures.put(row.path("queue").asString(), METRICS.stream().map((metric) -> {
+			figures.put(row.at("/group/queue").asString(), METRICS.stream().map((metric) -> {
 				JsonNode value = row.path("metrics").path(metric);
 				return plain(value.has("numerator") ? value.path("numerator") : value.path("value"));
 			}).toList().toString());

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.callmeter.CallmeterApplication;
+import io.callmeter.ServiceProcess;
 import io.callmeter.Thorough;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class Replica implements Closeable {
 
 	private final Map<String, String> environment;
 
-	private @Nullable Process process;
+	private @Nullable ServiceProcess service;
 
 	private Replica(String name, int port, Path folder, Map<String, String> environment) {
 		this.name = name;
@@ -57,23 +57,12 @@ final class Replica implements Closeable {
 
 	/// Begins to start; see [#awaitReady()].
 	void start() throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-						"--enable-native-access=ALL-UNNAMED", "-Xmx716m", "-XX:+ExitOnOutOfMemoryError"));
-		command.addAll(Thorough.isOn() ? List.of("-XX:+UseParallelGC")
-				: List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		List<String> jvm = new ArrayList<>(List.of("-Xmx716m", "-XX:+ExitOnOutOfMemoryError"));
+		jvm.addAll(Thorough.isOn() ? List.of("-XX:+UseParallelGC") : ServiceProcess.BRIEF);
 		// Smaller batches, so that more transactions are on their way when something
 		// happens.
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), CallmeterApplication.class.getName(),
-				"--server.port=" + this.port, "--server.address=127.0.0.1", "--callmeter.ingest.batch=100"));
-		ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-		builder.environment().remove("JAVA_TOOL_OPTIONS");
-		builder.environment().putAll(this.environment);
-		Process started = builder.start();
-		Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-		this.process = started;
+		this.service = ServiceProcess.start(log(), jvm, this.environment, "--server.port=" + this.port,
+				"--server.address=127.0.0.1", "--callmeter.ingest.batch=100");
 	}
 
 	void awaitReady() throws IOException {
@@ -100,13 +89,13 @@ final class Replica implements Closeable {
 	}
 
 	boolean isAlive() {
-		return this.process != null && this.process.isAlive();
+		return this.service != null && this.service.process().isAlive();
 	}
 
 	/// As `kill -9` does.
 	void kill() {
-		if (this.process != null) {
-			this.process.destroyForcibly().onExit().join();
+		if (this.service != null) {
+			this.service.process().destroyForcibly().onExit().join();
 		}
 	}
 
@@ -170,7 +159,7 @@ final class Replica implements Closeable {
 	}
 
 	private Process process() {
-		return java.util.Objects.requireNonNull(this.process);
+		return java.util.Objects.requireNonNull(this.service).process();
 	}
 
 	private Path log() {

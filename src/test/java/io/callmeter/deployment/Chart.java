@@ -96,7 +96,7 @@ final class Chart {
 		try (Stream<String> lines = Files.lines(Path.of("Dockerfile"))) {
 			return lines.filter((line) -> line.startsWith(words))
 				.map((line) -> line.substring(words.length()))
-				.findFirst()
+				.reduce((_, ofTheLastStage) -> ofTheLastStage)
 				.orElseThrow();
 		}
 		catch (IOException ex) {

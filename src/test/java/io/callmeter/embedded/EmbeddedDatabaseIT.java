@@ -139,7 +139,7 @@ class EmbeddedDatabaseIT {
 			assertThat(Postmaster.in(cluster()).orElseThrow().pid()).isNotEqualTo(killed.pid());
 			assertThat(answer(database.application(), "select current_user")).isEqualTo("callmeter");
 			await()
-				.untilAsserted(() -> assertThat(output).contains("Embedded PostgreSQL has ended; it is started again",
+				.untilAsserted(() -> assertThat(output).contains("Embedded PostgreSQL has ended and is being restarted",
 						"Embedded PostgreSQL answers again on port " + database.server().port()));
 			assertThat(LOST).isEmpty();
 		}
@@ -193,9 +193,10 @@ class EmbeddedDatabaseIT {
 			String said = new String(service.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(service.waitFor()).as(said).isEqualTo(ProcessEnd.STATUS);
 			assertThat(said)
-				.contains("The embedded PostgreSQL in " + folder().toRealPath() + " has ended and did not answer again")
+				.contains(
+						"The embedded PostgreSQL in " + folder().toRealPath() + " has ended and could not be restarted")
 				.contains("configuration file \"" + cluster().resolve("postgresql.conf") + "\" contains errors")
-				.contains("PostgreSQL's own words are in " + folder().toRealPath().resolve("server.log"))
+				.contains("See the messages of PostgreSQL in " + folder().toRealPath().resolve("server.log"))
 				.contains("start Callmeter again");
 		}
 		finally {
@@ -239,7 +240,8 @@ class EmbeddedDatabaseIT {
 		Files.writeString(version, "15\n");
 		try {
 			assertThatExceptionOfType(NoDatabase.class).isThrownBy(EmbeddedDatabaseIT::start)
-				.withMessageContaining("was made by PostgreSQL 15, and this build brings PostgreSQL " + made.strip());
+				.withMessageContaining(
+						"was created by PostgreSQL 15, but this build contains PostgreSQL " + made.strip());
 		}
 		finally {
 			Files.writeString(version, made);

@@ -1,20 +1,18 @@
 package io.callmeter.embedded;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.callmeter.CallmeterApplication;
+import io.callmeter.ServiceProcess;
 import io.callmeter.TestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +31,6 @@ import static org.awaitility.Awaitility.await;
 class EmbeddedServiceIT {
 
 	private static final String KEY = "cm_1_FirstFirstFirstFirstFirstFirstFirstFirst";
-
-	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private final List<Integer> answersAtTheOpening = new ArrayList<>();
 
@@ -65,29 +61,28 @@ class EmbeddedServiceIT {
 		Path disk = Files.createDirectory(folder.resolve("disk"));
 		assumeThat(status("mount", "-t", "tmpfs", "-o", "size=500m", "tmpfs", disk.toString())).isZero();
 		Path log = folder.resolve("service.log");
-		Process service = started(disk, log);
+		ServiceProcess service = started(disk, log);
 		try {
-			await().atMost(Duration.ofMinutes(2)).until(() -> !service.isAlive() || PORT.matcher(said(log)).find());
-			var http = TestClient.of(port(log)).withKey(KEY);
+			var http = TestClient.of(service.awaitStart().port()).withKey(KEY);
 			long killed = Long.parseLong(postmaster(disk, 0));
 
 			assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
-			await().until(() -> said(log).contains("Embedded PostgreSQL answers again"));
+			await().until(() -> service.output().contains("Embedded PostgreSQL answers again"));
 			await().until(() -> http.get("/v1/queues").status() == 200);
 			assertThat(postmaster(disk, 0)).isNotEqualTo(String.valueOf(killed));
 
 			fill(disk.resolve("everything-else"));
 			writeUntilThereIsNoRoom(disk);
 
-			assertThat(service.waitFor(2, TimeUnit.MINUTES)).as(said(log)).isTrue();
-			assertThat(service.exitValue()).as(said(log)).isEqualTo(ProcessEnd.STATUS);
-			assertThat(said(log)).contains("The embedded PostgreSQL in " + disk.toRealPath() + " has ended",
+			assertThat(service.process().waitFor(2, TimeUnit.MINUTES)).as(service.output()).isTrue();
+			assertThat(service.process().exitValue()).as(service.output()).isEqualTo(ProcessEnd.STATUS);
+			assertThat(service.output()).contains("The embedded PostgreSQL in " + disk.toRealPath() + " has ended",
 					"Only 0 MB are free on its disk.",
-					"PostgreSQL's own words are in " + disk.toRealPath().resolve("server.log"),
-					"make room on the disk");
+					"See the messages of PostgreSQL in " + disk.toRealPath().resolve("server.log"),
+					"free space on the disk");
 		}
 		finally {
-			service.destroyForcibly().waitFor();
+			service.process().destroyForcibly().waitFor();
 			endServer(disk);
 			assertThat(status("umount", "--lazy", disk.toString())).isZero();
 		}
@@ -100,28 +95,12 @@ class EmbeddedServiceIT {
 		server.ifPresent(ProcessHandle::destroyForcibly);
 	}
 
-	private static Process started(Path data, Path log) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m",
-				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), CallmeterApplication.class.getName(), "--server.port=0",
-				"--server.address=127.0.0.1", "--callmeter.embedded.data-dir=" + data,
-				"--callmeter.embedded.max-outage=7s", "--callmeter.access.admin-key=" + KEY,
-				"--logging.level.root=info")
-			// A path of classes may have the folder in which it is read.
-			.directory(new File(System.getProperty("java.io.tmpdir")))
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
-	}
-
-	private static String said(Path log) throws IOException {
-		return Files.readString(log);
-	}
-
-	private static int port(Path log) throws IOException {
-		Matcher port = PORT.matcher(said(log));
-		assertThat(port.find()).as(said(log)).isTrue();
-		return Integer.parseInt(port.group(1));
+	private static ServiceProcess started(Path data, Path log) throws IOException {
+		List<String> jvm = new ArrayList<>(ServiceProcess.BRIEF);
+		jvm.add("-Xmx384m");
+		return ServiceProcess.start(log, jvm, Map.of(), "--server.port=0", "--server.address=127.0.0.1",
+				"--callmeter.embedded.data-dir=" + data, "--callmeter.embedded.max-outage=7s",
+				"--callmeter.access.admin-key=" + KEY);
 	}
 
 	private static int status(String... command) throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ class NoDatabaseTest {
 			FailureAnalysis analysis = requireNonNull(new NoDatabaseAnalyzer().analyze(failure));
 
 			assertThat(analysis.getDescription())
-				.isEqualTo("No database is configured, and this build comes without the embedded PostgreSQL.");
+				.isEqualTo("No database is configured, and this build does not contain the embedded PostgreSQL.");
 			assertThat(analysis.getAction()).contains("SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME",
 					"SPRING_DATASOURCE_PASSWORD", "SPRING_FLYWAY_USER", "SPRING_FLYWAY_PASSWORD");
 		});

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// A client that takes an answer too slowly does not keep the database busy.
-@TestPropertySource(properties = { "callmeter.http.body-patience=2s", "callmeter.http.body-pace=20MB" })
+@TestPropertySource(properties = { "callmeter.http.max-wait=2s", "callmeter.http.min-data-rate=20MB" })
 class AnswerPaceIT extends PostgresIT {
 
 	private static final int CALLS = 6000;

@@ -18,7 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A body that comes too slowly does not keep the service busy.
-@TestPropertySource(properties = { "callmeter.http.body-patience=500ms", "callmeter.http.body-pace=1000B",
+@TestPropertySource(properties = { "callmeter.http.max-wait=500ms", "callmeter.http.min-data-rate=1000B",
 		"server.tomcat.connection-timeout=2s" })
 class BodyPaceIT extends PostgresIT {
 
@@ -47,7 +47,7 @@ class BodyPaceIT extends PostgresIT {
 				});
 
 		assertThat(answer).startsWith("HTTP/1.1 408")
-			.contains("urn:callmeter:problem:body-too-slow", "Nothing more of the body came", "\"created\":1",
+			.contains("urn:callmeter:problem:body-too-slow", "The request body stopped arriving", "\"created\":1",
 					"\"nextLine\":2");
 		assertThat(http().get("/v1/calls/before").status()).isEqualTo(200);
 	}
@@ -66,7 +66,7 @@ class BodyPaceIT extends PostgresIT {
 
 	@Test
 	void theRestOfABodyThatWasAnsweredBeforeItsEndHasToKeepThePace() throws IOException {
-		assertHungUp(true, "POST", "/v1/calls", "application/json", 50_000_000, "[{]", 422);
+		assertHungUp(true, "POST", "/v1/calls", "application/json", 50_000_000, "[{]", 400);
 	}
 
 	/// A byte now and then, for longer than the service should listen.

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import io.callmeter.ApiOperation;
 import io.callmeter.PostgresIT;
+import io.callmeter.TestClient.Answer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,9 @@ class ContractIT extends PostgresIT {
 
 	/// Ids that the service makes up.
 	private static final Set<String> NEED_WHAT_CANNOT_BE_KNOWN = Set.of("revokeKey");
+
+	/// Three that say what an operation does, and one that links to more.
+	private static final int MOST_SENTENCES = 4;
 
 	private static final Path PUBLISHED = Path.of("target", "openapi.yaml");
 
@@ -106,6 +110,88 @@ class ContractIT extends PostgresIT {
 	}
 
 	@Test
+	void whatIsNeededFirstComesFirst() {
+		JsonNode api = http().get("/v3/api-docs").json();
+		JsonNode kpis = api.at("/paths/~1v1~1kpis/get");
+
+		assertThat(names(api.path("tags"), "name")).startsWith("KPIs", "Calls", "Imports", "Queues")
+			.endsWith("Privacy", "Access", "Retention", "Rollups");
+		assertThat(api.path("paths").propertyNames()).startsWith("/v1/kpis");
+		assertThat(names(kpis.path("parameters"), "name"))
+			.startsWith("from", "to", "metrics", "groupBy", "interval", "timeZone", "range", "queue")
+			.endsWith("format", "delimiter", "decimal", "bom");
+		assertThat(kpis.path("security").get(0).propertyNames()).containsExactly("bearer");
+		assertThat(api.at("/components/securitySchemes").propertyNames()).containsExactly("bearer", "basic");
+		assertThat(api.at("/components/examples/call/value").propertyNames()).startsWith("callId", "direction");
+	}
+
+	@Test
+	void listsAreListsOfNamedWords() {
+		JsonNode api = http().get("/v3/api-docs").json();
+		List<String> lists = new ArrayList<>();
+		api.at("/paths/~1v1~1kpis/get/parameters").forEach((parameter) -> {
+			if (parameter.at("/schema/type").asString("").equals("array")) {
+				assertThat(parameter.path("style").asString()).isEqualTo("form");
+				assertThat(parameter.path("explode").asBoolean(true)).isFalse();
+				lists.add(parameter.path("name").asString());
+			}
+		});
+
+		assertThat(lists).contains("metrics", "groupBy", "queue", "direction", "hourOfDay", "targets");
+		assertThat(api.at("/components/schemas/MetricId/enum").valueStream().map(JsonNode::asString))
+			.contains("offered", "serviceLevel");
+		assertThat(api.at("/components/schemas/Call/properties/direction/$ref").asString())
+			.isEqualTo("#/components/schemas/Direction");
+	}
+
+	@Test
+	void anAnswerHasMoreThanABodyMust() {
+		JsonNode schemas = http().get("/v3/api-docs").json().at("/components/schemas");
+
+		assertThat(schemas.at("/Queue/required").valueStream().map(JsonNode::asString))
+			.containsExactlyInAnyOrder("code", "name", "active", "timeZone", "calendar", "settings");
+		assertThat(schemas.at("/QueueInput/required").valueStream().map(JsonNode::asString)).containsExactly("name");
+		assertThat(schemas.at("/QueueInput/properties/timeZone/type").toString()).isEqualTo("[\"string\",\"null\"]");
+		assertThat(schemas.at("/Call/properties/endedAt/type").asString()).isEqualTo("string");
+		assertThat(schemas.toString()).doesNotContain("\"x-");
+	}
+
+	/// What is longer belongs into the documents that it links to; Markdown reads a
+	/// backslash outside of code as its own.
+	@Test
+	void descriptionsAreShortAndReadAsTheyAreWritten() {
+		JsonNode api = http().get("/v3/api-docs").json();
+		List<String> wrong = new ArrayList<>();
+		api.path("paths").forEach((path) -> path.forEach((operation) -> {
+			String description = operation.path("description")
+				.asString("")
+				.replaceFirst("Requires the scope [^.]*\\.$", "")
+				.strip();
+			if (description.split("[.](\\s|$)").length > MOST_SENTENCES) {
+				wrong.add(operation.path("operationId").asString() + ": " + description);
+			}
+		}));
+		api.findValuesAsString("description")
+			.stream()
+			.filter((description) -> description.replaceAll("`[^`]*`", "").contains("\\"))
+			.forEach(wrong::add);
+
+		assertThat(wrong).isEmpty();
+	}
+
+	@Test
+	void whatDescriptionsLinkToIsThereForEverybody() {
+		Answer document = stranger().get("/docs/KPIS.md");
+
+		assertThat(document.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+		assertThat(document.body()).contains("averageHandleTime");
+	}
+
+	private static List<String> names(JsonNode elements, String field) {
+		return elements.valueStream().map((element) -> element.path(field).asString()).toList();
+	}
+
+	@Test
 	void everythingReferredToIsThere() {
 		JsonNode api = http().get("/v3/api-docs").json();
 
@@ -116,14 +202,14 @@ class ContractIT extends PostgresIT {
 	}
 
 	@Test
-	void everyOperationIsNamedOnce() {
+	void everyOperationIsNamedOnceByAVerbAndWhatItIsAbout() {
 		List<String> names = new ArrayList<>();
 		http().get("/v3/api-docs")
 			.json()
 			.path("paths")
 			.forEach((path) -> path.forEach((operation) -> names.add(operation.path("operationId").asString())));
 
-		assertThat(names).hasSameSizeAs(new TreeSet<>(names)).noneMatch((name) -> name.matches(".*_\\d+"));
+		assertThat(names).hasSameSizeAs(new TreeSet<>(names)).allMatch((name) -> name.matches("[a-z]+([A-Z][a-z]+)+"));
 	}
 
 }

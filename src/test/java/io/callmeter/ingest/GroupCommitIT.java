@@ -98,7 +98,7 @@ class GroupCommitIT extends PostgresIT {
 				assertThat(answer.status()).as(answer.body()).isEqualTo(503);
 				assertThat(answer.headers().firstValue("retry-after")).hasValue("5");
 				assertThat(answer.json().path("type").asString()).endsWith(":overloaded");
-				assertThat(answer.json().path("detail").asString()).contains("send it again later");
+				assertThat(answer.json().path("detail").asString()).contains("Try again in 5 s");
 			}
 		});
 

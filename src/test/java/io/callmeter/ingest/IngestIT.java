@@ -272,7 +272,7 @@ class IngestIT extends PostgresIT {
 
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.json().path("type").asString()).endsWith("empty-body");
-		assertThat(answer.json().path("detail").asString()).contains("send at least one call");
+		assertThat(answer.json().path("detail").asString()).contains("Send at least one call");
 	}
 
 	@ParameterizedTest
@@ -298,9 +298,9 @@ class IngestIT extends PostgresIT {
 	}
 
 	@Test
-	void oneRecordThatCannotBeStoredIsSpokenOfAsOne() {
+	void theFirstRejectionStandsInTheDetail() {
 		assertThat(http().post("/v1/calls", NDJSON, "{\"callId\": \" \"}").json().path("detail").asString())
-			.isEqualTo("The record cannot be stored; rejected says what to mend.");
+			.isEqualTo("callId is required. Expected the id of the call in the source system.");
 	}
 
 	@Test
@@ -368,7 +368,7 @@ class IngestIT extends PostgresIT {
 		Answer answer = http().post("/v1/calls", JSON,
 				TestCalls.answered("c-1").toString() + "\n" + TestCalls.answered("c-2").toString());
 
-		assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
 		assertThat(answer.json().path("rejected").path(0).path("message").asString()).contains("application/x-ndjson");
 		assertThat(count("call_key")).isZero();
 	}

@@ -38,7 +38,7 @@ class ManyWritersIT extends PostgresIT {
 
 	private static final String JSON = "application/json";
 
-	private static final String QUESTION = "/v1/kpis?from=2026-10-01&to=2026-12-01&links=false&metrics=calls,callers,"
+	private static final String QUESTION = "/v1/kpis?from=2026-10-01&to=2026-12-01&metrics=calls,callers,"
 			+ "resolved,csatAverage";
 
 	private static final List<String> QUESTIONS = List.of(QUESTION + ",offered,answered,abandoned,waitP90,handleTime",
@@ -124,7 +124,7 @@ class ManyWritersIT extends PostgresIT {
 	private List<String> figures() {
 		List<String> figures = new ArrayList<>();
 		for (String question : QUESTIONS) {
-			for (String source : List.of("", "&cells=false")) {
+			for (String source : List.of("", "&rollups=false")) {
 				Answer answer = http().get(question + source);
 				assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 				figures.add(answer.body());

@@ -2,7 +2,7 @@ package io.callmeter.kpi;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class BestRowsTest {
 
-	private static final Instant NINE = Instant.parse("2026-11-16T09:00:00Z");
+	private static final OffsetDateTime NINE = OffsetDateTime.parse("2026-11-16T09:00:00Z");
 
 	@Property(tries = 200)
 	void areTheFirstOfAllInTheirOrderAndNoMoreAreKept(Dice dice) {
@@ -79,7 +79,7 @@ class BestRowsTest {
 	}
 
 	private static Cell cell(KpiRow row) {
-		return new Cell(row.from(), row.to(), () -> Duration.ZERO, Map.of(), Map.of());
+		return new Cell(row.from().toInstant(), row.to().toInstant(), () -> Duration.ZERO, Map.of(), Map.of());
 	}
 
 }

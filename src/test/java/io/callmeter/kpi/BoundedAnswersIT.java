@@ -42,18 +42,19 @@ class BoundedAnswersIT extends PostgresIT {
 				.isEqualTo(201));
 		String question = "/v1/kpis?" + MONTH + ELEVEN + "&compare=previous&groupBy=agent,hourOfDay&interval=PT15M";
 
-		assertThat(detail(http().get(question)))
-			.startsWith("The answer would have 115,200 rows (40 groups in 2,880 intervals) and weigh 7,603,200; ")
-			.contains("as JSON it has at most 100,000 rows and weighs at most 500,000", "Accept: text/csv");
+		assertThat(detail(http().get(question))).startsWith(
+				"The answer is too large: it would have 115,200 rows (40 groups in 2,880 intervals) and a weight of 2,534,400. ")
+			.contains("The limits of JSON are 100,000 rows and a weight of 500,000", "or send limit or format=csv.");
 	}
 
 	@Test
 	void groupsThatNobodyKnowsBeforeAreCountedBeforeTheFirstByteLeaves() {
 		post(IntStream.range(0, 12).mapToObj((n) -> inbound(MONDAY).with("source", "pbx" + n)));
-		String question = "/v1/kpis?" + MONTH + "&metrics=calls,offered,answerRate&groupBy=source&interval=PT15M";
+		String question = "/v1/kpis?" + MONTH + "&metrics=calls,callers,offered,answered,abandoned,answerRate,"
+				+ "abandonmentRate,averageWait&compare=previous&groupBy=source&interval=PT15M";
 
-		assertThat(detail(http().get(question)))
-			.startsWith("The answer would have 34,560 rows (12 groups in 2,880 intervals) and weigh 518,400; as JSON");
+		assertThat(detail(http().get(question))).startsWith(
+				"The answer is too large: it would have 34,560 rows (12 groups in 2,880 intervals) and a weight of 552,960. The limits of JSON");
 	}
 
 	@Test
@@ -62,8 +63,8 @@ class BoundedAnswersIT extends PostgresIT {
 		String question = "/v1/kpis?" + MONTH
 				+ "&metrics=calls,offered,answered,abandoned&groupBy=source&interval=PT15M";
 
-		assertThat(detail(http().get(question))).contains("weigh 691,200", "links=false");
-		Answer without = http().get(question + "&links=false");
+		assertThat(detail(http().get(question + "&links=true"))).contains("a weight of 691,200", "leave links out");
+		Answer without = http().get(question);
 		assertThat(without.status()).isEqualTo(200);
 		assertThat(without.json().path("rows")).hasSize(12 * 2880);
 	}
@@ -74,23 +75,23 @@ class BoundedAnswersIT extends PostgresIT {
 		assertThat(detail(
 				http().with("Accept", type).get("/v1/kpis?from=2025-01-01&to=2027-01-01&interval=PT1M&metrics=calls")))
 			.startsWith(
-					"interval PT1M cuts the range into about 1,051,200 intervals, of which an answer has at most 50,000");
+					"Too many intervals: interval PT1M divides the range into about 1,051,200. Expected at most 50,000");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/v1/kpis?metrics=calls&groupBy=dayPart&", "/v1/kpis?metrics=calls&dayPart=1&",
 			"/v1/calls?dayPart=1&", "/v1/kpis/distribution?of=wait&groupBy=dayPart&" })
 	void dayPartsAreBounded(String question) {
-		assertThat(detail(http().get(question + "from=2016-01-01&to=2026-01-01" + PARTS)))
-			.startsWith("Intervals, hours, days and the day parts of all calendars cut the range into about 1,052,064 "
-					+ "pieces, of which there may be 100,000; ask for a shorter range");
+		assertThat(detail(http().get(question + "from=2016-01-01&to=2026-01-01" + PARTS))).startsWith(
+				"Too many intervals: with hours, days and the day parts of all calendars the range has about 1,052,064 "
+						+ "parts. Expected at most 100,000; query a shorter range");
 		assertThat(http().get(question + DAY + PARTS).status()).isEqualTo(200);
 	}
 
 	@Test
 	void everyHourOfElevenYearsIsAnswered() {
 		Answer hours = http()
-			.get("/v1/kpis?from=2016-01-01&to=2027-01-01&interval=P1D&metrics=callsPerHour&hourOfDay=9&links=false");
+			.get("/v1/kpis?from=2016-01-01&to=2027-01-01&interval=P1D&metrics=callsPerHour&hourOfDay=9");
 
 		assertThat(hours.status()).as(hours.body()).isEqualTo(200);
 		assertThat(hours.json().path("rows")).hasSize(4018);
@@ -103,7 +104,7 @@ class BoundedAnswersIT extends PostgresIT {
 		String question = "/v1/kpis?" + MONTH
 				+ "&metrics=calls,offered,answered&groupBy=source&interval=PT15M&orderBy=-calls";
 
-		assertThat(detail(csv.get(question))).contains("would weigh 103,680, and may weigh 100,000", "Send limit");
+		assertThat(detail(csv.get(question))).contains("a weight of 103,680. The limit is 100,000", "Send limit");
 		assertThat(csv.get(question + "&limit=5").body().lines().skip(1)).hasSize(5)
 			.allMatch((line) -> line.startsWith("2026-11-09T00:00:00Z,2026-11-09T00:15:00Z,pbx"));
 	}
@@ -128,9 +129,9 @@ class BoundedAnswersIT extends PostgresIT {
 		String buckets = "&buckets="
 				+ IntStream.rangeClosed(1, 200).mapToObj(String::valueOf).collect(Collectors.joining(","));
 
-		assertThat(detail(http().get(question + buckets)))
-			.isEqualTo("The answer would have more than 497 groups of 201 buckets, and all groups have at most 100,000 "
-					+ "buckets; ask for a shorter range, fewer groups or fewer buckets.");
+		assertThat(detail(http().get(question + buckets))).isEqualTo(
+				"The answer is too large: it would have more than 497 groups of 201 buckets. Expected at most 100,000 "
+						+ "buckets in total; query a shorter range, fewer groups or fewer buckets.");
 		assertThat(http().get(question).json().path("rows")).hasSize(500);
 	}
 

@@ -172,7 +172,7 @@ class CallOutcomeIT extends PostgresIT {
 					.with("outcome", "CONNECTED")
 					.json());
 
-		JsonNode metrics = http().get("/v1/kpis?from=2026-11-09&to=2026-11-10&links=false&metrics="
+		JsonNode metrics = http().get("/v1/kpis?from=2026-11-09&to=2026-11-10&metrics="
 				+ "averageConversationTime,surveyResponseRate,conversionRate,abandonedCalls,handled,averageTalkTime")
 			.json()
 			.at("/total/metrics");
@@ -215,8 +215,8 @@ class CallOutcomeIT extends PostgresIT {
 			.json();
 
 		assertThat(StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.collect(Collectors.toMap((row) -> row.path("campaign").asString(),
-					(row) -> row.path("outcome").asString())))
+			.collect(Collectors.toMap((row) -> row.at("/group/campaign").asString(),
+					(row) -> row.at("/group/outcome").asString())))
 			.isEqualTo(expected.entrySet()
 				.stream()
 				.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().outcome())));

@@ -59,7 +59,7 @@ class CampaignCostsIT extends PostgresIT {
 
 		assertThat(rows).hasSizeGreaterThanOrEqualTo(campaigns.size());
 		rows.forEach((row) -> campaigns.stream()
-			.filter((campaign) -> campaign.code().equals(row.path("campaign").asString()))
+			.filter((campaign) -> campaign.code().equals(row.at("/group/campaign").asString()))
 			.forEach((campaign) -> assertRow(row, campaign, calls)));
 	}
 

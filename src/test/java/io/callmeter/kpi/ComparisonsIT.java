@@ -77,11 +77,11 @@ class ComparisonsIT extends PostgresIT {
 		JsonNode answer = kpis("from=2026-03-30&to=2026-04-06&timeZone=Europe/Paris&interval=P1D&metrics=offered"
 				+ "&compare=previous");
 
-		assertThat(answer.path("comparedWith").path("from").asString()).isEqualTo("2026-03-22T23:00:00Z");
-		assertThat(answer.path("comparedWith").path("to").asString()).isEqualTo("2026-03-29T22:00:00Z");
+		assertThat(answer.path("comparedWith").path("from").asString()).isEqualTo("2026-03-23T00:00:00+01:00");
+		assertThat(answer.path("comparedWith").path("to").asString()).isEqualTo("2026-03-30T00:00:00+02:00");
 		assertThat(total(answer, "offered").path("comparison").path("value").asInt()).isEqualTo(3);
-		assertThat(rows(answer, "from", "offered")).first().isEqualTo("2026-03-29T22:00:00Z 0 1 -1");
-		assertThat(rows(answer, "from", "offered")).last().isEqualTo("2026-04-04T22:00:00Z 0 2 -2");
+		assertThat(rows(answer, "from", "offered")).first().isEqualTo("2026-03-30T00:00:00+02:00 0 1 -1");
+		assertThat(rows(answer, "from", "offered")).last().isEqualTo("2026-04-05T00:00:00+02:00 0 2 -2");
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class ComparisonsIT extends PostgresIT {
 				+ "&orderBy=-averageTalkTime.absoluteChange");
 
 		assertThat(StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path("queue").asString() + " " + row.path("agent").asString() + " "
+			.map((row) -> row.at("/group/queue").asString() + " " + row.at("/group/agent").asString() + " "
 					+ shown(row.path("metrics").path("averageTalkTime"))))
 			.containsExactly("sales bob 250 200 50", "support bob 60 60 0", "sales alice 100 200 -100");
 	}
@@ -189,7 +189,7 @@ class ComparisonsIT extends PostgresIT {
 		visits(Instant.parse("2024-02-29T12:00:00Z"), 2, 0);
 		visits(Instant.parse("2024-03-01T12:00:00Z"), 4, 0);
 
-		for (String cells : List.of("", "&cells=false")) {
+		for (String cells : List.of("", "&rollups=false")) {
 			JsonNode answer = kpis(
 					"from=2025-02-28&to=2025-03-02&interval=P1D&metrics=offered,waitP50&compare=lastYear" + cells);
 
@@ -381,7 +381,8 @@ class ComparisonsIT extends PostgresIT {
 	/// The value of each row, the one it is compared with and the change.
 	private static List<String> rows(JsonNode answer, String key, String metric) {
 		return StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path(key).asString() + " " + shown(row.path("metrics").path(metric)))
+			.map((row) -> row.at(key.equals("from") ? "/from" : "/group/" + key).asString() + " "
+					+ shown(row.path("metrics").path(metric)))
 			.toList();
 	}
 
@@ -393,7 +394,7 @@ class ComparisonsIT extends PostgresIT {
 
 	private static List<String> queues(JsonNode answer) {
 		return StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path("queue").asString())
+			.map((row) -> row.at("/group/queue").asString())
 			.toList();
 	}
 

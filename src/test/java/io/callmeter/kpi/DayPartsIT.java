@@ -98,7 +98,7 @@ class DayPartsIT extends PostgresIT {
 				"from=2026-07-13&to=2026-07-20&timeZone=Europe/Paris&metrics=offered&groupBy=queue,dayPart");
 
 		assertThat(StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path("queue").asString() + " " + row.path("dayPart").asString("null") + " "
+			.map((row) -> row.at("/group/queue").asString() + " " + row.at("/group/dayPart").asString("null") + " "
 					+ row.path("metrics").path("offered").path("value").asString()))
 			.containsExactlyInAnyOrder("day office 1", "day null 1", "day holiday 1", "night late 1", "night null 2");
 	}
@@ -162,7 +162,7 @@ class DayPartsIT extends PostgresIT {
 
 	private List<String> counted(String question, String key) {
 		return StreamSupport.stream(kpis(question + "&metrics=calls").path("rows").spliterator(), false)
-			.map((row) -> row.path(key).asString("null") + " "
+			.map((row) -> row.path("group").path(key).asString("null") + " "
 					+ row.path("metrics").path("calls").path("value").asString())
 			.toList();
 	}

@@ -60,7 +60,7 @@ class DistributionIT extends PostgresIT {
 		JsonNode answer = distribution("of=wait&buckets=10&groupBy=queue");
 
 		assertThat(StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path("queue").asString() + " " + shown(row.path("spread"))))
+			.map((row) -> row.at("/group/queue").asString() + " " + shown(row.path("spread"))))
 			.containsExactly("sales [null..10 2 ANSWERED=2, 10..null 1 ANSWERED=1]",
 					"support [null..10 1 ANSWERED=1, 10..null 0]");
 		assertThat(shown(answer.path("total"))).containsExactly("null..10 3 ANSWERED=3", "10..null 1 ANSWERED=1");
@@ -75,9 +75,10 @@ class DistributionIT extends PostgresIT {
 		JsonNode answer = distribution("of=attempts&buckets=1,2&groupBy=campaign");
 
 		assertThat(answer.path("unit").asString()).isEqualTo("count");
-		assertThat(StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path("campaign").asString() + " " + row.path("spread").path("n").asInt() + " "
-					+ row.path("spread").path("mean").asString()))
+		assertThat(
+				StreamSupport.stream(answer.path("rows").spliterator(), false)
+					.map((row) -> row.at("/group/campaign").asString() + " " + row.path("spread").path("n").asInt()
+							+ " " + row.path("spread").path("mean").asString()))
 			.containsExactly("autumn 2 1", "spring 1 2");
 		assertThat(answer.path("total").path("n").asInt()).isEqualTo(2);
 		assertThat(answer.path("total").path("most").asInt()).isEqualTo(3);
@@ -129,8 +130,8 @@ class DistributionIT extends PostgresIT {
 	@Test
 	void namesWhatCanBeDistributedAsItIsDocumented() {
 		assertThat(http().get("/v1/kpis/distribution?" + WEEK + "&of=waits").json().path("detail").asString())
-			.isEqualTo("of 'waits' is not known; send one of wait, abandon, ring, talk, hold, wrapUp, handle, "
-					+ "callLength, attempts.");
+			.isEqualTo("Unknown of 'waits'. Expected wait, abandon, ring, talk, hold, wrapUp, handle, "
+					+ "callLength, attempts. Did you mean wait?");
 	}
 
 	private static Fields dial(String to, String campaign) {

@@ -51,7 +51,7 @@ class FilterWarningsIT extends PostgresIT {
 	@Test
 	void anAliasNamesItsAgent() {
 		for (String agent : List.of("1001", "alice.adams", "1001,alice.adams")) {
-			JsonNode answer = get("/v1/kpis?" + DAY + "&metrics=handled,calls&agent=" + agent);
+			JsonNode answer = get("/v1/kpis?" + DAY + "&metrics=handled,calls&links=true&agent=" + agent);
 			assertThat(answer.at("/total/metrics/handled/value").asInt()).as(agent).isEqualTo(1);
 			assertThat(answer.at("/total/metrics/calls/value").asInt()).as(agent).isEqualTo(1);
 			assertThat(answer.path("warnings")).isEmpty();

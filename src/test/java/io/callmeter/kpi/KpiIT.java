@@ -275,7 +275,8 @@ class KpiIT extends PostgresIT {
 		JsonNode answer = get(
 				"from=2025-03-30&to=2025-04-01&timeZone=Europe/Paris&interval=P1D&metrics=calls,callsPerHour");
 
-		assertThat(rows(answer, "from", "calls")).containsExactly("2025-03-29T23:00:00Z 1", "2025-03-30T22:00:00Z 1");
+		assertThat(rows(answer, "from", "calls")).containsExactly("2025-03-30T00:00:00+01:00 1",
+				"2025-03-31T00:00:00+02:00 1");
 		assertThat(answer.path("rows").path(0).path("metrics").path("callsPerHour").path("denominator").decimalValue())
 			.isEqualByComparingTo("23");
 		assertThat(part(answer, "callsPerHour", "denominator")).isEqualByComparingTo("47");
@@ -423,7 +424,7 @@ class KpiIT extends PostgresIT {
 	@Test
 	void givesEveryMetricOfTheCatalogueInEveryGroup() {
 		post(List.of(inbound(MONDAY).legs(answered("sales", "alice", MONDAY, TEN)), outbound(MONDAY)));
-		JsonNode catalogue = http().get("/v1/kpis/catalogue").json();
+		JsonNode catalogue = http().get("/v1/kpis/catalogue").json().path("items");
 		String all = StreamSupport.stream(catalogue.spliterator(), false)
 			.map((metric) -> metric.path("id").asString())
 			.filter((id) -> !id.startsWith("cost"))
@@ -458,7 +459,7 @@ class KpiIT extends PostgresIT {
 				update campaign set cost = 70, currency = 'EUR', starts_on = '2026-11-09', ends_on = '2026-11-15'
 				 where code = 'dear'""").update();
 
-		String costs = "metrics=cost,costPerCall&groupBy=campaign&campaign=dear,unknown&links=false&currency=";
+		String costs = "metrics=cost,costPerCall&groupBy=campaign&campaign=dear,unknown&currency=";
 		assertThat(kpis(costs + "EUR").path("rows").valueStream().map((row) -> row.path("metrics").toString()))
 			.containsExactly(
 					"{\"cost\":{\"value\":70,\"byCurrency\":{\"EUR\":70}},"
@@ -475,7 +476,7 @@ class KpiIT extends PostgresIT {
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.json().path("field").asString()).isEqualTo("queue");
 		assertThat(answer.json().path("detail").asString())
-			.isEqualTo("queue has the character NUL, which no text has; leave it out.");
+			.isEqualTo("Invalid queue. It contains the character NUL; remove it.");
 	}
 
 	/// By hand, because no HTTP client sends such a query.
@@ -492,14 +493,14 @@ class KpiIT extends PostgresIT {
 
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 				.startsWith("HTTP/1.1 400 ")
-				.contains("write a percent sign as %25");
+				.contains("Write a percent sign as %25");
 		}
 	}
 
 	@Test
 	void givesTheSameBytesForTheSameCalls() {
 		post(List.of(inbound(MONDAY).legs(answered("sales", "alice", MONDAY, Duration.ofNanos(12_499_999_000L)))));
-		String query = "/v1/kpis?" + WEEK + "&metrics=averageWait,answerRate,offered&groupBy=queue&links=false";
+		String query = "/v1/kpis?" + WEEK + "&metrics=averageWait,answerRate,offered&groupBy=queue";
 
 		Answer answer = http().get(query);
 
@@ -509,7 +510,7 @@ class KpiIT extends PostgresIT {
 					+ "\"interval\":null,\"groupBy\":[\"queue\"],"
 					+ "\"serviceLevelPolicy\":\"ABANDONS_IGNORED\",\"threshold\":20,\"shortAbandon\":5,\"shortCall\":10,"
 					+ "\"longCall\":600,\"abandonAfter\":null,\"attribution\":\"LAST\",\"warnings\":[],"
-					+ "\"rows\":[{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"queue\":\"sales\","
+					+ "\"rows\":[{\"from\":\"2026-11-09T00:00:00Z\",\"to\":\"2026-11-16T00:00:00Z\",\"group\":{\"queue\":\"sales\"},"
 					+ "\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,\"denominator\":1},"
 					+ "\"answerRate\":{\"value\":1,\"numerator\":1,\"denominator\":1,\"n\":1},\"offered\":{\"value\":1}}}],"
 					+ "\"total\":{\"metrics\":{\"averageWait\":{\"value\":12.499999,\"numerator\":12.499999,"
@@ -537,7 +538,7 @@ class KpiIT extends PostgresIT {
 	void streamsMoreRowsAsCsvThanJsonMayHave() {
 		post(List.of(inbound(MONDAY).with("disposition", "SALE"), inbound(MONDAY).with("disposition", "COMPLAINT"),
 				inbound(MONDAY)));
-		String month = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&metrics=calls&groupBy=disposition&links=false";
+		String month = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&metrics=calls&groupBy=disposition";
 
 		Answer json = http().get(month);
 		Answer csv = http().with("Accept", "text/csv").get(month);
@@ -545,8 +546,8 @@ class KpiIT extends PostgresIT {
 		assertThat(json.status()).isEqualTo(400);
 		assertThat(json.json().path("type").asString()).isEqualTo("urn:callmeter:problem:answer-too-large");
 		assertThat(json.json().path("detail").asString())
-			.startsWith("The answer would have 129,600 rows (3 groups in 43,200 intervals)")
-			.contains("at most 100,000 rows", "Accept: text/csv");
+			.startsWith("The answer is too large: it would have 129,600 rows (3 groups in 43,200 intervals)")
+			.contains("The limits of JSON are 100,000 rows", "format=csv");
 		assertThat(csv.body().lines()).hasSize(1 + 3 * 30 * 24 * 60);
 		assertThat(csv.body().lines().filter((line) -> line.endsWith(",1"))).containsExactly(
 				"2026-11-09T00:00:00Z,2026-11-09T00:01:00Z,COMPLAINT,1",
@@ -559,7 +560,7 @@ class KpiIT extends PostgresIT {
 
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-		assertThat(answer.json().path("detail").asString()).contains("did you mean offered?");
+		assertThat(answer.json().path("detail").asString()).contains("Did you mean offered?");
 	}
 
 	@Test
@@ -642,7 +643,7 @@ class KpiIT extends PostgresIT {
 
 	private static List<String> rows(JsonNode answer, String key, String metric) {
 		return StreamSupport.stream(answer.path("rows").spliterator(), false)
-			.map((row) -> row.path(key).asString("null") + " "
+			.map((row) -> row.at(key.equals("from") ? "/from" : "/group/" + key).asString("null") + " "
 					+ row.path("metrics").path(metric).path("value").asString("null"))
 			.toList();
 	}

@@ -19,17 +19,12 @@ final class KpiPages {
 	private KpiPages() {
 	}
 
-	/// The README with its tables of metrics and policies as the registry has them.
-	static String readme(String readme) {
-		return with(with(readme, metrics()), policies());
-	}
-
 	/// The page `KPIS.md`.
 	static String kpis() {
 		return """
 				# KPIs
 
-				What each figure counts and how. Written by `KpiPagesTest` from the registry, `kpi/Metrics.java`;
+				What each metric counts and how. Written by `KpiPagesTest` from the registry, `kpi/Metrics.java`;
 				`GET /v1/kpis/catalogue` says the same in English, French, Chinese and Hebrew. Definition version %s.
 
 				| what is counted | is | is not |
@@ -41,12 +36,12 @@ final class KpiPages {
 				| **attempt** | one outbound dial | a customer |
 
 				Ratios are 0..1, durations seconds, and a value is null where there is nothing to divide by. The values of
-				additive figures add up over groups and intervals to the total; of the others the numerators and
+				additive metrics add up over groups and intervals to the total; of the others the numerators and
 				denominators do. Of a ratio from 0 to 1 the numerator is a part of the denominator, and no duration is negative.
 				Of ratios per caller and per number both parts leave out calls whose number is withheld or was not sent.
 				Changes, distances and order are computed from unrounded values. T is `threshold` (20 s unless the queue or
 				the query says otherwise), S is `shortAbandon` (5 s), both inclusive. Goal is the better side, where there is
-				one; a target may name the other. The parameters are those that change the figure besides the choice of
+				one; a target may name the other. The parameters are those that change the metric besides the choice of
 				things.
 
 				"""
@@ -71,7 +66,7 @@ final class KpiPages {
 				+ """
 						## What centres aim at
 
-						A reference and not a promise; `targets=industry` shows it beside the figures. Of a range the end counts
+						A reference and not a promise; `targets=industry` shows it next to the values. Of a range the end counts
 						that more centres reach.
 
 						"""
@@ -81,7 +76,7 @@ final class KpiPages {
 
 						## How others count
 
-						`profile=…` counts the same calls as another product does and shows Callmeter's own figure beside it as
+						`profile=…` counts the same calls as another product does and shows Callmeter's own value as
 						`standard`. What is not listed is counted alike.
 
 						"""
@@ -120,10 +115,10 @@ final class KpiPages {
 						**A plain record of a conversation**, which is CONNECTED, has `answeredAt` and no legs, talks from `answeredAt`
 						to `endedAt`. It is a handled call and counts in `averageConversationTime`, `surveyResponseRate`,
 						`conversionRate` and `costPerAnsweredCall`; lists show its `talkSeconds`, and by `basis=ANSWER` it counts at its
-						`answeredAt`. Nobody knows of a segment or an agent, so figures of segments and agents do not have it.
+						`answeredAt`. Nobody knows of a segment or an agent, so metrics of segments and agents do not count it.
 
 						**An open leg of an ended call ends with its call**, at its `endedAt`, though not before it began itself: in
-						figures, lists, distributions, gauges and `dataThrough` alike. What was sent stays as it was sent. An answered
+						KPIs, lists, distributions, gauges and `dataThrough` alike. What was sent stays as it was sent. An answered
 						visit or segment was talked until then; its hold is no longer than that. An offer ends CANCELLED, which is no
 						miss of its agent. A visit ends as the outcome sent of its call tells: CALLBACK, VOICEMAIL, FAILED and ABANDONED
 						as they are, REJECTED is REFUSED, NO_ANSWER, CONNECTED, SERVED and MACHINE are OVERFLOWED (the caller was led on),
@@ -138,13 +133,6 @@ final class KpiPages {
 			.filter((row) -> row.outcome().equals(outcome))
 			.map(OutcomeCodes.Codes::words)
 			.collect(Collectors.joining());
-	}
-
-	private static String metrics() {
-		return table(List.of("id", "unit", "of", "formula"),
-				CATALOGUE.stream()
-					.map((metric) -> List.of(code(metric.id()), metric.unit(), metric.counts(), metric.formula()))
-					.toList());
 	}
 
 	private static String policies() {
@@ -185,8 +173,8 @@ final class KpiPages {
 		if (profile.basis(true) == Basis.START) {
 			return "";
 		}
-		return ((profile.basis(false) == Basis.START) ? "Figures by agent or team" : "Things") + " count by `basis="
-				+ profile.basis(true) + "` unless the query says otherwise.\n\n";
+		return ((profile.basis(false) == Basis.START) ? "Values by agent or team" : "Calls and legs")
+				+ " count by `basis=" + profile.basis(true) + "` unless the query says otherwise.\n\n";
 	}
 
 	private static List<Profile.Option> sorted(Set<Profile.Option> options) {
@@ -231,16 +219,6 @@ final class KpiPages {
 		return cells.stream()
 			.map((cell) -> cell.isEmpty() ? " " : " " + cell + " ")
 			.collect(Collectors.joining("|", "|", "|"));
-	}
-
-	/// A page with a table instead of that with the same head.
-	private static String with(String page, String table) {
-		int begin = page.indexOf(table.substring(0, table.indexOf('\n') + 1));
-		int end = page.indexOf("\n\n", begin);
-		if (begin < 0 || end < 0) {
-			throw new IllegalStateException("no table begins " + table.substring(0, table.indexOf('\n')));
-		}
-		return page.substring(0, begin) + table + page.substring(end + 1);
 	}
 
 	/// Metrics by what they count.

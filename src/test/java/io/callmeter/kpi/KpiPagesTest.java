@@ -12,13 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KpiPagesTest {
 
 	@Test
-	void theReadmeHasTheTablesOfTheRegistry() throws IOException {
-		Path readme = Path.of("README.md");
-
-		assertThatPageIs(readme, Path.of("target", "README.md"), KpiPages.readme(Files.readString(readme)));
-	}
-
-	@Test
 	void thePageOfKpisIsThatOfTheRegistry() throws IOException {
 		assertThatPageIs(Path.of("src", "docs", "KPIS.md"), Path.of("target", "KPIS.md"), KpiPages.kpis());
 	}

@@ -103,7 +103,7 @@ class KpiSumsIT extends PostgresIT {
 	}
 
 	private JsonNode kpis(String metrics, String choices) {
-		var answer = http().get("/v1/kpis?" + RANGE + "&links=false&metrics=" + metrics + choices);
+		var answer = http().get("/v1/kpis?" + RANGE + "&metrics=" + metrics + choices);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		return answer.json();
 	}

@@ -70,7 +70,7 @@ class LinksIT extends PostgresIT {
 			.toList();
 		String metrics = dice.shuffled(known).stream().limit(METRICS).collect(Collectors.joining(","));
 
-		JsonNode answer = get("/v1/kpis?" + RANGE + "&metrics=" + metrics + groups + choices);
+		JsonNode answer = get("/v1/kpis?" + RANGE + "&links=true&metrics=" + metrics + groups + choices);
 
 		dice.shuffled(linked(answer)).stream().limit(FIGURES).forEach((figure) -> assertListed(figure));
 	}

@@ -160,7 +160,7 @@ class OpenLegsIT extends PostgresIT {
 		assertThat(http().put("/v1/calls/" + callId, "application/json", talked.without("endedAt").json()).status())
 			.isEqualTo(200);
 
-		for (String cells : List.of("", "&cells=false")) {
+		for (String cells : List.of("", "&rollups=false")) {
 			assertThat(http().get("/v1/kpis?" + DAY + "&metrics=waiting,abandoned" + cells)
 				.json()
 				.at("/total/metrics")
@@ -169,10 +169,10 @@ class OpenLegsIT extends PostgresIT {
 	}
 
 	private JsonNode total(String metrics) {
-		String question = "/v1/kpis?" + DAY + "&links=false&metrics=" + metrics;
+		String question = "/v1/kpis?" + DAY + "&metrics=" + metrics;
 		Answer answer = http().get(question);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-		assertThat(http().get(question + "&cells=false").body()).isEqualTo(answer.body());
+		assertThat(http().get(question + "&rollups=false").body()).isEqualTo(answer.body());
 		return answer.json().at("/total/metrics");
 	}
 

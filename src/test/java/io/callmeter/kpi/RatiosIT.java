@@ -108,8 +108,7 @@ class RatiosIT extends PostgresIT {
 		for (String choices : List.of("", "&profile=genesys&profileOptions=flowOuts,shortAbandons",
 				"&serviceLevelPolicy=SHORT_EXCLUDED&abandonAfter=1", "&profile=connect")) {
 			JsonNode answer = http()
-				.get("/v1/kpis?from=2026-10-30&to=2026-12-10&confidence=0.9&groupBy=outcome" + "&links=false&metrics="
-						+ all + choices)
+				.get("/v1/kpis?from=2026-10-30&to=2026-12-10&confidence=0.9&groupBy=outcome&metrics=" + all + choices)
 				.json();
 			answer.path("rows").forEach((row) -> assertSound(row.path("metrics")));
 			assertSound(answer.at("/total/metrics"));
@@ -132,7 +131,7 @@ class RatiosIT extends PostgresIT {
 	}
 
 	private int listed(String metric) {
-		String link = http().get("/v1/kpis?" + DAY + metric)
+		String link = http().get("/v1/kpis?links=true&" + DAY + metric)
 			.json()
 			.at("/total/links/" + metric + "/numerator")
 			.asString();
@@ -140,10 +139,10 @@ class RatiosIT extends PostgresIT {
 	}
 
 	private JsonNode total(String metrics) {
-		String question = "/v1/kpis?links=false&" + DAY + metrics;
+		String question = "/v1/kpis?" + DAY + metrics;
 		Answer answer = http().get(question);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-		assertThat(http().get(question + "&cells=false").body()).isEqualTo(answer.body());
+		assertThat(http().get(question + "&rollups=false").body()).isEqualTo(answer.body());
 		return answer.json().at("/total/metrics");
 	}
 

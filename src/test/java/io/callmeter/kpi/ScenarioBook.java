@@ -86,7 +86,7 @@ final class ScenarioBook {
 		}
 		for (Scenario scenario : book.scenarios) {
 			require(!scenario.calls().isEmpty() && !scenario.questions().isEmpty(),
-					scenario.title() + " lacks calls or figures");
+					scenario.title() + " lacks calls or values");
 		}
 		return List.copyOf(book.scenarios);
 	}
@@ -170,15 +170,14 @@ final class ScenarioBook {
 	}
 
 	private Question question(Map<String, String> row) {
-		requireHeads(row, "unit", "for", "figures");
+		requireHeads(row, "unit", "for", "values");
 		Thing thing = Thing.valueOf(constant(cell(row, "unit")));
-		List<String> figures = List.of(cell(row, "figures").split(AND, -1));
+		List<String> figures = List.of(cell(row, "values").split(AND, -1));
 		var parameters = new LinkedHashMap<String, String>();
 		parameters.put("from", instant("Mon").toString());
 		parameters.put("to", instant("Mon").plusSeconds(7 * 86400).toString());
 		parameters.put("metrics",
 				figures.stream().map((figure) -> metric(figure, thing).id()).collect(Collectors.joining(",")));
-		parameters.put("links", "false");
 		var groups = new LinkedHashMap<String, @Nullable String>();
 		Instant from = null;
 		for (String part : cell(row, "for").isEmpty() ? List.<String>of() : List.of(cell(row, "for").split(", ", -1))) {

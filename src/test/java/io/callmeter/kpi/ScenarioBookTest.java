@@ -17,7 +17,7 @@ class ScenarioBookTest {
 			|------|-------|-------|-------|--------|----------|-------|----------|
 			| c1   | visit | sales | alice | 09:00  | 09:01    | 09:02 | answered |
 
-			| unit  | for         | figures |
+			| unit  | for         | values  |
 			|-------|-------------|---|
 			| visit | queue sales | offered 1 · answered 1 |
 			""";
@@ -33,8 +33,8 @@ class ScenarioBookTest {
 				{"queue":"sales","agent":"alice","queuedAt":"2025-11-10T09:00:00Z","answeredAt":"2025-11-10T09:01:00Z",\
 				"endedAt":"2025-11-10T09:02:00Z","outcome":"ANSWERED","legId":"1"}]}]""");
 		assertThat(scenario.questions()).singleElement().satisfies((question) -> {
-			assertThat(question.query()).isEqualTo("from=2025-11-10T00:00:00Z&to=2025-11-17T00:00:00Z"
-					+ "&metrics=offered,answered&links=false&groupBy=queue");
+			assertThat(question.query()).isEqualTo(
+					"from=2025-11-10T00:00:00Z&to=2025-11-17T00:00:00Z" + "&metrics=offered,answered&groupBy=queue");
 			assertThat(question.figures()).containsExactly("offered 1", "answered 1");
 			assertThat(question.line()).isEqualTo(9);
 		});
@@ -44,7 +44,7 @@ class ScenarioBookTest {
 	void everyScenarioHasCallsAndFigures() {
 		String page = PAGE.substring(0, PAGE.indexOf("| unit"));
 
-		assertThatThrownBy(() -> ScenarioBook.read(page)).hasMessage("1. Answered lacks calls or figures");
+		assertThatThrownBy(() -> ScenarioBook.read(page)).hasMessage("1. Answered lacks calls or values");
 	}
 
 	@ParameterizedTest
@@ -57,7 +57,7 @@ class ScenarioBookTest {
 			offered 1;          offered;      line 9, 1. Answered: offered without a value
 			queue sales;        today;        line 9, 1. Answered: Text 'today' could not be parsed at index 0
 			queue sales;        interval=P1D; line 9, 1. Answered: an interval and the beginning of a row go together
-			figures;            numbers;      line 9, 1. Answered: the columns are unit, for, figures
+			values;             numbers;      line 9, 1. Answered: the columns are unit, for, values
 			1. Answered;        2. Answered;  line 1: scenario 1 is called '2. Answered'
 			""")
 	void namesTheLineOfAMistake(String right, String wrong, String message) {

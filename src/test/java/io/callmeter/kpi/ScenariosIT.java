@@ -90,7 +90,7 @@ class ScenariosIT extends PostgresIT {
 			.filter((row) -> question.groups()
 				.entrySet()
 				.stream()
-				.allMatch((group) -> Objects.equals(text(row.path(group.getKey())), group.getValue())))
+				.allMatch((group) -> Objects.equals(text(row.path("group").path(group.getKey())), group.getValue())))
 			.findFirst();
 	}
 

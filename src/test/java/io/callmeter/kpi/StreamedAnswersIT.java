@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 class StreamedAnswersIT extends PostgresIT {
 
 	/// Longer than what may be on its way to somebody who does not read.
-	private static final String LARGE = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&groupBy=source&links=false"
+	private static final String LARGE = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&groupBy=source"
 			+ "&metrics=calls,answerRate,abandonmentRate,averageWait,serviceLevel";
 
 	private static final Duration LONG = Duration.ofSeconds(15);

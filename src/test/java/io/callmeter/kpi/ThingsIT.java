@@ -127,8 +127,10 @@ class ThingsIT extends PostgresIT {
 				call("other", MONDAY).legs(answered("a", "alice", MONDAY, TEN)));
 
 		assertThat(callIds(WEEK + "&queue=a%5C,%20b")).containsExactly("comma");
-		JsonNode rows = http().get("/v1/kpis?" + WEEK + "&metrics=offered&groupBy=queue").json().path("rows");
-		assertThat(rows.get(1).path("queue").asString()).isEqualTo("a, b");
+		JsonNode rows = http().get("/v1/kpis?" + WEEK + "&metrics=offered&groupBy=queue&links=true")
+			.json()
+			.path("rows");
+		assertThat(rows.get(1).at("/group/queue").asString()).isEqualTo("a, b");
 		assertThat(http().get(rows.get(1).path("links").path("offered").path("numerator").asString())
 			.json()
 			.path("items")
@@ -153,7 +155,7 @@ class ThingsIT extends PostgresIT {
 			JsonNode page = get(WEEK + "&unit=" + unit + "&limit=7");
 			paged.addAll(ids(page));
 			while (!page.path("next").isNull()) {
-				page = get(WEEK + "&unit=" + unit + "&limit=7&after=" + page.path("next").asString());
+				page = get(WEEK + "&unit=" + unit + "&limit=7&next=" + page.path("next").asString());
 				paged.addAll(ids(page));
 			}
 			assertThat(all).hasSize(unit.equals("call") ? 25 : 50).doesNotHaveDuplicates();
@@ -168,7 +170,7 @@ class ThingsIT extends PostgresIT {
 
 		post(call("d", MONDAY.plusSeconds(3)));
 
-		assertThat(ids(get(WEEK + "&limit=1&after=" + next))).containsExactly("b");
+		assertThat(ids(get(WEEK + "&limit=1&next=" + next))).containsExactly("b");
 	}
 
 	@Test
@@ -182,7 +184,7 @@ class ThingsIT extends PostgresIT {
 				"at,callId,direction,startedAt,answeredAt,endedAt,outcome,customer,number,campaign,source,queue,agent,ivr,"
 						+ "disposition,caseId,waitSeconds,talkSeconds,lengthSeconds,transferred",
 				"2026-11-09T00:24:59Z,c1499,INBOUND,2026-11-09T00:24:59Z,,2026-11-09T00:34:59Z,ABANDONED,"
-						+ "+331••••••00,+4930901820,,,,,,,,,,600,false");
+						+ "'+331••••••00,'+4930901820,,,,,,,,,,600,false");
 		assertThat(answer.body().lines()).hasSize(1501);
 	}
 
@@ -190,12 +192,13 @@ class ThingsIT extends PostgresIT {
 	@CsvSource(textBlock = """
 			unit=leg                          | unit
 			unit=attempt                      | unit
+			basis=PRORATED                    | basis
 			counted=offerd&unit=visit         | counted
 			counted=offered&unit=segment      | counted
 			counted=-offered&unit=visit       | counted
 			limit=0                           | limit
 			limit=1001                        | limit
-			after=nowhere                     | after
+			next=nowhere                      | next
 			waitedOver=long                   | waitedOver
 			transferred=maybe                 | transferred
 			dayParts=night                    | dayParts
@@ -222,7 +225,7 @@ class ThingsIT extends PostgresIT {
 					.legs(answered("support", "bob", MONDAY.plusSeconds(90), TEN.plusSeconds(5))),
 				call("d", MONDAY.plusSeconds(120)).legs(answered("sales", "alice", MONDAY.plusSeconds(120), TEN)));
 
-		JsonNode answer = http().get("/v1/kpis?" + WEEK + "&groupBy=queue&metrics=longestWait").json();
+		JsonNode answer = http().get("/v1/kpis?" + WEEK + "&groupBy=queue&metrics=longestWait&links=true").json();
 
 		assertThat(linked(answer.path("rows").path(0))).containsExactly("b");
 		assertThat(linked(answer.path("rows").path(1))).containsExactly("c");
@@ -241,9 +244,9 @@ class ThingsIT extends PostgresIT {
 	@Test
 	void namesTheUnitsThatAreListed() {
 		assertThat(http().get("/v1/calls?" + WEEK + "&unit=leg").json().path("detail").asString())
-			.isEqualTo("unit 'leg' is not known; send one of call, visit, offer, segment.");
-		assertThat(http().get("/v1/calls?" + WEEK + "&unit=attempt").json().path("detail").asString()).isEqualTo(
-				"unit 'attempt' is not listed, because every attempt is a call; send unit=call&direction=OUTBOUND.");
+			.isEqualTo("Unknown unit 'leg'. Expected call, visit, offer, segment.");
+		assertThat(http().get("/v1/calls?" + WEEK + "&unit=attempt").json().path("detail").asString())
+			.isEqualTo("Invalid unit 'attempt'. Every attempt is a call. Send unit=call&direction=OUTBOUND.");
 	}
 
 	@Test

@@ -31,7 +31,7 @@ class TimeoutIT extends PostgresIT {
 	private static final String RANGE = "from=2026-11-16&to=2026-11-17";
 
 	/// Longer than what may be on its way to somebody who does not read.
-	private static final String LARGE = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&groupBy=direction&links=false"
+	private static final String LARGE = "/v1/kpis?from=2026-11-01&to=2026-12-01&interval=PT1M&groupBy=direction"
 			+ "&metrics=calls,answerRate,abandonmentRate,averageWait,serviceLevel,agentAnswerRate,averageTalkTime,"
 			+ "averageHoldTime,averageHandleTime,averageWrapUpTime,transferRate";
 
@@ -40,7 +40,7 @@ class TimeoutIT extends PostgresIT {
 
 	@ParameterizedTest
 	@ValueSource(
-			strings = { "/v1/kpis?metrics=calls&cells=false&", "/v1/calls?", "/v1/kpis/distribution?of=callLength&" })
+			strings = { "/v1/kpis?metrics=calls&rollups=false&", "/v1/calls?", "/v1/kpis/distribution?of=callLength&" })
 	void anAnswerThatTakesTooLongIsGivenUpWithTheRemedy(String question) {
 		var database = ownerDataSource();
 		var owner = JdbcClient.create(database);

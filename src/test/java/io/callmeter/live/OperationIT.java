@@ -29,8 +29,8 @@ class OperationIT extends PostgresIT {
 		assertThat(scrape.status()).isEqualTo(200);
 		assertThat(scrape.body()).contains("callmeter_queue_waiting_visits{queue=\"sales\",tenant=\"default\"} 0.0",
 				"callmeter_queue_service_level_ratio{queue=\"sales\",tenant=\"default\"} NaN",
-				"callmeter_calls_in_progress_calls{direction=\"inbound\",tenant=\"default\"} 0.0",
-				"# HELP callmeter_queue_longest_wait_seconds How long");
+				"callmeter_calls_in_progress{direction=\"inbound\",tenant=\"default\"} 0.0",
+				"# HELP callmeter_queue_longest_wait_seconds Longest current wait");
 	}
 
 	@Test
@@ -43,7 +43,7 @@ class OperationIT extends PostgresIT {
 
 		assertThat(scrape).contains("callmeter_queue_waiting_visits{queue=\"sales\",tenant=\"scraped\"}",
 				"callmeter_ingest_stored_records_total{effect=\"created\",tenant=\"scraped\"} 1.0",
-				"callmeter_calls_in_progress_calls{direction=\"inbound\",tenant=\"default\"}");
+				"callmeter_calls_in_progress{direction=\"inbound\",tenant=\"default\"}");
 	}
 
 	@Test

@@ -75,7 +75,7 @@ class ExportIT extends PostgresIT {
 
 		assertThat(refused.status()).isEqualTo(403);
 		assertThat(refused.json().path("detail").asString()).contains("pii:read");
-		JsonNode audit = http().get("/v1/audit?limit=1").json();
+		JsonNode audit = http().get("/v1/audit?limit=1").json().path("items");
 		assertThat(audit.at("/0/action").asString()).isEqualTo("exports.request");
 		assertThat(audit.at("/0/detail/calls").asInt()).isEqualTo(1);
 		assertThat(audit.toString()).doesNotContain("7946");

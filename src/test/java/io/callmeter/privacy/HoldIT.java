@@ -37,7 +37,7 @@ class HoldIT extends PostgresIT {
 		assertThat(http().get("/v1/holds/c-1").json().path("reason").asString()).isEqualTo("Appeal");
 		assertThat(http().get("/v1/holds").json().findValuesAsString("callId")).containsExactly("c-1", "c-2");
 		assertThat(http().get("/v1/holds?limit=1").json().findValuesAsString("callId")).containsExactly("c-1");
-		assertThat(http().get("/v1/holds?after=c-1").json().findValuesAsString("callId")).containsExactly("c-2");
+		assertThat(http().get("/v1/holds?next=c-1").json().findValuesAsString("callId")).containsExactly("c-2");
 		assertThat(http().get("/v1/holds?limit=0").status()).isEqualTo(400);
 
 		assertThat(http().delete("/v1/holds/c-1").status()).isEqualTo(204);
@@ -247,7 +247,7 @@ class HoldIT extends PostgresIT {
 		placed("c-1", "Complaint of +442079460123");
 		http().delete("/v1/holds/c-1");
 
-		JsonNode audit = http().get("/v1/audit?limit=2").json();
+		JsonNode audit = http().get("/v1/audit?limit=2").json().path("items");
 		assertThat(audit.findValuesAsString("action")).containsExactly("holds.release", "holds.place");
 		assertThat(audit.toString()).contains("c-1").doesNotContain("2079460123");
 	}

@@ -227,7 +227,7 @@ class NumbersInErrorsIT extends PostgresIT {
 
 		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
 		assertThat(answer.json().path("field").asString()).isEqualTo(field);
-		assertThat(answer.json().path("detail").asString()).contains("the number of a payment card");
+		assertThat(answer.json().path("detail").asString()).contains("contains a payment card number");
 		assertThat(digits(answer.body())).doesNotContain("4111111111");
 		assertThat(digits(Dump.of(owner()).text())).doesNotContain("4111111111111111");
 	}

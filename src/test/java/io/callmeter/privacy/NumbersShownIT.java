@@ -68,7 +68,7 @@ class NumbersShownIT extends PostgresIT {
 			assertThat(http().delete("/v1/holds/" + callId).status()).isEqualTo(204);
 		}
 
-		JsonNode audit = http().get("/v1/audit?limit=6").json();
+		JsonNode audit = http().get("/v1/audit?limit=6").json().path("items");
 		for (int i = 0; i < 3; i++) {
 			assertThat(audit.at("/" + i + "/detail/callId").asString()).isEqualTo("1795381168.29");
 			assertThat(audit.at("/" + (i + 3) + "/detail/callId").asString()).isEqualTo("pbx-•••••••••••3-1");
@@ -138,7 +138,7 @@ class NumbersShownIT extends PostgresIT {
 		String range = "?from=2026-11-16&to=2026-11-17&groupBy=";
 
 		for (String words : List.of("source", "trunk", "disposition")) {
-			for (String path : List.of("/v1/kpis" + range + words + "&metrics=calls",
+			for (String path : List.of("/v1/kpis" + range + words + "&metrics=calls&links=true",
 					"/v1/kpis/distribution" + range + words + "&of=wait")) {
 				Answer shown = reader.get(path);
 				assertThat(shown.status()).as(shown.body()).isEqualTo(200);
@@ -149,7 +149,7 @@ class NumbersShownIT extends PostgresIT {
 				.contains("••23")
 				.doesNotContain(END, "7946 0123");
 		}
-		assertThat(reader.get("/v1/kpis" + range + "number&metrics=calls").json().at("/rows/0/number").asString())
+		assertThat(reader.get("/v1/kpis" + range + "number&metrics=calls").json().at("/rows/0/group/number").asString())
 			.isEqualTo("+442079460800");
 	}
 
@@ -167,7 +167,7 @@ class NumbersShownIT extends PostgresIT {
 				.isEqualTo(first.at("/items/0/name").asString());
 			assertThat(first.path("next").asString()).startsWith("row:");
 			assertThat(
-					reader.get(list + "&after=" + first.path("next").asString()).json().at("/items/0/code").asString())
+					reader.get(list + "&next=" + first.path("next").asString()).json().at("/items/0/code").asString())
 				.isEqualTo("2 SALE");
 		}
 		assertThat(reader("kpis:read\", \"pii:read").get("/v1/dispositions").body()).contains("7946 0123");
@@ -194,7 +194,7 @@ class NumbersShownIT extends PostgresIT {
 		assertThat(reader.with("Accept", "text/csv").get(LIST + "&unit=visit&queue=sales").body())
 			.contains("+442079460123");
 
-		JsonNode audit = http().get("/v1/audit?limit=3").json();
+		JsonNode audit = http().get("/v1/audit?limit=3").json().path("items");
 		assertThat(audit.findValuesAsString("action")).containsOnly("calls.read-unmasked").hasSize(3);
 		assertThat(audit.at("/0/actor").asString()).contains("reader");
 		assertThat(audit.at("/0/detail/asked/queue").asString()).isEqualTo("sales");
@@ -226,7 +226,7 @@ class NumbersShownIT extends PostgresIT {
 		assertThat(reader.get(LIST + "&caller=%2B442079460777&caller=%2B442079460778").json().path("items")).isEmpty();
 		reader.with("Accept", "text/csv").get(LIST + "&caller=%2B442079460777");
 
-		JsonNode audit = http().get("/v1/audit?limit=2").json();
+		JsonNode audit = http().get("/v1/audit?limit=2").json().path("items");
 		assertThat(audit.findValuesAsString("action")).containsOnly("calls.read-unmasked").hasSize(2);
 		assertThat(audit.at("/0/detail/asked/caller").asInt()).isEqualTo(1);
 		assertThat(audit.at("/1/detail/asked/caller").asInt()).isEqualTo(2);
@@ -346,6 +346,7 @@ class NumbersShownIT extends PostgresIT {
 	private List<JsonNode> readUnmasked() {
 		return http().get("/v1/audit")
 			.json()
+			.path("items")
 			.valueStream()
 			.filter((entry) -> entry.path("action").asString().equals("calls.read-unmasked"))
 			.toList();

@@ -46,7 +46,7 @@ class ReferenceFieldsIT extends PostgresIT {
 				"aliases":["101","SIP/101"]}""");
 		assertThat(http().get("/v1/agents").json().path("items").get(0)).isEqualTo(agent.json());
 		assertProblem(put("/v1/agents/bob", "{\"name\": \"Bob\", \"aliases\": [\"101\"]}"), 409, "aliases",
-				"is one of agent 'alice'");
+				"belongs to the agent 'alice'");
 		assertThat(put("/v1/agents/alice", "{\"name\": \"Alice\"}").json().path("aliases").isEmpty()).isTrue();
 		assertThat(put("/v1/agents/bob", "{\"name\": \"Bob\", \"aliases\": [\"101\"]}").status()).isEqualTo(201);
 	}
@@ -60,7 +60,7 @@ class ReferenceFieldsIT extends PostgresIT {
 				"'101' is an alias of agent 'alice'; put that agent");
 		for (String agent : List.of("alice", "bob")) {
 			assertProblem(put("/v1/agents/carol", "{\"name\": \"Carol\", \"aliases\": [\"" + agent + "\"]}"), 409,
-					"aliases", "delete that agent first");
+					"aliases", "Delete that agent first");
 		}
 		assertThat(http().get("/v1/agents/carol").status()).isEqualTo(404);
 		http().delete("/v1/agents/bob");
@@ -139,7 +139,7 @@ class ReferenceFieldsIT extends PostgresIT {
 		var shown = new ArrayList<String>();
 		String after = "";
 		do {
-			var page = http().get("/v1/dispositions?everyCampaign=true&limit=2&after=" + after).json();
+			var page = http().get("/v1/dispositions?everyCampaign=true&limit=2&next=" + after).json();
 			page.path("items")
 				.forEach((item) -> shown
 					.add(item.path("code").asString() + " " + item.path("campaign").asString("of all")));
@@ -148,9 +148,10 @@ class ReferenceFieldsIT extends PostgresIT {
 		while (!after.isEmpty());
 		assertThat(shown).containsExactly("A of all", "A autumn", "A spring", "B spring", "C of all");
 		assertProblem(http().get("/v1/dispositions?everyCampaign=true&campaign=spring"), 400, "everyCampaign",
-				"send one of them");
-		assertProblem(http().get("/v1/dispositions?everyCampaign=true&after=A"), 400, "after", "`next` of the page");
-		assertProblem(http().get("/v1/dispositions?everyCampaign=true&after=QQoA"), 400, "after", "control character");
+				"Send one of them");
+		assertProblem(http().get("/v1/dispositions?everyCampaign=true&next=A"), 400, "next",
+				"`next` of the previous page");
+		assertProblem(http().get("/v1/dispositions?everyCampaign=true&next=QQoA"), 400, "next", "control character");
 	}
 
 	@Test
@@ -160,14 +161,14 @@ class ReferenceFieldsIT extends PostgresIT {
 				{"callId": "1", "direction": "OUTBOUND", "startedAt": "2026-01-05T10:00:00Z", "outcome": "NO_ANSWER",
 				 "endedAt": "2026-01-05T10:01:00Z", "disposition": "DONE"}""");
 
-		assertThat(http().get(
-				"/v1/kpis?from=2026-01-05&to=2026-01-06&metrics=calls,conversions,connected&disposition=DONE&links=false")
+		assertThat(http()
+			.get("/v1/kpis?from=2026-01-05&to=2026-01-06&metrics=calls,conversions,connected&disposition=DONE")
 			.json()
 			.path("total")
 			.path("metrics"))
 			.hasToString("{\"calls\":{\"value\":1},\"conversions\":{\"value\":0},\"connected\":{\"value\":0}}");
 		assertThat(http().get("/v3/api-docs").json().path("tags").toString())
-			.contains("no figure reads them: a call counts as converted");
+			.contains("do not affect metrics: a call counts as converted");
 	}
 
 	@Test
@@ -182,7 +183,7 @@ class ReferenceFieldsIT extends PostgresIT {
 				{"code":"late","name":"Late","timeZone":"Europe/Paris","dayParts":[{"name":"night",\
 				"days":["FRIDAY","SATURDAY"],"from":"22:00","to":"06:00"}],\
 				"holidays":[{"date":"2026-12-25","name":"Noël"}]}""");
-		assertProblem(http().delete("/v1/calendars/late"), 409, "code", "calendar of the queue 'sales'");
+		assertProblem(http().delete("/v1/calendars/late"), 409, "code", "in use by the queue 'sales'");
 		put("/v1/queues/sales", "{\"name\": \"Sales\"}");
 		assertThat(http().delete("/v1/calendars/late").status()).isEqualTo(204);
 	}
@@ -197,7 +198,7 @@ class ReferenceFieldsIT extends PostgresIT {
 							"goal":"AT_MOST","validFrom":"2026-01-01"}""");
 		assertProblem(put("/v1/targets/b", """
 				{"metric": "abandonmentRate", "queue": "sales", "value": 0.04, "validFrom": "2026-01-01"}"""), 409,
-				"validFrom", "The target 'a' is for the same");
+				"validFrom", "The target 'a' has the same");
 	}
 
 	@ParameterizedTest
@@ -212,84 +213,84 @@ class ReferenceFieldsIT extends PostgresIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					queues/q      | {"name":"x","timeZone":"Mars/Olympus"}                                     | timeZone              | no IANA time zone
-					queues/q      | {"name":"x","calendar":"none"}                                             | calendar              | There is no calendar
-					queues/q      | {"name":"x","code":"other"}                                                | code                  | The body says 'other'
-					queues/q      | {"name":"x","settings":[{"threshold":20}]}                                 | settings[0].validFrom | Send a day
+					queues/q      | {"name":"x","timeZone":"Mars/Olympus"}                                     | timeZone              | Unknown time zone
+					queues/q      | {"name":"x","calendar":"none"}                                             | calendar              | Unknown calendar
+					queues/q      | {"name":"x","code":"other"}                                                | code                  | The body has the code 'other'
+					queues/q      | {"name":"x","settings":[{"threshold":20}]}                                 | settings[0].validFrom | Expected a date
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-13-01"}]}                       | settings[0].validFrom | such as 2026-11-09
-					queues/q      | {"name":"x","settings":[{"validFrom":"0026-01-01"}]}                       | settings[0].validFrom | check the year
+					queues/q      | {"name":"x","settings":[{"validFrom":"0026-01-01"}]}                       | settings[0].validFrom | Expected a year from 1970 to 2100
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01"},{"validFrom":"2026-01-01"}]} | settings.validFrom | Two settings
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":-1}]}        | settings[0].threshold | from 0 to 30 days
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":1e999}]}     | settings[0].threshold | from 0 to 30 days
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"long"}]}    | settings[0].threshold | send a number
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":-1}]}        | settings[0].threshold | Expected seconds from 0 to 2592000 (30 days)
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":1e999}]}     | settings[0].threshold | Expected seconds from 0 to 2592000 (30 days)
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"long"}]}    | settings[0].threshold | Expected a number
 					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","serviceLevelPolicy":"BEST"}]} | settings[0].serviceLevelPolicy | ABANDONS_IGNORED
-					queues/q      | {"name":"x","settings":{"validFrom":"2026-01-01"}}                         | settings              | send a list
-					queues/q      | {"name":"x","settings":[null]}                                             | settings[0]           | There is a null
+					queues/q      | {"name":"x","settings":{"validFrom":"2026-01-01"}}                         | settings              | Expected a list
+					queues/q      | {"name":"x","settings":[null]}                                             | settings[0]           | one element is null
 					agents/a      | {"name":"x","aliases":["a"]}                                               | aliases               | own code
 					agents/a      | {"name":"x","aliases":[""]}                                                | aliases[0]            | 1 to 128
 					agents/a      | {"name":"x","aliases":[null]}                                              | aliases[0]            | 1 to 128
 					agents/a      | {"name":"x","team":"a\\u0000b"}                                            | team                  | control character
-					agents/a      | {"name":"x","skills":"french"}                                             | skills                | send a list
-					campaigns/c   | {"name":"x","cost":10}                                                     | currency              | needs currency
-					campaigns/c   | {"name":"x","cost":10,"currency":"EUR","startsOn":"2026-01-01"}            | endsOn                | needs endsOn
-					campaigns/c   | {"name":"x","cost":-1,"currency":"EUR","startsOn":"2026-01-01","endsOn":"2026-01-02"} | cost       | no amount
+					agents/a      | {"name":"x","skills":"french"}                                             | skills                | Expected a list
+					campaigns/c   | {"name":"x","cost":10}                                                     | currency              | currency is required with a cost
+					campaigns/c   | {"name":"x","cost":10,"currency":"EUR","startsOn":"2026-01-01"}            | endsOn                | endsOn is required with a cost
+					campaigns/c   | {"name":"x","cost":-1,"currency":"EUR","startsOn":"2026-01-01","endsOn":"2026-01-02"} | cost       | Expected an amount
 					campaigns/c   | {"name":"x","currency":"Euro"}                                             | currency              | ISO 4217
 					campaigns/c   | {"name":"x","startsOn":"2026-01-02","endsOn":"2026-01-01"}                 | endsOn                | is before
-					numbers/+4420 | {"name":"x","assignments":[{}]}                                            | assignments[0].campaign | names a campaign, a queue
-					numbers/1     | {"name":"x","assignments":[{"queue":"a"},{"queue":"b"}]}                   | assignments.validFrom | end each where the next begins
-					numbers/1     | {"name":"x","assignments":[{"queue":"a","validTo":"2026-01-02T00:00:00Z"},{"queue":"b","validFrom":"2026-01-01T00:00:00Z"}]} | assignments.validFrom | end each where the next begins
-					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"2026-01-02T00:00:00Z","validTo":"2026-01-02T00:00:00Z"}]} | assignments[0].validTo | send a later end
+					numbers/+4420 | {"name":"x","assignments":[{}]}                                            | assignments[0].campaign | needs a campaign, a queue
+					numbers/1     | {"name":"x","assignments":[{"queue":"a"},{"queue":"b"}]}                   | assignments.validFrom | End each where the next begins
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validTo":"2026-01-02T00:00:00Z"},{"queue":"b","validFrom":"2026-01-01T00:00:00Z"}]} | assignments.validFrom | End each where the next begins
+					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"2026-01-02T00:00:00Z","validTo":"2026-01-02T00:00:00Z"}]} | assignments[0].validTo | Send a later end
 					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":"yesterday"}]}         | assignments[0].validFrom | an instant with an offset
 					numbers/anonymous | {"name":"x"}                                                           | number                | withheld
-					dispositions/d | {"name":"x","contact":true,"machine":true}                                | machine               | contact or machine
-					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | The body says
+					dispositions/d | {"name":"x","contact":true,"machine":true}                                | machine               | contact and machine contradict
+					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | The body has
 					calendars/c   | {"name":"x","dayParts":[{"name":"holiday","days":["MONDAY"],"from":"08:00","to":"09:00"}]} | dayParts[0].name | another name
-					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[],"from":"08:00","to":"09:00"}]} | dayParts[0].days    | Send the days
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[],"from":"08:00","to":"09:00"}]} | dayParts[0].days    | Expected the days
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["FUNDAY"],"from":"08:00","to":"09:00"}]} | dayParts[0].days[0] | MONDAY
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"from":"8","to":"09:00"}]} | dayParts[0].from | such as 08:00
-					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"to":"09:00"}]}      | dayParts[0].from      | Send a local time
+					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"to":"09:00"}]}      | dayParts[0].from      | Expected a local time
 					calendars/c   | {"name":"x","holidays":[{"date":"2026-12-25","name":"a"},{"date":"2026-12-25","name":"b"}]} | holidays.date | Two holidays
-					targets/t     | {"metric":"serviceLevl","value":1,"validFrom":"2026-01-01"}                | metric                | did you mean serviceLevel?
+					targets/t     | {"metric":"serviceLevl","value":1,"validFrom":"2026-01-01"}                | metric                | Did you mean serviceLevel?
 					targets/t     | {"value":1,"validFrom":"2026-01-01"}                                       | metric                | catalogue lists all
 					targets/t     | {"metric":"serviceLevel","validFrom":"2026-01-01"}                         | value                 | should reach
-					targets/t     | {"metric":"serviceLevel","value":1}                                        | validFrom             | Send a day
-					targets/t     | {"metric":"serviceLevel","value":1e30,"validFrom":"2026-01-01"}            | value                 | out of bounds
-					targets/t     | {"metric":"serviceLevel","value":1,"queue":"a","campaign":"b","validFrom":"2026-01-01"} | campaign | or none
-					targets/t     | {"metric":"serviceLevel","value":95,"validFrom":"2026-01-01"}              | value                 | send 0.95
-					targets/t     | {"metric":"abandonmentRate","value":-1,"validFrom":"2026-01-01"}           | value                 | from 0 to 1; send one such as 0.95
+					targets/t     | {"metric":"serviceLevel","value":1}                                        | validFrom             | Expected a date
+					targets/t     | {"metric":"serviceLevel","value":1e30,"validFrom":"2026-01-01"}            | value                 | under 10^15 with at most ten decimals
+					targets/t     | {"metric":"serviceLevel","value":1,"queue":"a","campaign":"b","validFrom":"2026-01-01"} | campaign | or neither
+					targets/t     | {"metric":"serviceLevel","value":95,"validFrom":"2026-01-01"}              | value                 | Did you mean 0.95?
+					targets/t     | {"metric":"abandonmentRate","value":-1,"validFrom":"2026-01-01"}           | value                 | is a share from 0 to 1
 					targets/t     | {"metric":"csatAverage","value":4.5,"validFrom":"2026-01-01"}              | value                 | from 0 to 1
 					targets/t     | {"metric":"repeatRate","value":1.01,"validFrom":"2026-01-01"}              | value                 | from 0 to 1
 					targets/t     | {"metric":"transfersPerResolved","value":-0.1,"validFrom":"2026-01-01"}    | value                 | never less than 0
-					targets/t     | {"metric":"averageWait","value":-20,"validFrom":"2026-01-01"}              | value                 | send 0 or more
-					targets/t     | {"metric":"abandoned","value":-1,"validFrom":"2026-01-01"}                 | value                 | send 0 or more
-					targets/t     | {"metric":"costPerCall","value":-1,"currency":"EUR","validFrom":"2026-01-01"} | value              | send 0 or more
+					targets/t     | {"metric":"averageWait","value":-20,"validFrom":"2026-01-01"}              | value                 | is never less than 0
+					targets/t     | {"metric":"abandoned","value":-1,"validFrom":"2026-01-01"}                 | value                 | is never less than 0
+					targets/t     | {"metric":"costPerCall","value":-1,"currency":"EUR","validFrom":"2026-01-01"} | value              | is never less than 0
 					targets/t     | {"metric":"costPerCall","value":1,"validFrom":"2026-01-01"}                | currency              | is money
 					targets/t     | {"metric":"costPerCall","value":1,"currency":"Euro","validFrom":"2026-01-01"} | currency           | ISO 4217
 					targets/t     | {"metric":"averageWait","value":1,"currency":"EUR","validFrom":"2026-01-01"} | currency            | is not money
 					targets/t     | {"metric":"costPerCall","value":1,"currency":"EUR","queue":"a","validFrom":"2026-01-01"} | queue   | no value by queue
 					targets/t     | {"metric":"calls","value":1,"validFrom":"2026-01-01"}                      | goal                  | AT_LEAST or AT_MOST
-					queues/q      | {"name":1}                                                                 | name                  | '1' is no value of name; send a string.
-					queues/q      | {"name":true}                                                              | name                  | send a string
-					queues/q      | {"name":"x","active":"yes"}                                                | active                | send true or false without quotes
-					queues/q      | {"name":"x","name":"y"}                                                    | name                  | is there twice
-					queues/q      | {"name":"x","settings":[{"validFrom":[2026,1,1]}]}                         | settings[0].validFrom | is a list; send a day, such as 2026-11-09
-					queues/q      | {"name":"x","settings":[{"validFrom":20000}]}                              | settings[0].validFrom | '20000' is no value of
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-11-09T23:00:00Z"}]}             | settings[0].validFrom | send a day
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"20"}]}      | settings[0].threshold | send a number without quotes
-					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","serviceLevelPolicy":1}]} | settings[0].serviceLevelPolicy | '1' is no value of
+					queues/q      | {"name":1}                                                                 | name                  | Invalid name '1'. Expected a string.
+					queues/q      | {"name":true}                                                              | name                  | Expected a string
+					queues/q      | {"name":"x","active":"yes"}                                                | active                | Expected true or false without quotes
+					queues/q      | {"name":"x","name":"y"}                                                    | name                  | appears twice
+					queues/q      | {"name":"x","settings":[{"validFrom":[2026,1,1]}]}                         | settings[0].validFrom | it is a list. Expected a date such as 2026-11-09
+					queues/q      | {"name":"x","settings":[{"validFrom":20000}]}                              | settings[0].validFrom | Invalid settings[0].validFrom '20000'. Expected
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-11-09T23:00:00Z"}]}             | settings[0].validFrom | Expected a date
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","threshold":"20"}]}      | settings[0].threshold | Expected a number without quotes
+					queues/q      | {"name":"x","settings":[{"validFrom":"2026-01-01","serviceLevelPolicy":1}]} | settings[0].serviceLevelPolicy | Invalid settings[0].serviceLevelPolicy '1'. Expected
 					queues/q      | {"name":"x","timeZone":"EST"}                                              | timeZone              | abbreviations such as EST
-					agents/a      | {"name":"x","aliases":[1]}                                                 | aliases[0]            | send a string
-					agents/a      | {"name":"x","skills":["a","b\\u0000"]}                                      | skills[1]             | skills[1] contains a control
+					agents/a      | {"name":"x","aliases":[1]}                                                 | aliases[0]            | Expected a string
+					agents/a      | {"name":"x","skills":["a","b\\u0000"]}                                      | skills[1]             | Invalid skills[1]. It contains a control
 					numbers/1     | {"name":"x","number":"2"}                                                  | number                | leave number out of the body
-					numbers/+442•••••••01 | {"name":"x"}                                                       | number                | is masked; send the number itself.
+					numbers/+442•••••••01 | {"name":"x"}                                                       | number                | it is masked. Send the number itself.
 					numbers/1     | {"name":"x","assignments":[{"queue":"a","validFrom":1767225600}]}          | assignments[0].validFrom | an instant with an offset
-					numbers/1     | {"name":"x","assignments":[{"queue":""}]}                                  | assignments[0].queue  | Send 1 to 128 characters as assignments[0].queue.
+					numbers/1     | {"name":"x","assignments":[{"queue":""}]}                                  | assignments[0].queue  | assignments[0].queue is required. Expected 1 to 128 characters.
 					numbers/1     | {"name":"x","assignments":[{"queue":"a"},{"queue":"b"}]}                   | assignments.validFrom | one without a beginning without an end
-					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | query parameter campaign is not sent
+					dispositions/d | {"name":"x","campaign":"spring"}                                          | campaign              | query parameter campaign is missing
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":[1],"from":"08:00","to":"09:00"}]} | dayParts[0].days[0] | MONDAY
 					calendars/c   | {"name":"x","dayParts":[{"name":"a","days":["MONDAY"],"from":[8,0],"to":"09:00"}]} | dayParts[0].from | such as 08:00
-					targets/t     | {"metric":"nope","value":1,"validFrom":"2026-01-01"}                       | metric                | metric 'nope' is none; /v1/kpis
-					agents/a      | {"name":"x","team":"a\\u200bb"}                                            | team                  | that nobody sees (U+200B)
+					targets/t     | {"metric":"nope","value":1,"validFrom":"2026-01-01"}                       | metric                | Unknown metric 'nope'. /v1/kpis
+					agents/a      | {"name":"x","team":"a\\u200bb"}                                            | team                  | an invisible character (U+200B)
 					targets/t     | {"metric":"calls","value":1,"goal":"MORE","validFrom":"2026-01-01"}        | goal                  | AT_LEAST, AT_MOST
 					""")
 	void refuses(String path, String body, String field, String detail) {
@@ -329,7 +330,7 @@ class ReferenceFieldsIT extends PostgresIT {
 			assertThat(again.status()).as(again.body()).isEqualTo(200);
 			assertThat(again.json().path("code").asString()).isEqualTo("Café");
 			assertProblem(put("/v1/" + kind + "/Caf%E2%80%8B%C3%A9", composed), 400, "code",
-					"that nobody sees (U+200B)");
+					"an invisible character (U+200B)");
 			assertThat(http().delete("/v1/" + kind + "/Cafe%CC%81").status()).isEqualTo(204);
 		}
 		var agent = put("/v1/agents/zoe",
@@ -361,7 +362,7 @@ class ReferenceFieldsIT extends PostgresIT {
 	void onlyAnAsteriskSaysThatNothingMayBeThere() {
 		assertProblem(
 				http().with("If-None-Match", "\"1\"").put("/v1/queues/q", "application/json", "{\"name\": \"x\"}"), 400,
-				"If-None-Match", "takes If-None-Match: * only");
+				"If-None-Match", "Expected *, which creates");
 	}
 
 	private Answer put(String path, String body) {

@@ -46,18 +46,18 @@ class ReferenceIT extends PostgresIT {
 
 		assertThat(etag(http().get(path))).isEqualTo(first);
 		assertProblem(http().with("If-None-Match", "*").put(path, "application/json", body(kind, "Other")), 412,
-				"If-None-Match", "leave If-None-Match out to replace it");
+				"If-None-Match", "Leave If-None-Match out to replace it");
 		Answer changed = http().with("If-Match", first).put(path, "application/json", body(kind, "Second"));
 		assertThat(changed.status()).as(changed.body()).isEqualTo(200);
 		assertThat(etag(changed)).isNotEqualTo(first);
 		assertProblem(http().with("If-Match", first).put(path, "application/json", body(kind, "Third one")), 412,
-				"If-Match", "Somebody has changed it");
-		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Somebody has changed it");
+				"If-Match", "Changed by someone else");
+		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Changed by someone else");
 		assertThat(etag(http().get(path))).isEqualTo(etag(changed));
 		assertThat(etag(put(path, body(kind, "Second")))).as("without a change").isEqualTo(etag(changed));
 		assertThat(http().with("If-Match", etag(changed)).delete(path).status()).isEqualTo(204);
 		assertProblem(http().with("If-Match", first).put(path, "application/json", body(kind, "Fourth")), 412,
-				"If-Match", "nothing to match");
+				"If-Match", "no ETag matches");
 	}
 
 	@ParameterizedTest
@@ -69,8 +69,8 @@ class ReferenceIT extends PostgresIT {
 		put(path, body(kind, "Other"));
 
 		assertProblem(http().with("If-Match", first).put(path, "application/json", body(kind, "Second")), 412,
-				"If-Match", "Somebody has changed it");
-		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Somebody has changed it");
+				"If-Match", "Changed by someone else");
+		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Changed by someone else");
 	}
 
 	@ParameterizedTest
@@ -81,7 +81,7 @@ class ReferenceIT extends PostgresIT {
 		http().delete(path);
 		sendCall("1");
 
-		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Somebody has changed it");
+		assertProblem(http().with("If-Match", first).delete(path), 412, "If-Match", "Changed by someone else");
 	}
 
 	@ParameterizedTest
@@ -107,11 +107,11 @@ class ReferenceIT extends PostgresIT {
 		put(path + "/two", body(kind, "Second").replace("serviceLevel", "answerRate"));
 
 		assertThat(http().get(path).json().path("items").size()).isEqualTo(2);
-		assertThat(http().get(path + "?limit=1&after=one").json().path("items").get(0))
+		assertThat(http().get(path + "?limit=1&next=one").json().path("items").get(0))
 			.isEqualTo(http().get(path + "/two").json());
 		assertThat(http().delete(path + "/one").status()).isEqualTo(204);
-		assertProblem(http().get(path + "/one"), 404, "code", "lists those there are");
-		assertProblem(http().delete(path + "/one"), 404, "code", "lists those there are");
+		assertProblem(http().get(path + "/one"), 404, "code", "lists all");
+		assertProblem(http().delete(path + "/one"), 404, "code", "lists all");
 	}
 
 	/// Each takes what it has read one further; nobody's step is lost.
@@ -157,8 +157,8 @@ class ReferenceIT extends PostgresIT {
 		assertIs(http().get(path), "a-code", "Second", false);
 
 		assertThat(http().delete(path).status()).isEqualTo(204);
-		assertProblem(http().get(path), 404, "code", "There is no " + kind.word() + " '" + "a-code" + "'");
-		assertProblem(http().delete(path), 404, "code", "lists those there are");
+		assertProblem(http().get(path), 404, "code", "Unknown " + kind.word() + " '" + "a-code" + "'");
+		assertProblem(http().delete(path), 404, "code", "lists all");
 	}
 
 	@Test
@@ -169,7 +169,7 @@ class ReferenceIT extends PostgresIT {
 		var codes = new ArrayList<String>();
 		String after = "";
 		do {
-			var page = http().get("/v1/queues?limit=3&after=" + after).json();
+			var page = http().get("/v1/queues?limit=3&next=" + after).json();
 			page.path("items").forEach((item) -> codes.add(item.path("code").asString()));
 			after = page.path("next").asString("");
 		}
@@ -193,25 +193,25 @@ class ReferenceIT extends PostgresIT {
 	@Test
 	void aSlashThatIsNotEncodedIsExplained() {
 		assertProblem(put("/v1/agents/SIP/alice", "{\"name\": \"Alice\"}"), 404, "path",
-				"'SIP/alice', write each '/' of it as %2F");
+				"'SIP/alice', write each '/' in it as %2F");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			{"name": "x", "activ": true}   | activ  | "There is no field 'activ' here. Use active, "
-			{"active": true}               | name   | "Send 1 to 200 characters as name."
-			{"name": null}                 | name   | "Send 1 to 200 characters as name."
-			{"name": " "}                  | name   | "Send 1 to 200 characters as name."
-			{"name": ["x"]}                | name   | "send a string"
+			{"name": "x", "activ": true}   | activ  | "Unknown field 'activ'. Expected active, "
+			{"active": true}               | name   | "name is required. Expected 1 to 200 characters."
+			{"name": null}                 | name   | "name is required. Expected 1 to 200 characters."
+			{"name": " "}                  | name   | "name is required. Expected 1 to 200 characters."
+			{"name": ["x"]}                | name   | "Expected a string"
 			{"name": "a\\u0000"}           | name   | "control character"
 			{"name": "a\\ud83d"}           | name   | "surrogate"
 			{"name": "x", "active": "yes"} | active | "true or false"
 			{"name": "x", "active": 7}     | active | "true or false"
-			{"name": "x"                   | body   | "ends too early, line 1, column "
-			{"name": x}                    | body   | "There is no JSON from line 1, column "
-			{"name": NaN}                  | body   | "NaN and Infinity are no JSON numbers"
-			[]                             | body   | "send a JSON object"
-			5                              | body   | "send a JSON object"
+			{"name": "x"                   | body   | "Malformed JSON at line 1, column "
+			{"name": x}                    | body   | "Malformed JSON at line 1, column "
+			{"name": NaN}                  | body   | "NaN and Infinity are not JSON"
+			[]                             | body   | "is not a JSON object"
+			5                              | body   | "is not a JSON object"
 			null                           | body   | "body is empty"
 			""                             | body   | "body is empty"
 			""")
@@ -222,9 +222,9 @@ class ReferenceIT extends PostgresIT {
 	@Test
 	void whatIsTooLongIsRefusedWithItsLength() {
 		assertProblem(put("/v1/queues/" + "q".repeat(129), "{\"name\": \"x\"}"), 400, "code",
-				"has 129 characters; send at most 128");
+				"with 129 characters. Expected at most 128");
 		assertProblem(put("/v1/queues/sales", "{\"name\": \"" + "n".repeat(201) + "\"}"), 400, "name",
-				"has 201 characters; send at most 200");
+				"with 201 characters. Expected at most 200");
 	}
 
 	@ParameterizedTest
@@ -234,7 +234,7 @@ class ReferenceIT extends PostgresIT {
 			Answer answer = http().with("Content-Type", "application/json")
 				.send(method, "/v1/" + kind.plural() + "/one", BodyPublishers.ofString(body(kind, "x")));
 
-			assertProblem(answer, 405, "method", "Use ");
+			assertProblem(answer, 405, "method", "Expected ");
 			assertThat(String.join(",", answer.headers().allValues("Allow"))).contains("GET", "PUT", "DELETE");
 		}
 	}
@@ -243,7 +243,7 @@ class ReferenceIT extends PostgresIT {
 	void aBodyIsJsonAndNothingElse() {
 		for (String type : List.of("application/yaml", "text/plain")) {
 			assertProblem(http().put("/v1/queues/sales", type, "name: Sales"), 415, "Content-Type",
-					"Send one of application/json.");
+					"Expected application/json.");
 		}
 		assertThat(http().get("/v3/api-docs")
 			.json()
@@ -254,9 +254,9 @@ class ReferenceIT extends PostgresIT {
 	@Test
 	void aBodyIsNotLongerThanARecordAndMayBePacked() throws IOException {
 		String tooLong = "{\"name\": \"x\"" + " ".repeat(1024 * 1024) + "}";
-		assertProblem(put("/v1/queues/sales", tooLong), 413, "body", "send a smaller one");
-		assertProblem(packed("gzip", tooLong), 413, "body", "send a smaller one");
-		assertProblem(packed("br", "{}"), 415, "Content-Encoding", "send it as gzip or unpacked");
+		assertProblem(put("/v1/queues/sales", tooLong), 413, "body", "Send a smaller one");
+		assertProblem(packed("gzip", tooLong), 413, "body", "Send a smaller one");
+		assertProblem(packed("br", "{}"), 415, "Content-Encoding", "Expected gzip, or an uncompressed body");
 		assertThat(packed("gzip", "{\"name\": \"Packed\"}").json().path("name").asString()).isEqualTo("Packed");
 	}
 
@@ -271,8 +271,8 @@ class ReferenceIT extends PostgresIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "limit=0, limit", "limit=1001, limit", "limit=many, limit", "limit=2&limit=3, limit",
-			"after=%01, after", "afte=x, afte" })
+	@CsvSource({ "limit=0, limit", "limit=1001, limit", "limit=many, limit", "limit=2&limit=3, limit", "next=%01, next",
+			"after=x, after" })
 	void aParameterThatCannotBeTakenIsAProblem(String query, String field) {
 		assertProblem(http().get("/v1/queues?" + query), 400, field, "");
 	}

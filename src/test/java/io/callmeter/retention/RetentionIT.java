@@ -55,7 +55,7 @@ class RetentionIT extends PostgresIT {
 	private final LocalDate old = YearMonth.from(this.today.minusDays(500)).atDay(1);
 
 	private static final String SUMS = "&metrics=offered,answered,serviceLevel,averageWait,handled,averageHandleTime,"
-			+ "calls,withheldCalls,averageCallLength,transferRate&groupBy=queue&interval=P1D&links=false";
+			+ "calls,withheldCalls,averageCallLength,transferRate&groupBy=queue&interval=P1D";
 
 	@Autowired
 	private RetentionJob job;
@@ -188,12 +188,12 @@ class RetentionIT extends PostgresIT {
 		for (String metric : List.of("callers", "longestWait", "callsPerCaller", "firstContactResolution")) {
 			assertThat(metrics.path(metric).path("value").isNull()).as(metric).isTrue();
 			assertThat(metrics.path(metric).path("unavailable").asString()).as(metric)
-				.isEqualTo("detail before " + horizon(100) + " has expired");
+				.isEqualTo("calls before " + horizon(100) + " have expired");
 			assertThat(metrics.path(metric).size()).as(metric).isEqualTo(2);
 		}
 		assertThat(metrics.at("/waitP90/value").isNumber()).isTrue();
 		assertThat(metrics.at("/waitP90/population").asInt()).isEqualTo(28);
-		assertThat(unavailable(range + "&metrics=offered&cells=false")).isTrue();
+		assertThat(unavailable(range + "&metrics=offered&rollups=false")).isTrue();
 		assertThat(unavailable(range + "&metrics=offered&source=pbx")).isTrue();
 		assertThat(unavailable(range + "&metrics=offered&basis=END")).isTrue();
 		assertThat(unavailable(range + "&metrics=offered&threshold=17&groupBy=queue")).isFalse();
@@ -203,7 +203,7 @@ class RetentionIT extends PostgresIT {
 		assertThat(http().get(range + "&metrics=waitP90&percentiles=exact").json().at("/total/metrics/waitP90").size())
 			.isEqualTo(2);
 		assertThat(unavailable(
-				"/v1/kpis?from=" + this.today.minusDays(99) + "&to=" + this.today + "&metrics=offered&cells=false"))
+				"/v1/kpis?from=" + this.today.minusDays(99) + "&to=" + this.today + "&metrics=offered&rollups=false"))
 			.isFalse();
 	}
 
@@ -222,7 +222,7 @@ class RetentionIT extends PostgresIT {
 		assertThat(days).isGreaterThan(180);
 		assertThat(callers.path("value").isNumber()).isTrue();
 		assertThat(callers.at("/comparison/value").isNull()).isTrue();
-		assertThat(callers.at("/comparison/unavailable").asString()).contains("has expired");
+		assertThat(callers.at("/comparison/unavailable").asString()).contains("have expired");
 	}
 
 	@Test
@@ -273,7 +273,7 @@ class RetentionIT extends PostgresIT {
 		assertThat(refused.status()).as(refused.body()).isEqualTo(409);
 		assertThat(refused.json().path("reason").asString()).isEqualTo("EXPIRED");
 		assertThat(refused.json().path("field").asString()).isEqualTo("callId");
-		assertThat(refused.json().path("detail").asString()).contains("late", horizon(100), "goes by itself");
+		assertThat(refused.json().path("detail").asString()).contains("late", horizon(100), "Retention deletes it");
 		assertThat(http().get("/v1/calls/late").status()).isEqualTo(200);
 		assertThat(http().get("/v1/calls/late").body()).isEqualTo(shown);
 
@@ -325,10 +325,10 @@ class RetentionIT extends PostgresIT {
 			.path("key")
 			.asString());
 
-		assertThat(after.get(all).json().at("/total/metrics/offered/unavailable").asString()).contains("has expired");
+		assertThat(after.get(all).json().at("/total/metrics/offered/unavailable").asString()).contains("have expired");
 		Answer counted = after.get(recent);
 		assertThat(counted.json().at("/total/metrics/offered/value").asInt()).isEqualTo(28);
-		assertThat(counted.headers().firstValue("Callmeter-Plan").orElse("")).contains("leg_fact: cells");
+		assertThat(counted.headers().firstValue("Callmeter-Plan").orElse("")).contains("leg_fact: rollups");
 	}
 
 	@Test
@@ -339,7 +339,7 @@ class RetentionIT extends PostgresIT {
 		owner().sql("update leg set transferred_to = 'support' where call_id = 'old-1-0'").update();
 		hold("old-0-1");
 		String question = "from=" + this.today.minusDays(60) + "&to=" + this.today
-				+ "&metrics=offered,callers,withheldCalls,callsPerCaller,repeatRate&groupBy=queue&links=false";
+				+ "&metrics=offered,callers,withheldCalls,callsPerCaller,repeatRate&groupBy=queue";
 		String before = figures(question);
 		owner().sql("update call set from_raw = null, from_number = null where call_id = 'old-0-0'").update();
 		put(http(), "{\"callDays\": 100, \"personalDays\": 20}");
@@ -557,14 +557,14 @@ class RetentionIT extends PostgresIT {
 
 	private String callers() {
 		return figures("from=" + this.today.minusDays(60) + "&to=" + this.today
-				+ "&metrics=callers,callsPerCaller,withheldCalls&links=false");
+				+ "&metrics=callers,callsPerCaller,withheldCalls");
 	}
 
 	/// The figures without the names of their groups, which may be others.
 	private String values(String groupBy) {
 		JsonNode answer = http()
 			.get("/v1/kpis?from=" + this.today.minusDays(60) + "&to=" + this.today
-					+ "&metrics=calls,callers,firstContactResolution,averageCallLength&links=false&groupBy=" + groupBy)
+					+ "&metrics=calls,callers,firstContactResolution,averageCallLength&groupBy=" + groupBy)
 			.json();
 		List<String> values = new ArrayList<>();
 		answer.path("rows").forEach((row) -> values.add(row.path("metrics").toString()));
@@ -589,8 +589,8 @@ class RetentionIT extends PostgresIT {
 		int cells = count("leg_cell") + count("call_cell") + count("histogram");
 		assertThat(count("leg_cell")).as("more than a batch").isGreaterThan(100);
 
-		assertThat(dryRun("{\"callDays\": 100, \"cellDays\": 200}").path("cells").asInt()).isEqualTo(cells);
-		assertThat(run(http()).path("cells").asInt()).isEqualTo(cells);
+		assertThat(dryRun("{\"callDays\": 100, \"rollupDays\": 200}").path("rollups").asInt()).isEqualTo(cells);
+		assertThat(run(http()).path("rollups").asInt()).isEqualTo(cells);
 
 		assertThat(count("leg_cell") + count("call_cell") + count("histogram")).isZero();
 		assertThat(unavailable("/v1/kpis?from=" + this.old + "&to=" + this.old.plusDays(7) + "&metrics=offered"))
@@ -635,7 +635,7 @@ class RetentionIT extends PostgresIT {
 		assertThat(count("customer")).isZero();
 		assertThat(owner().sql("select count(*) from call_key where waiting is not null").query(Integer.class).single())
 			.isZero();
-		assertThat(http().get("/v1/audit?limit=1").json().at("/0/detail/customers").asInt()).isEqualTo(25);
+		assertThat(http().get("/v1/audit?limit=1").json().at("/items/0/detail/customers").asInt()).isEqualTo(25);
 		assertThat(run(http()).path("personal").asInt()).isZero();
 	}
 
@@ -681,7 +681,7 @@ class RetentionIT extends PostgresIT {
 				.succeedsWithin(Duration.ofSeconds(30))
 				.satisfies((refused) -> {
 					assertThat(refused.status()).as(refused.body()).isEqualTo(409);
-					assertThat(refused.json().path("detail").asString()).contains("under way", "Try again");
+					assertThat(refused.json().path("detail").asString()).contains("in progress", "Try again");
 				});
 			this.job.run();
 			assertThat(this.runs.run(List.of(TENANT), "another replica")).isEmpty();
@@ -1024,7 +1024,7 @@ class RetentionIT extends PostgresIT {
 	@Test
 	void agesThatContradictEachOtherAreRefused() {
 		for (String ages : List.of("{\"callDays\": 0}", "{\"callDays\": 10, \"personalDays\": 11}",
-				"{\"cellDays\": 10}", "{\"callDays\": 10, \"cellDays\": 9}", "{\"callDays\": 99999}",
+				"{\"rollupDays\": 10}", "{\"callDays\": 10, \"rollupDays\": 9}", "{\"callDays\": 99999}",
 				"{\"days\": 1}")) {
 			assertThat(http().put("/v1/retention", JSON, ages).status()).as(ages).isEqualTo(400);
 		}
@@ -1058,8 +1058,7 @@ class RetentionIT extends PostgresIT {
 		Call first = at(this.old, "first", "case-7");
 		Call second = at(this.today.minusDays(5), "second", "case-7");
 		post(http(), List.of(first, second));
-		String question = "from=" + this.today.minusDays(9) + "&to=" + this.today
-				+ "&metrics=firstContactResolution&links=false";
+		String question = "from=" + this.today.minusDays(9) + "&to=" + this.today + "&metrics=firstContactResolution";
 		String before = figures(question);
 		assertThat(before).contains("\"value\":0");
 

@@ -370,7 +370,7 @@ class FoldsIT extends PostgresIT {
 			assertThat(unfolded(changes)).isPositive();
 			assertThat(unfolded(others(changes))).isZero();
 			assertThat(mismatches()).isEmpty();
-			assertThat(gauge("unfolded")).isNaN();
+			assertThat(gauge("pending")).isNaN();
 			assertThat(gauge("lag")).isNaN();
 		}
 		finally {
@@ -385,20 +385,20 @@ class FoldsIT extends PostgresIT {
 	@Test
 	void aSampleSaysHowManyCellsOfADayAreNotTheSumsOfTheirFacts() {
 		this.job.sample(TENANT);
-		assertThat(gauge("mismatch")).as("nothing to compare").isNaN();
+		assertThat(gauge("mismatches")).as("nothing to compare").isNaN();
 		post(1, 40);
 		this.job.fold(TENANT);
 
 		this.job.sample(TENANT);
-		assertThat(gauge("mismatch")).isZero();
+		assertThat(gauge("mismatches")).isZero();
 
 		owner().sql("update call_cell set calls = calls + 1 where key_set = 'queue' and grain = 'day'").update();
 		this.job.sample(TENANT);
-		assertThat(gauge("mismatch")).isPositive();
+		assertThat(gauge("mismatches")).isPositive();
 
 		owner().sql("update rollup_state set fact_version = fact_version + 1").update();
 		this.job.sample(TENANT);
-		assertThat(gauge("mismatch")).as("cells of other facts").isNaN();
+		assertThat(gauge("mismatches")).as("cells of other facts").isNaN();
 	}
 
 	@Test
@@ -408,10 +408,10 @@ class FoldsIT extends PostgresIT {
 
 		this.job.fold(TENANT);
 
-		assertThat((long) gauge("unfolded")).isEqualTo(waiting).isPositive();
+		assertThat((long) gauge("pending")).isEqualTo(waiting).isPositive();
 		assertThat(gauge("lag")).isPositive();
 		this.job.fold(TENANT);
-		assertThat(gauge("unfolded")).isZero();
+		assertThat(gauge("pending")).isZero();
 		assertThat(gauge("lag")).isZero();
 	}
 
@@ -457,7 +457,7 @@ class FoldsIT extends PostgresIT {
 
 		for (Changes changes : Changes.values()) {
 			assertThat(unfolded(changes)).isZero();
-			assertThat(meters.get("callmeter.rollup.fold").tag("cells", changes.cells()).timer().count())
+			assertThat(meters.get("callmeter.rollup.duration").tag("table", changes.cells()).timer().count())
 				.isGreaterThan(2);
 		}
 		assertThat(mismatches()).isEmpty();

@@ -120,7 +120,7 @@ class RollupsIT extends PostgresIT {
 			this.rollups.rebuild(TENANT);
 
 			Answer after = http().get("/v1/kpis?" + question);
-			assertThat(plan(after)).contains("leg_fact: cells");
+			assertThat(plan(after)).contains("leg_fact: rollups");
 			assertThat(after.body()).isEqualTo(before.body());
 			assertThat(this.rollups.verify(TENANT, FIRST_DAY, LAST_DAY)).isEmpty();
 		}
@@ -201,7 +201,7 @@ class RollupsIT extends PostgresIT {
 	private void compare(String done, Dice dice) {
 		String question = question(dice);
 		Answer cells = http().get("/v1/kpis?" + question);
-		Answer facts = http().get("/v1/kpis?" + question + "&cells=false");
+		Answer facts = http().get("/v1/kpis?" + question + "&rollups=false");
 		assertThat(cells.status()).as(cells.body()).isEqualTo(200);
 		assertThat(cells.body()).as("%s: %s by %s", done, question, plan(cells)).isEqualTo(facts.body());
 		Answer estimated = http().get("/v1/kpis?" + question + "&percentiles=estimated");
@@ -261,7 +261,7 @@ class RollupsIT extends PostgresIT {
 				: dice.oneOf("", "", "&interval=P1D", "&interval=PT15M", "&interval=PT1H", "&interval=PT20M");
 		boolean byAgent = (groups + filter).contains("agent") || groups.contains("team");
 		return range + "&metrics=" + metrics(byAgent, dice) + (groups.isEmpty() ? "" : "&groupBy=" + groups) + filter
-				+ choices + interval + "&links=false";
+				+ choices + interval;
 	}
 
 	/// Some, with those that the order needs; not costs, which are no sums of facts.

@@ -67,7 +67,7 @@ class PlansIT extends PostgresIT {
 		}
 		Answer stored = http().post("/v1/calls", "application/x-ndjson", TestCalls.lines(calls));
 		assertThat(stored.json().path("created").intValue()).as(stored.body()).isEqualTo(calls.size());
-		await().until(() -> !Double.isNaN(this.meters.get("callmeter.live.queues.left.out").gauge().value()));
+		await().until(() -> !Double.isNaN(this.meters.get("callmeter.live.queues.omitted").gauge().value()));
 		List<Explaining.Plan> taken = STATEMENTS.taken();
 		if (AT_THE_START.isEmpty()) {
 			AT_THE_START.addAll(taken);
@@ -81,8 +81,8 @@ class PlansIT extends PostgresIT {
 					.of("queue", "agent", "team", "campaign", "number", "direction", "outcome", "disposition", "trunk",
 							"source", "endedBy", "ivr", "hangupCause", "hourOfDay", "dayOfWeek", "dayPart")
 					.map((group) -> "&groupBy=" + group),
-				Stream.of("&interval=P1D", "&queue=sales", "&agent=alice", "&queue=sales&cells=false",
-						"&agent=alice&cells=false", "&cells=false", "&interval=PT7M", "&attribution=FIRST",
+				Stream.of("&interval=P1D", "&queue=sales", "&agent=alice", "&queue=sales&rollups=false",
+						"&agent=alice&rollups=false", "&rollups=false", "&interval=PT7M", "&attribution=FIRST",
 						"&percentiles=estimated", "&queue=sales&percentiles=estimated",
 						"&groupBy=queue&interval=P1D&percentiles=estimated"))
 			.forEach((choices) -> {
@@ -165,7 +165,7 @@ class PlansIT extends PostgresIT {
 
 	@Test
 	void whatExpiresIsFoundByIndex() {
-		done("PUT", "/v1/retention", "{\"callDays\": 200, \"personalDays\": 100, \"cellDays\": 300}");
+		done("PUT", "/v1/retention", "{\"callDays\": 200, \"personalDays\": 100, \"rollupDays\": 300}");
 		done("PUT", "/v1/holds/" + TestCalls.encoded("b 150"), "{\"reason\": \"Complaint\"}");
 		done("POST", "/v1/retention/run?dryRun=true", "");
 		done("POST", "/v1/retention/run?dryRun=false", "");

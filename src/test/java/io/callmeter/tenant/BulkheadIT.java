@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 
 /// Whoever asks for much takes no connection from others.
 @TestPropertySource(properties = { "callmeter.bulkhead.connections=3", "callmeter.bulkhead.per-tenant=2",
-		"callmeter.bulkhead.patience=2s" })
+		"callmeter.bulkhead.max-wait=2s" })
 class BulkheadIT extends PostgresIT {
 
 	private static final String JSON = "application/json";
@@ -63,7 +63,7 @@ class BulkheadIT extends PostgresIT {
 			Answer next = http().get(OF_CELLS);
 			assertThat(next.status()).as(next.body()).isEqualTo(429);
 			assertThat(next.json().path("type").asString()).isEqualTo("urn:callmeter:problem:too-many-requests");
-			assertThat(next.json().path("detail").asString()).contains("share");
+			assertThat(next.json().path("detail").asString()).contains("already runs 2 queries, which is its limit");
 			assertThat(next.headers().firstValueAsLong("Retry-After")).isPresent();
 			owner.rollback();
 		}

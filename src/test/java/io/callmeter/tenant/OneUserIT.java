@@ -56,8 +56,9 @@ class OneUserIT extends PostgresIT {
 			.run("--server.port=0", "--spring.datasource.url=" + user.getUrl(),
 					"--spring.datasource.username=" + user.getUsername(),
 					"--spring.datasource.password=" + user.getPassword(), "--callmeter.access.admin-key=" + KEY,
-					"--callmeter.live.refresh=1h", "--callmeter.rollup.fold=1h", "--callmeter.rollup.sample=1h",
-					"--callmeter.retention.run=24h", "--spring.datasource.hikari.maximum-pool-size=10");
+					"--callmeter.live.refresh=1h", "--callmeter.rollup.interval=1h",
+					"--callmeter.rollup.verify-interval=1h", "--callmeter.retention.run-interval=24h",
+					"--spring.datasource.hikari.maximum-pool-size=10");
 	}
 
 	@AfterAll
@@ -86,7 +87,7 @@ class OneUserIT extends PostgresIT {
 		assertThat(theirs.post("/v1/calls", JSON, TestCalls.answered("c-3").toString()).json().path("created").asInt())
 			.isOne();
 
-		for (String cells : new String[] { "", "&cells=false" }) {
+		for (String cells : new String[] { "", "&rollups=false" }) {
 			assertThat(value(ours.get(DAY + "offered,callers" + cells), "offered")).isEqualTo(2);
 			assertThat(value(theirs.get(DAY + "offered,callers" + cells), "offered")).isOne();
 		}

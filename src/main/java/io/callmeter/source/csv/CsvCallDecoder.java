@@ -14,6 +14,7 @@ import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
 import io.callmeter.source.json.CallJson;
+import io.callmeter.text.Nearest;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -75,7 +76,7 @@ public final class CsvCallDecoder implements CallDecoder {
 		}
 		catch (IllegalArgumentException ex) {
 			sink.accept(new Decoded.Malformed(line, null, wholeFile(
-					"A column has no name in the first line; name each, and check that the delimiter is the one of the file")));
+					"A column has no name in the first line. Name each, and check that the delimiter is the one of the file")));
 		}
 		catch (UncheckedIOException ex) {
 			if (ex.getCause() instanceof MeteredReader.RecordTooLong tooLong) {
@@ -91,12 +92,12 @@ public final class CsvCallDecoder implements CallDecoder {
 	}
 
 	private static InvalidCall brokenQuotes() {
-		return wholeFile("A quote is not closed, or text follows a closing quote; check quotes and delimiter");
+		return wholeFile("A quote is not closed, or text follows a closing quote. Check quotes and delimiter");
 	}
 
 	private static InvalidCall tooLong(MeteredReader.RecordTooLong why) {
 		return new InvalidCall("", null, Reason.TOO_LONG, why.getMessage()
-				+ "; close each quote, end each row with a line break and check the delimiter. Nothing after it was read.");
+				+ ". Close each quote, end each row with a line break and check the delimiter. Nothing after it was read.");
 	}
 
 	private static InvalidCall wholeFile(String fault) {
@@ -110,17 +111,24 @@ public final class CsvCallDecoder implements CallDecoder {
 		Set<String> seen = new HashSet<>();
 		for (String header : headers) {
 			if (!seen.add(header)) {
-				throw wholeFile(
-						"The column '" + CsvText.shown(header) + "' is there twice; give each a name of its own");
+				throw wholeFile("The column '" + CsvText.shown(header) + "' appears twice. Give each its own name");
 			}
 		}
 		this.format.columns().forEach((field, header) -> {
 			if (!seen.contains(header)) {
-				throw wholeFile("In the first line there is no column '" + header + "' for " + field + "; the file has "
-						+ CsvText.shown(String.join(", ", headers))
-						+ (headers.stream().anyMatch(CsvText::isUnreadable) ? "; " + file.otherCharset() : ""));
+				throw wholeFile("Unknown column '" + header + "' for " + field + ". " + shown(headers, file));
 			}
 		});
+		if (!headers.isEmpty() && !seen.contains(this.format.header(CsvFormat.CALL_ID))
+				&& !this.format.constants().containsKey(CsvFormat.CALL_ID)) {
+			throw wholeFile("No column holds callId. " + shown(headers, file) + " Map one with columns=callId="
+					+ CsvText.shown(Nearest.to(CsvFormat.CALL_ID, headers).orElse("…")));
+		}
+	}
+
+	private static String shown(List<String> headers, CsvText file) {
+		return "The file has the columns " + CsvText.shown(String.join(", ", headers)) + "."
+				+ (headers.stream().anyMatch(CsvText::isUnreadable) ? " " + file.otherCharset() + "." : "");
 	}
 
 }

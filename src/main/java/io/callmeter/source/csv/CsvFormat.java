@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.text.Nearest;
 
 /// How a CSV file says what a call is.
 /// @param columns field to header: `leg.queuedAt` to `Entered queue`; a field not named here is read from the column of
@@ -22,10 +23,12 @@ import io.callmeter.call.InvalidCall.Reason;
 public record CsvFormat(Map<String, String> columns, Map<String, String> constants,
 		Map<String, Map<String, String>> words, char delimiter, Charset charset, CsvTimes times, boolean numbersLegs) {
 
-	private static final List<String> TEXTS = List.of("callId", "direction", "from", "to", "campaign", "source",
-			"trunk", "outcome", "disposition", "caseId", "currency", "recordingUrl", "leg.legId", "leg.queue",
-			"leg.agent", "leg.ivr", "leg.trunk", "leg.skill", "leg.outcome", "leg.reason", "leg.endedBy",
-			"leg.transfer", "leg.transferredTo");
+	static final String CALL_ID = "callId";
+
+	private static final List<String> TEXTS = List.of(CALL_ID, "direction", "from", "to", "campaign", "source", "trunk",
+			"outcome", "disposition", "caseId", "currency", "recordingUrl", "leg.legId", "leg.queue", "leg.agent",
+			"leg.ivr", "leg.trunk", "leg.skill", "leg.outcome", "leg.reason", "leg.endedBy", "leg.transfer",
+			"leg.transferredTo");
 
 	private static final List<String> NUMBERS = List.of("priority", "hangupCause", "sipStatus", "mos",
 			"conversionValue", "csat", "revision", "leg.holdSeconds", "leg.holds", "leg.wrapUpSeconds");
@@ -88,8 +91,10 @@ public record CsvFormat(Map<String, String> columns, Map<String, String> constan
 	private static void checkFields(String parameter, Set<String> named) {
 		for (String field : named) {
 			if (!fields().contains(field)) {
-				throw new InvalidCall(parameter, field, Reason.UNKNOWN_FIELD, "There is no field '" + field + "'; "
-						+ parameter + " takes " + String.join(", ", fields()) + ".");
+				String question = Nearest.question(field, fields());
+				throw new InvalidCall(parameter, field, Reason.UNKNOWN_FIELD, "Unknown field '" + field + "' in "
+						+ parameter + "."
+						+ (question.isEmpty() ? " Expected one of " + String.join(", ", fields()) + "." : question));
 			}
 		}
 	}

@@ -69,8 +69,7 @@ record CsvText(Reader reader, Charset charset, char delimiter, int lines) {
 
 	/// What to do about bytes that are not in the character set.
 	String otherCharset() {
-		return "it has bytes that are no " + this.charset.name()
-				+ "; name the character set of the file, such as charset="
+		return "Some bytes are not " + this.charset.name() + ". Name the character set of the file, such as charset="
 				+ (this.charset.equals(StandardCharsets.UTF_8) ? "ISO-8859-1" : "UTF-8");
 	}
 

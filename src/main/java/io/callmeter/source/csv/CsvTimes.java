@@ -20,8 +20,8 @@ public record CsvTimes(TimeNotation notation, Map<String, TimeNotation> byField,
 		byField = Map.copyOf(byField);
 		for (String field : byField.keySet()) {
 			if (CsvFormat.kind(field) != CsvFormat.Kind.INSTANT) {
-				throw new InvalidCall("datePatterns", field, Reason.UNKNOWN_FIELD, "'" + field
-						+ "' is no field of a moment; datePatterns takes " + String.join(", ", RowTimes.FIELDS) + ".");
+				throw new InvalidCall("datePatterns", field, Reason.UNKNOWN_FIELD, "Invalid datePatterns '" + field
+						+ "'. Expected one of " + String.join(", ", RowTimes.FIELDS) + ".");
 			}
 		}
 	}
@@ -35,7 +35,7 @@ public record CsvTimes(TimeNotation notation, Map<String, TimeNotation> byField,
 		}
 		catch (DateTimeException ex) {
 			throw new InvalidCall(field, value, Reason.WRONG_TYPE,
-					field + " '" + value + "' is no date, or not written " + notation.words() + ".");
+					"Invalid " + field + " '" + value + "'. Expected " + notation.words() + ".");
 		}
 	}
 

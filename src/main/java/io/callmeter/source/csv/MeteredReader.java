@@ -50,7 +50,7 @@ final class MeteredReader extends FilterReader {
 			}
 		}
 		if (this.characters > (long) this.longestRecord + READ_AHEAD) {
-			throw new RecordTooLong("The row has more than " + this.longestRecord + " characters");
+			throw new RecordTooLong("The row is longer than " + this.longestRecord + " characters");
 		}
 		if (this.delimiters > MOST_DELIMITERS + READ_AHEAD) {
 			throw new RecordTooLong("The row has more than " + MOST_DELIMITERS + " delimiters");

@@ -49,8 +49,9 @@ final class RowReader {
 			Map<String, String> texts = texts(row);
 			String legId = nextLegId(texts);
 			if (!row.isConsistent()) {
-				throw new InvalidCall("", null, Reason.MALFORMED, "The row has " + row.size() + " cells, the header "
-						+ row.getParser().getHeaderNames().size() + "; check quotes and delimiter.");
+				throw new InvalidCall("", null, Reason.MALFORMED,
+						"The row has " + row.size() + " values, the header has "
+								+ row.getParser().getHeaderNames().size() + ". Check quotes and delimiter.");
 			}
 			texts.forEach(this::checkReadable);
 			Map<String, Temporal> moments = new HashMap<>();
@@ -77,7 +78,7 @@ final class RowReader {
 			};
 		}
 		catch (InvalidCall why) {
-			String callId = text("callId", row);
+			String callId = text(CsvFormat.CALL_ID, row);
 			return new Decoded.Malformed(line, (callId != null) ? CsvText.shown(callId) : null, why);
 		}
 	}
@@ -105,7 +106,7 @@ final class RowReader {
 	/// The id of the leg of a row that has none. Rows that cannot be taken are counted,
 	/// too, so that the others keep their numbers once these are mended.
 	private String nextLegId(Map<String, String> texts) {
-		String callId = texts.get("callId");
+		String callId = texts.get(CsvFormat.CALL_ID);
 		if (!this.format.numbersLegs() || callId == null) {
 			return ONLY_LEG;
 		}
@@ -122,7 +123,7 @@ final class RowReader {
 	private void checkReadable(String field, String text) {
 		if (CsvText.isUnreadable(text)) {
 			throw new InvalidCall(field, CsvText.shown(text), Reason.MALFORMED,
-					field + " cannot be read; " + this.file.otherCharset() + ".");
+					"Invalid " + field + ". " + this.file.otherCharset() + ".");
 		}
 	}
 
@@ -161,7 +162,7 @@ final class RowReader {
 		BigDecimal number = Numerals.exact(value);
 		if (number == null) {
 			throw new InvalidCall(field, value, Reason.WRONG_TYPE,
-					field + " '" + value + "' is no number; write it like 12 or 12.5.");
+					"Invalid " + field + " '" + value + "'. Expected a number such as 12 or 12.5.");
 		}
 		return number;
 	}
@@ -171,7 +172,7 @@ final class RowReader {
 			case "true", "yes", "1" -> true;
 			case "false", "no", "0" -> false;
 			default -> throw new InvalidCall(field, value, Reason.WRONG_TYPE,
-					field + " '" + value + "' is neither true nor false.");
+					"Invalid " + field + " '" + value + "'. Expected true or false.");
 		};
 	}
 

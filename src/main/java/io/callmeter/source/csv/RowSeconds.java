@@ -54,8 +54,8 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 			return null;
 		}
 		if (seconds.signum() < 0 || seconds.compareTo(BigDecimal.valueOf(Call.LONGEST.toSeconds())) > 0) {
-			throw new InvalidCall(field, seconds.toPlainString(), Reason.OUT_OF_RANGE, field + " is "
-					+ seconds.toPlainString() + "; it goes from 0 to " + Call.LONGEST.toSeconds() + ", in seconds.");
+			throw new InvalidCall(field, seconds.toPlainString(), Reason.OUT_OF_RANGE, "Invalid " + field + " "
+					+ seconds.toPlainString() + ". Expected seconds from 0 to " + Call.LONGEST.toSeconds() + ".");
 		}
 		return Duration.ofNanos(seconds.setScale(6, RoundingMode.DOWN).movePointRight(9).longValueExact());
 	}
@@ -111,7 +111,7 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 		derive(times, QUEUED, null, null, answered ? ANSWERED : LEFT, this.waited);
 		if (this.waited != null && !times.containsKey(QUEUED)) {
 			throw new InvalidCall(WAIT, this.waited.toSeconds(), Reason.MISSING,
-					WAIT + " alone says no moment; send leg.queuedAt, leg.answeredAt or leg.endedAt with it.");
+					WAIT + " needs a time to count from. Send leg.queuedAt, leg.answeredAt or leg.endedAt too.");
 		}
 		if (answered && outcome == null && times.containsKey(LEFT) && !texts.containsKey("leg.ivr")) {
 			texts.put(OUTCOME, "ANSWERED");
@@ -192,9 +192,10 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 
 	private static InvalidCall contradiction(String field, Duration given) {
 		String seconds = BigDecimal.valueOf(given.toNanos(), 9).stripTrailingZeros().toPlainString();
-		return new InvalidCall(field, seconds, Reason.CONTRADICTION, field + " " + seconds
-				+ " is not the time between the moments of the row by more than a second; correct one of them, or leave "
-				+ field + " out.");
+		return new InvalidCall(field, seconds, Reason.CONTRADICTION,
+				field + " " + seconds
+						+ " differs from the times of the row by more than a second. Correct one of them, or leave "
+						+ field + " out.");
 	}
 
 }

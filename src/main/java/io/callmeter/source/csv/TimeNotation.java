@@ -56,7 +56,7 @@ public sealed interface TimeNotation {
 
 		@Override
 		public String words() {
-			return "by ISO 8601, such as 2026-11-16T09:00:00; datePattern takes other forms";
+			return "an ISO 8601 time such as 2026-11-16T09:00:00, or another form named with datePattern";
 		}
 
 	}
@@ -118,9 +118,8 @@ public sealed interface TimeNotation {
 
 		@Override
 		public String words() {
-			return "as datePattern says" + (this.zoned
-					? "; its zone is one of the IANA database such as Europe/London or UTC, and abbreviations such as "
-							+ "EST are not taken, because they do not say where"
+			return "a time in the form of datePattern" + (this.zoned
+					? " with an IANA time zone such as Europe/London or UTC; abbreviations such as EST are ambiguous"
 					: "");
 		}
 
@@ -146,8 +145,7 @@ public sealed interface TimeNotation {
 
 		@Override
 		public String words() {
-			return "as " + this.name + ", a number of " + ((this.decimals == 0) ? "seconds" : "milliseconds")
-					+ " since 1970";
+			return this.name + ", a number of " + ((this.decimals == 0) ? "seconds" : "milliseconds") + " since 1970";
 		}
 
 	}

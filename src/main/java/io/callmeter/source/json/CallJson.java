@@ -22,6 +22,7 @@ import io.callmeter.call.PhoneNumbers;
 import io.callmeter.call.Transfer;
 import io.callmeter.json.BrokenJson;
 import io.callmeter.source.Decoded;
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -93,7 +94,7 @@ public final class CallJson {
 	/// The call of a JSON object.
 	/// @throws InvalidCall at the first field that cannot be taken
 	public Call call(JsonNode node) {
-		Fields fields = new Fields(node, "", CALL_FIELDS, "leave it out, or put it into attributes");
+		Fields fields = new Fields(node, "", CALL_FIELDS, CallJson::remedy);
 		Long revision = fields.wholeNumber("revision");
 		return new Call(required(fields, "callId"), requiredDirection(fields), requiredStart(fields),
 				fields.instant("answeredAt"), fields.instant("endedAt"), number(fields, "from"), number(fields, "to"),
@@ -108,7 +109,8 @@ public final class CallJson {
 	/// @throws InvalidCall at the first field that cannot be taken
 	public UnaryOperator<CrmFields> patch(JsonNode node) {
 		Fields fields = new Fields(node, "", CRM_FIELDS,
-				"a patch has " + String.join(", ", new TreeSet<>(CRM_FIELDS)) + "; the rest is sent by PUT or POST");
+				(name) -> "Expected " + String.join(", ", new TreeSet<>(CRM_FIELDS))
+						+ "; send other fields with PUT or POST." + Nearest.question(name, CRM_FIELDS));
 		CrmFields given = crm(fields);
 		given.checkTexts();
 		return (before) -> new CrmFields(node.has("disposition") ? given.disposition() : before.disposition(),
@@ -120,10 +122,17 @@ public final class CallJson {
 				node.has("csat") ? given.csat() : before.csat());
 	}
 
+	/// Fields of a leg are often sent of the call.
+	private static String remedy(String name) {
+		return "Leave it out, or put it into attributes." + Nearest.question(
+				Nearest.to(name, CALL_FIELDS).or(() -> Nearest.to(name, LEG_FIELDS).map((field) -> "legs[]." + field)));
+	}
+
 	private static String required(Fields fields, String name) {
 		String value = fields.string(name);
 		if (value == null) {
-			throw new InvalidCall(name, null, Reason.MISSING, name + " is required: the source's id of the call.");
+			throw new InvalidCall(name, null, Reason.MISSING,
+					name + " is required. Expected the id of the call in the source system.");
 		}
 		return value;
 	}
@@ -132,7 +141,7 @@ public final class CallJson {
 		Direction direction = fields.oneOf("direction", Direction.class);
 		if (direction == null) {
 			throw new InvalidCall("direction", null, Reason.MISSING,
-					"direction is required: INBOUND, OUTBOUND or INTERNAL.");
+					"direction is required. Expected INBOUND, OUTBOUND or INTERNAL.");
 		}
 		return direction;
 	}
@@ -141,7 +150,7 @@ public final class CallJson {
 		var startedAt = fields.instant("startedAt");
 		if (startedAt == null) {
 			throw new InvalidCall("startedAt", null, Reason.MISSING,
-					"startedAt is required: when the contact began, such as 2026-11-16T09:00:00Z.");
+					"startedAt is required. Expected when the contact began, such as 2026-11-16T09:00:00Z.");
 		}
 		return startedAt;
 	}
@@ -170,8 +179,8 @@ public final class CallJson {
 		for (var property : node.properties()) {
 			JsonNode value = property.getValue();
 			if (!value.isValueNode()) {
-				throw new InvalidCall("attributes", null, Reason.WRONG_TYPE, "attributes has parts under '"
-						+ property.getKey() + "'; send one text, number or truth there, or a name for each part.");
+				throw new InvalidCall("attributes", null, Reason.WRONG_TYPE, "Invalid attributes: '" + property.getKey()
+						+ "' is an object or a list. Expected a string, a number or true or false.");
 			}
 			if (!value.isNull()) {
 				attributes.put(property.getKey(), value.asString());
@@ -190,7 +199,7 @@ public final class CallJson {
 		}
 		if (nodes.size() > Call.MOST_LEGS) {
 			throw new InvalidCall("legs", nodes.size(), Reason.TOO_MANY,
-					"The call has " + nodes.size() + " legs; " + Call.MOST_LEGS + " are allowed.");
+					"The call has " + nodes.size() + " legs. Expected at most " + Call.MOST_LEGS + ".");
 		}
 		List<Leg> legs = new ArrayList<>(nodes.size());
 		for (int i = 0; i < nodes.size(); i++) {
@@ -201,7 +210,8 @@ public final class CallJson {
 
 	private static Leg leg(JsonNode node, String part, @Nullable Long revision) {
 		Fields fields = new Fields(node, part + ".", LEG_FIELDS,
-				"leave it out, or put it into the attributes of the call");
+				(name) -> "Leave it out, or put it into the attributes of the call."
+						+ Nearest.question(name, LEG_FIELDS));
 		var queuedAt = fields.instant("queuedAt");
 		var offeredAt = fields.instant("offeredAt");
 		var answeredAt = fields.instant("answeredAt");
@@ -215,7 +225,8 @@ public final class CallJson {
 		String legId = fields.string("legId");
 		if (legId == null) {
 			throw new InvalidCall(part + ".legId", null, Reason.MISSING, part
-					+ ".legId is required: the source's id of the leg, or its position if the call is always sent whole.");
+					+ ".legId is required. Expected the id of the leg in the source system, or its position if the call is always "
+					+ "sent whole.");
 		}
 		String queue = fields.string("queue");
 		String agent = fields.string("agent");

@@ -4,13 +4,16 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 import io.callmeter.call.Instants;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.source.Numerals;
+import io.callmeter.text.Nearest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,19 +27,19 @@ final class Fields {
 
 	/// @param path of the object from the call, ending in a dot; empty for the call
 	/// itself
-	/// @param remedy for a field that is not known
+	/// @param remedy what to do about a field that is not known, by its name
 	/// @throws InvalidCall if it is no object, or has a field that is not known
-	Fields(JsonNode object, String path, Set<String> known, String remedy) {
+	Fields(JsonNode object, String path, Set<String> known, UnaryOperator<String> remedy) {
 		this.object = object;
 		this.path = path;
 		if (!object.isObject()) {
 			throw new InvalidCall(path.isEmpty() ? "" : path.substring(0, path.length() - 1), null, Reason.WRONG_TYPE,
-					"A JSON object is wanted here, this is " + kind(object) + ".");
+					"Expected a JSON object, not " + kind(object) + ".");
 		}
 		for (String name : object.propertyNames()) {
 			if (!known.contains(name)) {
 				throw new InvalidCall(path + name, null, Reason.UNKNOWN_FIELD,
-						"There is no field '" + path + name + "' here; " + remedy + ".");
+						"Unknown field '" + path + name + "'. " + remedy.apply(name));
 			}
 		}
 	}
@@ -59,22 +62,25 @@ final class Fields {
 			return null;
 		}
 		if (!value.isString()) {
-			throw wrongType(name, value, "a text in quotes");
+			throw wrongType(name, value, "a string");
 		}
 		return value.stringValue();
 	}
 
 	@Nullable Instant instant(String name) {
-		String text = string(name);
-		if (text == null) {
+		JsonNode value = get(name);
+		if (value == null) {
 			return null;
 		}
 		try {
-			return Instants.parse(text.strip());
+			return Instants.parse(value.isString() ? value.stringValue().strip() : "");
 		}
 		catch (DateTimeException ex) {
-			throw new InvalidCall(this.path + name, text, Reason.WRONG_TYPE, this.path + name
-					+ " is no instant with offset; write it as 2026-11-16T09:00:00Z or 2026-11-16T10:00:00.123+01:00.");
+			String sent = Objects.requireNonNullElseGet(text(value), () -> kind(value));
+			throw new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
+					"Invalid " + this.path + name + " '" + sent
+							+ "'. Expected an instant with an offset, such as 2026-11-16T09:00:00Z or "
+							+ "2026-11-16T10:00:00.123+01:00." + Instants.question(sent));
 		}
 	}
 
@@ -149,20 +155,20 @@ final class Fields {
 				return constant;
 			}
 		}
-		throw new InvalidCall(this.path + name, text, Reason.NOT_ALLOWED,
-				this.path + name + " '" + text + "' is not one of "
-						+ Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))
-						+ ".");
+		List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+		throw new InvalidCall(this.path + name, text, Reason.NOT_ALLOWED, "Invalid " + this.path + name + " '" + text
+				+ "'. Expected one of " + String.join(", ", names) + "." + Nearest.question(text.strip(), names));
 	}
 
 	InvalidCall wrongType(String name, JsonNode value, String wanted) {
-		return new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE, this.path + name + " is " + wanted
-				+ ", this " + (wanted.contains("number") ? unfit(value) : "is " + kind(value)) + ".");
+		return new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
+				"Invalid " + this.path + name + ". Expected " + wanted + ", but it "
+						+ (wanted.contains("number") ? unfit(value) : "is " + kind(value)) + ".");
 	}
 
 	private static String unfit(JsonNode value) {
 		if (value.isString()) {
-			return "is a text that is none";
+			return "is a string that is not one";
 		}
 		return !value.isNumber() ? "is " + kind(value)
 				: value.isIntegralNumber() ? "is too large" : "has decimals or an exponent";
@@ -179,8 +185,8 @@ final class Fields {
 			case NULL -> "null";
 			case NUMBER -> "a number";
 			case OBJECT -> "an object";
-			case STRING -> "a text";
-			case BINARY, MISSING, POJO -> "nothing that JSON has";
+			case STRING -> "a string";
+			case BINARY, MISSING, POJO -> "not JSON";
 		};
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
+import io.callmeter.json.BrokenJson;
 import io.callmeter.source.CallDecoder;
 import io.callmeter.source.Decoded;
 import tools.jackson.core.JacksonException;
@@ -52,11 +53,11 @@ public final class JsonCallDecoder implements CallDecoder {
 			}
 			else if (first != null) {
 				JsonNode only = tree(parser);
-				sink.accept(isFollowed(parser) ? several(ordinal, "so nothing of it is stored")
-						: this.json.decoded(ordinal, only));
+				sink.accept(isFollowed(parser) ? several(ordinal, "Nothing is stored.")
+						: isEnvelope(only) ? enveloped(ordinal, only) : this.json.decoded(ordinal, only));
 			}
 			if (first == JsonToken.START_ARRAY && parser.nextToken() != null) {
-				sink.accept(several(ordinal, "which is not read"));
+				sink.accept(several(ordinal, "The rest is not read."));
 			}
 		}
 		catch (JacksonIOException ex) {
@@ -64,14 +65,13 @@ public final class JsonCallDecoder implements CallDecoder {
 				throw ex.getCause();
 			}
 			sink.accept(new Decoded.Malformed(ordinal, null,
-					new InvalidCall("", null, Reason.TOO_LONG, "The record has more than " + this.longestRecord
-							+ " bytes; send the call in parts, leg by leg. Nothing after it was read.")));
+					new InvalidCall("", null, Reason.TOO_LONG, "The record is larger than " + this.longestRecord
+							+ " bytes. Send the call in parts, leg by leg. Nothing after it was read.")));
 		}
 		catch (JacksonException | NumberFormatException ex) {
-			InvalidCall why = CallJson.unreadable(ex);
-			sink.accept(
-					new Decoded.Malformed(ordinal, null, new InvalidCall("", null, Reason.MALFORMED, why.message(true)
-							+ " Nothing after it was read; as application/x-ndjson one bad line spoils no other.")));
+			sink.accept(new Decoded.Malformed(ordinal, null, new InvalidCall("", null, Reason.MALFORMED, BrokenJson
+				.sentence(ex, true)
+					+ " Nothing after it was read. With application/x-ndjson a bad line does not affect others.")));
 		}
 	}
 
@@ -90,8 +90,19 @@ public final class JsonCallDecoder implements CallDecoder {
 
 	private static Decoded several(long ordinal, String consequence) {
 		return new Decoded.Malformed(ordinal, null,
-				new InvalidCall("", null, Reason.MALFORMED, "Something follows the end of the document, " + consequence
-						+ "; send several calls as an array, or one a line as application/x-ndjson."));
+				new InvalidCall("", null, Reason.MALFORMED, "The body has more than one JSON value. " + consequence
+						+ " Send an array of calls, or one call per line as application/x-ndjson."));
+	}
+
+	/// Whether the calls are in the only field of an object.
+	private static boolean isEnvelope(JsonNode only) {
+		return only.size() == 1 && only.isObject() && only.iterator().next().isArray();
+	}
+
+	private static Decoded enveloped(long ordinal, JsonNode only) {
+		return new Decoded.Malformed(ordinal, null,
+				new InvalidCall("", null, Reason.MALFORMED, "The calls are wrapped in an object, in its field '"
+						+ only.propertyNames().iterator().next() + "'. Send the array itself: [{…}, {…}]."));
 	}
 
 	private static JsonNode tree(JsonParser parser) {

@@ -35,7 +35,7 @@ public final class NdjsonCallDecoder implements CallDecoder {
 	private Decoded decoded(Lines lines) {
 		if (lines.isTooLong()) {
 			return new Decoded.Malformed(lines.number(), null, new InvalidCall("", null, Reason.TOO_LONG,
-					"The line has more than " + this.longestLine + " bytes; send the call in parts, leg by leg."));
+					"The line is larger than " + this.longestLine + " bytes. Send the call in parts, leg by leg."));
 		}
 		try {
 			return this.json.decoded(lines.number(), CallJson.parse(lines.bytes(), 0, lines.length()));

@@ -62,7 +62,7 @@ class ClosedLegsIT extends PostgresIT {
 		json.path("rows").forEach((row) -> rows.add(values(row.path("metrics"))));
 		assertThat(rows).as("%s", question)
 			.containsExactlyInAnyOrderElementsOf(expected.rows().values().stream().map(ClosedLegsIT::shown).toList());
-		assertThat(http().get(question.path() + "&cells=false").body()).as("%s", question).isEqualTo(answer.body());
+		assertThat(http().get(question.path() + "&rollups=false").body()).as("%s", question).isEqualTo(answer.body());
 	}
 
 	private static Map<String, String> values(JsonNode metrics) {

@@ -32,7 +32,7 @@ record Question(Instant from, Instant to, ZoneId zone, List<String> metrics, Lis
 
 	/// How it is asked over HTTP.
 	String path() {
-		var path = new StringBuilder("/v1/kpis?links=false&from=" + this.from + "&to=" + this.to);
+		var path = new StringBuilder("/v1/kpis?from=" + this.from + "&to=" + this.to);
 		path.append("&timeZone=").append(this.zone.getId());
 		path.append("&metrics=").append(String.join(",", this.metrics));
 		if (!this.groupBy.isEmpty()) {

@@ -145,7 +145,10 @@ class ReferenceKpisIT extends PostgresIT {
 		List<String> known = Unit.allMetrics().toList();
 
 		List<String> catalogue = new ArrayList<>();
-		http().get("/v1/kpis/catalogue").json().forEach((metric) -> catalogue.add(metric.path("id").asString()));
+		http().get("/v1/kpis/catalogue")
+			.json()
+			.path("items")
+			.forEach((metric) -> catalogue.add(metric.path("id").asString()));
 
 		assertThat(catalogue).filteredOn((id) -> !id.startsWith("cost")).containsExactlyInAnyOrderElementsOf(known);
 	}
@@ -170,7 +173,7 @@ class ReferenceKpisIT extends PostgresIT {
 					+ "&basis=PRORATED")
 			.json()
 			.path("rows")
-			.forEach((row) -> hours.add(row.path("hourOfDay").asInt()));
+			.forEach((row) -> hours.add(row.at("/group/hourOfDay").asInt()));
 
 		assertThat(hours).containsExactly(9, 12);
 	}
@@ -254,7 +257,7 @@ class ReferenceKpisIT extends PostgresIT {
 
 	private static Answer.Row row(Question question, JsonNode row) {
 		var group = new EnumMap<Key, @Nullable String>(Key.class);
-		question.groupBy().forEach((key) -> group.put(key, text(row.get(key.parameter()))));
+		question.groupBy().forEach((key) -> group.put(key, text(row.path("group").get(key.parameter()))));
 		return new Answer.Row(Instant.parse(row.path("from").asString()), Instant.parse(row.path("to").asString()),
 				group);
 	}

@@ -157,7 +157,8 @@ class BankDayIT extends PostgresIT {
 				int hour = OffsetDateTime.parse(row.path("from").asString())
 					.atZoneSameInstant(java.time.ZoneId.of("Asia/Jerusalem"))
 					.getHour();
-				rows.put(((group != null) ? row.path(group).asString() : "") + " " + hour, row.path("metrics"));
+				rows.put(((group != null) ? row.path("group").path(group).asString() : "") + " " + hour,
+						row.path("metrics"));
 			}
 		});
 		return rows;

@@ -132,11 +132,11 @@ class CallJsonTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					{"callId": "c-1"                  | The JSON ends too early, column 17; send all of it.
-					nonsense                          | There is no JSON from column 1 on; check quotes, commas and brackets just before.
-					{"csat": NaN}                     | NaN and Infinity are no JSON numbers, column 13; send a number, or leave the field out.
-					{"callId": "c-1", "callId": "2"}  | The field 'callId' is there twice, column 27; send it once.
-					{"csat": 1e99999999999999}        | The JSON has a number that is too large to be one; send a smaller one.
+					{"callId": "c-1"                  | Malformed JSON at column 17: it ends too early. Send all of it.
+					nonsense                          | Malformed JSON at column 1. Check quotes, commas and brackets just before it.
+					{"csat": NaN}                     | Malformed JSON at column 13: NaN and Infinity are not JSON. Send a number, or leave the field out.
+					{"callId": "c-1", "callId": "2"}  | The field 'callId' appears twice at column 27. Send it once.
+					{"csat": 1e99999999999999}        | Malformed JSON: a number is too large. Send a smaller one.
 					""")
 	void saysWhatIsNoJson(String text, String message) throws IOException {
 		assertThat(decoded(this.lines, text)).singleElement()
@@ -148,9 +148,8 @@ class CallJsonTest {
 	void saysThatATextIsTooDeepOrTooLong() throws IOException {
 		for (String text : List.of("[".repeat(5_000), "{\"csat\": " + "9".repeat(5_000) + "}")) {
 			assertThat(decoded(this.lines, text)).singleElement()
-				.isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> assertThat(bad.why().message())
-					.matches(
-							"The JSON (is nested too deep|has a number, name or text that is too long), .*; send .*\\.")
+				.isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> assertThat(bad.why().message()).matches(
+						"Malformed JSON( at column \\d+)?: (it is nested too deeply|a number, name or string is too long)\\.")
 					.doesNotContain("StreamReadConstraints"));
 		}
 	}
@@ -158,15 +157,15 @@ class CallJsonTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					"hangupCause": 16.5              | hangupCause is a whole number, this has decimals or an exponent.
-					"hangupCause": 99999999999       | hangupCause is a whole number, this is too large.
-					"hangupCause": "16x"             | hangupCause is a whole number, this is a text that is none.
-					"hangupCause": "16.5"            | hangupCause is a whole number, this is a text that is none.
-					"attributes": {"a": {"b": 1}}    | attributes has parts under 'a'; send one text, number or truth there, or a name for each part.
-					"recordingUrl": "ftp://x"        | recordingUrl is no http or https address; send one such as https://recordings.example.com/1, or leave it out.
-					"outcome": "BUZY"                | outcome 'BUZY' is not one of CONNECTED, MACHINE,
-					"legs": [{"legId": " ", "queuedAt": "2026-11-16T09:00:00Z"}] | legs[0].legId is required: the source's id of the leg
-					"legs": [{"legId": "1", "cost": 1}] | There is no field 'legs[0].cost' here; leave it out, or put it into the attributes of the call.
+					"hangupCause": 16.5              | Invalid hangupCause. Expected a whole number, but it has decimals or an exponent.
+					"hangupCause": 99999999999       | Invalid hangupCause. Expected a whole number, but it is too large.
+					"hangupCause": "16x"             | Invalid hangupCause. Expected a whole number, but it is a string that is not one.
+					"hangupCause": "16.5"            | Invalid hangupCause. Expected a whole number, but it is a string that is not one.
+					"attributes": {"a": {"b": 1}}    | Invalid attributes: 'a' is an object or a list. Expected a string, a number or true or false.
+					"recordingUrl": "ftp://x"        | Invalid recordingUrl. Expected an http or https URL such as https://recordings.example.com/1.
+					"outcome": "BUZY"                | Invalid outcome 'BUZY'. Expected one of CONNECTED, MACHINE,
+					"legs": [{"legId": " ", "queuedAt": "2026-11-16T09:00:00Z"}] | legs[0].legId is required. Expected the id of the leg in the source system
+					"legs": [{"legId": "1", "cost": 1}] | Unknown field 'legs[0].cost'. Leave it out, or put it into the attributes of the call.
 					""")
 	void saysWhatIsWrongWithAField(String field, String message) throws IOException {
 		assertThat(decoded(this.lines,
@@ -301,7 +300,7 @@ class CallJsonTest {
 				.isThrownBy(() -> TestCalls.decoded(TestCalls.inbound("c-1").put(field, code)))
 				.satisfies((why) -> assertThat(why.field()).isEqualTo(field))
 				.satisfies((why) -> assertThat(why.reason()).isEqualTo(Reason.NOT_ALLOWED))
-				.withMessageContaining("that nobody sees (U+");
+				.withMessageContaining("an invisible character (U+");
 		}
 		for (String field : List.of("queue", "agent", "skill", "trunk", "reason")) {
 			ObjectNode leg = TestCalls.visit("1", "sales", 0).put(field, code);
@@ -326,8 +325,8 @@ class CallJsonTest {
 	void aPatchThatHasMoreIsToldWhatAPatchHas() {
 		assertThatExceptionOfType(InvalidCall.class)
 			.isThrownBy(() -> this.json.patch(JsonMapper.shared().readTree("{\"direction\": \"INBOUND\"}")))
-			.withMessage("There is no field 'direction' here; a patch has caseId, conversionValue, converted, csat, "
-					+ "currency, disposition, resolved; the rest is sent by PUT or POST.");
+			.withMessage("Unknown field 'direction'. Expected caseId, conversionValue, converted, csat, "
+					+ "currency, disposition, resolved; send other fields with PUT or POST.");
 	}
 
 	@ParameterizedTest
@@ -338,7 +337,7 @@ class CallJsonTest {
 		assertThat(decoded(this.document, call + rest.formatted(call))).singleElement()
 			.isInstanceOfSatisfying(Decoded.Malformed.class, (bad) -> {
 				assertThat(bad.why().reason()).isEqualTo(Reason.MALFORMED);
-				assertThat(bad.why().message()).contains("as an array", "application/x-ndjson");
+				assertThat(bad.why().message()).contains("an array of calls", "application/x-ndjson");
 				assertThat(bad.line()).isEqualTo(1);
 			});
 	}

@@ -1,0 +1,5 @@
+/// What people type, and what they most likely meant.
+@NullMarked
+package io.callmeter.text;
+
+import org.jspecify.annotations.NullMarked;

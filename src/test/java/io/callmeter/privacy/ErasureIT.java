@@ -474,20 +474,21 @@ class ErasureIT extends PostgresIT {
 		return call.put("campaign", "spring" + end);
 	}
 
+	/// Of a number that no other test has: statistics of a table outlive its rows.
 	@Test
 	void statisticsOfThePlannerForgetTheNumber() {
 		List<ObjectNode> calls = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			calls.add(TestCalls.answered("c-" + i).put("trunk", "SIP/02079460123"));
+			calls.add(TestCalls.answered("c-" + i).put("from", "+442079460177").put("trunk", "SIP/02079460177"));
 		}
 		calls.add(someoneElse("c-50"));
 		sent(calls.toArray(ObjectNode[]::new));
 		owner().sql("analyze").update();
-		assertThat(statistics()).contains("79460123");
+		assertThat(statistics()).contains("79460177");
 
-		erased("{\"number\": \"" + NUMBER + "\"}");
+		erased("{\"number\": \"+442079460177\"}");
 
-		assertThat(statistics()).doesNotContain("79460123");
+		assertThat(statistics()).doesNotContain("79460177");
 	}
 
 	private static String statistics() {

@@ -11,6 +11,11 @@ import org.springframework.http.HttpStatus;
 /// read through it, and what depends on several values is looked at once none of them is wrong.
 public final class Mistakes {
 
+	/// So many are told at once: more nobody reads, and they would make a long answer of
+	/// a
+	/// short request.
+	static final int MAX = 50;
+
 	private final List<RequestProblem> found = new ArrayList<>();
 
 	/// What a reader makes of a value.
@@ -45,11 +50,15 @@ public final class Mistakes {
 
 	/// Adds a mistake; anything that is not one of the request, such as a missing
 	/// permission, is thrown at once.
+	/// @throws RequestProblem with all mistakes, once there are as many as are told
 	public void add(RequestProblem refused) {
-		if (refused.problem().status() != HttpStatus.BAD_REQUEST) {
+		if (refused.problem().status() != HttpStatus.BAD_REQUEST || this.found.size() == MAX) {
 			throw refused;
 		}
 		this.found.add(refused);
+		if (this.found.size() == MAX) {
+			requireNone();
+		}
 	}
 
 	/// How many were found.

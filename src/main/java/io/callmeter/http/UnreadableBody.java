@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.callmeter.json.BrokenJson;
 import io.callmeter.text.Nearest;
@@ -34,8 +35,6 @@ final class UnreadableBody {
 
 	private static final String BODY = "body";
 
-	private static final int MAX_MISTAKES = 50;
-
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private UnreadableBody() {
@@ -49,15 +48,15 @@ final class UnreadableBody {
 		if (cause instanceof JacksonException at && unreadable.getHttpInputMessage() instanceof WholeBody.Kept body) {
 			List<Mistake> all = new ArrayList<>(first.mistakes());
 			addOthers(all, at, sent, mapper.readerFor(mapper.constructType(body.type())));
-			all.addAll(unknownFields(sent, body.type()));
-			return first.with(all);
+			return first
+				.with(Stream.concat(all.stream(), unknownFields(sent, body.type())).limit(Mistakes.MAX).toList());
 		}
 		return first;
 	}
 
 	private static void addOthers(List<Mistake> found, JacksonException first, JsonNode sent, ObjectReader reader) {
 		JacksonException at = first;
-		while (found.size() < MAX_MISTAKES && isTakenOut(sent, at.getPath())) {
+		while (found.size() < Mistakes.MAX && isTakenOut(sent, at.getPath())) {
 			try {
 				reader.readValue(sent);
 				return;
@@ -74,9 +73,9 @@ final class UnreadableBody {
 	}
 
 	/// Fields that are not known are looked at last, when nothing else is wrong.
-	private static List<Mistake> unknownFields(JsonNode sent, Type type) {
+	private static Stream<Mistake> unknownFields(JsonNode sent, Type type) {
 		if (!(type instanceof Class<?> record) || !record.isRecord()) {
-			return List.of();
+			return Stream.empty();
 		}
 		List<String> known = Arrays.stream(record.getRecordComponents())
 			.map(RecordComponent::getName)
@@ -85,8 +84,7 @@ final class UnreadableBody {
 		return sent.propertyNames()
 			.stream()
 			.filter((name) -> !known.contains(name))
-			.map((name) -> new Mistake(name, text(sent.path(name)), unknown(name, known)))
-			.toList();
+			.map((name) -> new Mistake(name, text(sent.path(name)), unknown(name, known)));
 	}
 
 	/// An element of a list leaves a null, so that those behind it keep their places.

@@ -4,6 +4,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
@@ -211,6 +213,21 @@ class LikelyMistakesIT extends PostgresIT {
 						+ "No record of 2 is stored, see `rejected`.");
 		assertThat(answer.json().path("title").asString()).isEqualTo("No record stored");
 		assertThat(fields(answer)).containsExactly("call_id", "direction");
+	}
+
+	/// A request of a few bytes a mistake must not be answered with hundreds of bytes
+	/// each.
+	@Test
+	void asManyMistakesAreToldAsSomebodyMayRead() {
+		String body = IntStream.range(0, 5_000)
+			.mapToObj((i) -> "\"field" + i + "\": 1")
+			.collect(Collectors.joining(", ", "{", "}"));
+
+		assertThat(fields(http().post("/v1/kpis/query", "application/json", body))).hasSize(50);
+		assertThat(fields(http().put("/v1/queues/sales", "application/json", body))).hasSize(50);
+		assertThat(fields(http().get("/v1/kpis?range=today&metrics="
+				+ IntStream.range(0, 500).mapToObj((i) -> "m" + i).collect(Collectors.joining(",")))))
+			.hasSize(50);
 	}
 
 	@Test

@@ -97,12 +97,17 @@ public final class ServiceProcess implements AutoCloseable {
 	/// Stops it in order, so that its embedded database ends with it, or else by force.
 	@Override
 	public void close() {
-		this.process.destroy();
-		this.process.onExit()
-			.completeOnTimeout(this.process, 2, TimeUnit.MINUTES)
+		stop(this.process);
+	}
+
+	/// Stops a process in order, or else by force, and waits for its end.
+	public static void stop(Process process) {
+		process.destroy();
+		process.onExit()
+			.completeOnTimeout(process, 2, TimeUnit.MINUTES)
 			.thenAccept((late) -> late.destroyForcibly())
 			.join();
-		this.process.onExit().join();
+		process.onExit().join();
 	}
 
 }

@@ -56,7 +56,7 @@ public record AllowedOrigins(List<String> origins) {
 		configuration.setAllowedHeaders(List.of(CorsConfiguration.ALL));
 		configuration.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG, HttpHeaders.LOCATION,
 				HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.CONTENT_LANGUAGE, "Callmeter-Plan", "Callmeter-Warnings",
-				"X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));
+				RequestIds.HEADER, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"));
 		configuration.setMaxAge(Duration.ofHours(1));
 		return configuration;
 	}

@@ -219,7 +219,7 @@ class BodyPace extends OncePerRequestFilter {
 		private BodyGivenUp tooSlow(String what) {
 			return new BodyGivenUp(new RequestProblem(Problem.BODY_TOO_SLOW, "body", null,
 					what + ". Send at least " + BodyPace.this.properties.minDataRate().toBytes()
-							+ " bytes per second, or send the rest in another request. Nothing is stored " + "twice."));
+							+ " bytes per second, or send the rest in another request. Nothing is stored twice."));
 		}
 
 		private static boolean isTimeout(Throwable failure) {

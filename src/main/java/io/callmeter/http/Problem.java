@@ -33,7 +33,7 @@ public enum Problem {
 	UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "Authentication required"),
 	/// The caller lacks a permission.
 	FORBIDDEN(HttpStatus.FORBIDDEN, "Permission denied"),
-	/// There is no such thing.
+	/// What the path names is not there.
 	NOT_FOUND(HttpStatus.NOT_FOUND, "Not found"),
 	/// It was there and is kept no longer.
 	EXPIRED(HttpStatus.GONE, "Expired"),

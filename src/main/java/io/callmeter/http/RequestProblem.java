@@ -70,7 +70,7 @@ public class RequestProblem extends RuntimeException {
 		return new RequestProblem(Problem.MISSING_VALUE, field, null, detail);
 	}
 
-	/// There is no such thing.
+	/// What the path names is not there.
 	public static RequestProblem notFound(String field, String value, String detail) {
 		return new RequestProblem(Problem.NOT_FOUND, field, value, detail);
 	}

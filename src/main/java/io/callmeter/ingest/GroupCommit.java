@@ -221,7 +221,7 @@ class GroupCommit implements SmartLifecycle {
 					throw new RequestProblem(Problem.OVERLOADED, null, null,
 							"The service is overloaded: " + this.changes
 									+ " changes wait for the database. Try again in " + Problem.RETRY_AFTER_SECONDS
-									+ " s, or send many calls as one " + "stream.");
+									+ " s, or send many calls as one stream.");
 				}
 				this.deliveries.add(delivery);
 				this.changes += delivery.changes.size();

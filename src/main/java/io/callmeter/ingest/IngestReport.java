@@ -23,7 +23,7 @@ public record IngestReport(@Schema(description = "Records read, without blank li
 		@Schema(description = "Records too old to change anything, or of deleted calls.", example = "0") long stale,
 		@Schema(description = "Records whose times contradicted each other by less than a second and were put in "
 				+ "order.", example = "0") long adjusted,
-		@Schema(description = "Records with a local time that the clock shows twice; the " + "earlier was used.",
+		@Schema(description = "Records with a local time that the clock shows twice; the earlier was used.",
 				example = "0") long ambiguousTimes,
 		@Schema(description = "Records rejected.", example = "2") long rejectedCount,
 		@Schema(description = "Rejected records by reason.",

@@ -57,7 +57,7 @@ public class Bulkhead {
 		long until = System.nanoTime() + this.maxWait.toNanos();
 		Semaphore share = this.tenants.computeIfAbsent(tenantId, (_) -> new Semaphore(this.perTenant, true));
 		acquire(share, until, Problem.TOO_MANY_REQUESTS, "Your tenant already runs " + this.perTenant
-				+ " queries, which is its limit. Send fewer at once, or " + "query shorter ranges and fewer groups.");
+				+ " queries, which is its limit. Send fewer at once, or query shorter ranges and fewer groups.");
 		try {
 			acquire(this.connections, until, Problem.OVERLOADED,
 					"The service is overloaded. Try again in " + Problem.RETRY_AFTER_SECONDS + " s.");

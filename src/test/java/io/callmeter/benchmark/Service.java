@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.callmeter.ServiceProcess;
+
 /// The service as a process of its own.
 final class Service implements AutoCloseable {
 
@@ -121,12 +123,7 @@ final class Service implements AutoCloseable {
 	/// In order, as an operator stops it.
 	@Override
 	public void close() {
-		this.process.destroy();
-		this.process.onExit()
-			.completeOnTimeout(this.process, 2, TimeUnit.MINUTES)
-			.thenAccept((late) -> late.destroyForcibly())
-			.join();
-		this.process.onExit().join();
+		ServiceProcess.stop(this.process);
 	}
 
 }

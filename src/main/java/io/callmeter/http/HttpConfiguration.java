@@ -51,6 +51,7 @@ class HttpConfiguration implements WebMvcConfigurer {
 			Pipeline valves = context.getParent().getPipeline();
 			valves.addValve(new RequestIds());
 			valves.addValve(new UnreadBodies(properties, stopping));
+			valves.addValve(new ClientConnection.Known());
 			valves.addValve(new ProblemReport(json::getObject));
 		});
 	}

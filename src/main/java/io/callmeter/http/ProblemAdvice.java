@@ -42,6 +42,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+	private static final int CLIENT_LEFT = 499;
+
 	private final NumbersShown numbers;
 
 	private final Stopping stopping;
@@ -99,6 +101,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		log.warn("The database does not answer: {}", unavailable.getMessage());
 		return Problem.answer(Problem.DATABASE_UNAVAILABLE
 			.detail("The database does not answer. Try again in " + Problem.RETRY_AFTER_SECONDS + " s.", null, null));
+	}
+
+	/// Nobody reads it: the status is for the metrics, in which a client that left is no
+	/// failure of the service.
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> left(ClientLeft left) {
+		log.debug("A query was cancelled: {}", left.getMessage());
+		return ResponseEntity.status(CLIENT_LEFT).body(ProblemDetail.forStatus(CLIENT_LEFT));
 	}
 
 	@ExceptionHandler

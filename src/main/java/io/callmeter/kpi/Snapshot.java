@@ -19,6 +19,8 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
+import io.callmeter.http.ClientLeft;
+import io.callmeter.http.WaitingClient;
 import io.callmeter.rollup.Rollups;
 import io.callmeter.sql.Sql;
 import io.callmeter.tenant.Bulkhead;
@@ -171,14 +173,18 @@ class Snapshot {
 		});
 	}
 
-	/// Whatever the database fails with after the deadline, it is because of that.
+	/// Whatever the database fails with after the deadline, it is because of that; and so
+	/// after the client has left.
 	private <T> T answer(Tenant tenant, Function<Deadline, T> work) {
 		return this.bulkhead.within(tenant.id(), () -> {
-			try (var deadline = new Deadline(this.timeout, this.deadlines)) {
+			try (var deadline = new Deadline(this.timeout, WaitingClient.ofThisThread(), this.deadlines)) {
 				try {
 					return Objects.requireNonNull(this.answering.execute((_) -> before(deadline, work)));
 				}
 				catch (DataAccessException | TransactionException failure) {
+					if (deadline.hasClientLeft()) {
+						throw new ClientLeft();
+					}
 					throw deadline.isOver() ? new QueryTimeoutException("The deadline has passed", failure) : failure;
 				}
 			}

@@ -50,8 +50,8 @@ enum Industry {
 
 	/// A figure beside what centres aim at; empty where nothing is known.
 	static Optional<KpiValue.Target> beside(Metric metric, KpiValue figure) {
-		return of(metric)
-			.map((known) -> new Targets.Aim(known.value, metric.requiredGoal(), null).beside(figure, "industry"));
+		return of(metric).map((known) -> new Targets.Aim(known.value, metric.requiredGoal(), null).beside(figure,
+				Targets.Scope.INDUSTRY));
 	}
 
 }

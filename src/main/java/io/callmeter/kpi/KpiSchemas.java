@@ -3,10 +3,12 @@ package io.callmeter.kpi;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 import io.swagger.v3.core.util.AnnotationsUtils;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
@@ -26,17 +28,33 @@ class KpiSchemas {
 
 	private static final Set<String> WITH_GROUP = Set.of("KpiRow", "DistributionRow");
 
+	/// What answers have of closed sets of words. Ids of metrics and dimensions are left
+	/// open: each release may add some, which a client made before has to read.
+	private static final Map<String, NamedWords> WORDS = Map.of("KpiMetric.unit", NamedWords.UNIT, "KpiMetric.counts",
+			NamedWords.COUNTED, "DistributionAnswer.of", NamedWords.DISTRIBUTED, "DistributionAnswer.unit",
+			NamedWords.UNIT, "KpiAnswer.serviceLevelPolicy", NamedWords.POLICY_USED, "KpiValue.serviceLevelPolicy",
+			NamedWords.POLICY_USED, "KpiComparedWith.compare", NamedWords.COMPARE, "KpiProfile.profile",
+			NamedWords.PROFILE);
+
 	/// The body of a question, which has the parameters of the question by URL.
 	static final String QUESTION = SCHEMAS + "KpiQuestion";
 
 	@Bean
 	GlobalOpenApiCustomizer groupAndQuestion() {
 		return (api) -> {
+			WORDS.forEach((field, words) -> name(api.getComponents(), field.split("\\."), words));
 			api.getComponents().addSchemas(GROUP, group());
 			WITH_GROUP.forEach((row) -> Objects.requireNonNull(api.getComponents().getSchemas().get(row))
 				.addProperty("group", new Schema<>(SpecVersion.V31).$ref(SCHEMAS + GROUP)));
 			api.getComponents().addSchemas(QUESTION.substring(SCHEMAS.length()), question(api));
 		};
+	}
+
+	private static void name(Components components, String[] field, NamedWords words) {
+		Schema<?> answer = Objects.requireNonNull(components.getSchemas().get(field[0]));
+		Schema<?> text = Objects.requireNonNull(answer.getProperties().get(field[1]));
+		words.addTo(components);
+		answer.addProperty(field[1], words.reference().description(text.getDescription()).example(text.getExample()));
 	}
 
 	private static Schema<?> group() {

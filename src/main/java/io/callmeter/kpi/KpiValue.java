@@ -229,7 +229,7 @@ record KpiValue(
 			@Schema(description = "How much better than the target the value is; negative if worse.", nullable = true,
 					example = "0.075") @Nullable Exact distance,
 			@Schema(description = "Scope of the target: queue, campaign, tenant or industry.",
-					example = "queue") String scope) {
+					example = "queue") Targets.Scope scope) {
 	}
 
 	/// The figure as Callmeter counts it, beside that of a vendor's profile.

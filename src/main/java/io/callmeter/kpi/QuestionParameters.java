@@ -2,7 +2,6 @@ package io.callmeter.kpi;
 
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -44,27 +43,27 @@ class QuestionParameters implements GlobalOpenApiCustomizer {
 	private static final Set<String> LISTS = Set.of("metrics", "groupBy", "orderBy", "targets", "profileOptions",
 			"buckets", "counted", "caller", "caseId");
 
-	private static final Map<String, Words> WORDS = Map.ofEntries(
-			Map.entry("metrics", new Words("MetricId", "Id of a metric.", MetricIds.all())),
-			Map.entry("groupBy", new Words("Dimension", "What rows are grouped by.", Dimension.keys())),
-			Map.entry("direction", Words.of("Direction", Direction.class)),
+	private static final Map<String, NamedWords> WORDS = Map.ofEntries(
+			Map.entry("metrics", new NamedWords("MetricId", "Id of a metric.", MetricIds.all())),
+			Map.entry("groupBy", new NamedWords("Dimension", "What rows are grouped by.", Dimension.keys())),
+			Map.entry("direction", NamedWords.of("Direction", Direction.class)),
 			Map.entry("outcome",
-					new Words("OutcomeFilter", "Outcome of a call, or open for one in progress.",
+					new NamedWords("OutcomeFilter", "Outcome of a call, or open for one in progress.",
 							Stream.concat(Arrays.stream(CallOutcome.values()).map(Enum::name), Stream.of("open"))
 								.toList())),
-			Map.entry("endedBy", Words.of("EndedBy", EndedBy.class)),
-			Map.entry("dayOfWeek", Words.of("DayOfWeek", DayOfWeek.class)),
-			Map.entry("of", Words.camel("DistributedValue", "What is distributed.", Distribution.values())),
-			Map.entry("unit", new Words("ListedUnit", "What is listed, one row each.",
+			Map.entry("endedBy", NamedWords.of("EndedBy", EndedBy.class)),
+			Map.entry("dayOfWeek", NamedWords.of("DayOfWeek", DayOfWeek.class)),
+			Map.entry("of", NamedWords.DISTRIBUTED),
+			Map.entry("unit", new NamedWords("ListedUnit", "What is listed, one row each.",
 					Stream.of(Thing.CALL, Thing.VISIT, Thing.OFFER, Thing.SEGMENT).map(Thing::listed).toList())),
-			Map.entry("compare", Words.camel("CompareWith", "What each value is compared with.", Compare.values())),
-			Map.entry("targets", Words.camel("TargetSource", "Whose targets are shown.", KpiQuery.Aims.values())),
-			Map.entry("profile", Words.camel("Profile", "The product that is counted like.", Profile.values())),
+			Map.entry("compare", NamedWords.COMPARE),
+			Map.entry("targets", NamedWords.camel("TargetSource", "Whose targets are shown.", KpiQuery.Aims.values())),
+			Map.entry("profile", NamedWords.PROFILE),
 			Map.entry("profileOptions",
-					Words.camel("ProfileOption", "A switch of a profile.", Profile.Option.values())),
+					NamedWords.camel("ProfileOption", "A switch of a profile.", Profile.Option.values())),
 			Map.entry("percentiles",
-					Words.camel("PercentileMethod", "How percentiles are chosen.", KpiQuery.Percentiles.values())),
-			Map.entry("comparison", Words.camel("ThresholdComparison", "Whether a wait of exactly T is in time.",
+					NamedWords.camel("PercentileMethod", "How percentiles are chosen.", KpiQuery.Percentiles.values())),
+			Map.entry("comparison", NamedWords.camel("ThresholdComparison", "Whether a wait of exactly T is in time.",
 					Judging.Operator.values())));
 
 	@Override
@@ -103,7 +102,7 @@ class QuestionParameters implements GlobalOpenApiCustomizer {
 
 	private static void describe(io.swagger.v3.oas.models.parameters.Parameter parameter, Components components) {
 		String name = parameter.getName();
-		Words words = WORDS.get(name);
+		NamedWords words = WORDS.get(name);
 		if (words != null) {
 			words.addTo(components);
 		}
@@ -149,36 +148,6 @@ class QuestionParameters implements GlobalOpenApiCustomizer {
 
 	private static Schema<?> schema(String type) {
 		return new Schema<>(SpecVersion.V31).types(Set.of(type));
-	}
-
-	/// The words of a parameter, under a name that generated clients give their type.
-	private record Words(String name, @Nullable String description, List<String> values) {
-
-		/// Constants that answers have, too.
-		static Words of(String name, Class<? extends Enum<?>> type) {
-			return new Words(name, null, Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
-		}
-
-		/// Constants that are sent like `lastWeek`.
-		static Words camel(String name, String description, Enum<?>[] constants) {
-			return new Words(name, description,
-					Arrays.stream(constants).map((constant) -> Dimension.camel(constant.name())).toList());
-		}
-
-		void addTo(Components components) {
-			if (!components.getSchemas().containsKey(this.name)) {
-				var words = new Schema<String>(SpecVersion.V31);
-				words.setTypes(Set.of("string"));
-				words.setDescription(this.description);
-				words.setEnum(new ArrayList<>(this.values));
-				components.addSchemas(this.name, words);
-			}
-		}
-
-		Schema<?> reference() {
-			return new Schema<>(SpecVersion.V31).$ref(this.name);
-		}
-
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What metrics should be, of queues, campaigns and the tenant, each from some day on.
@@ -23,14 +25,14 @@ record Targets(Map<Of, TreeMap<Instant, Aim>> targets) {
 	/// @param campaign null when not of one
 	Optional<KpiValue.Target> of(Metric metric, KpiValue figure, @Nullable String queue, @Nullable String campaign,
 			Cell cell) {
-		return ((queue != null) ? find(new Of(metric.id(), queue, null), "queue", figure, cell)
+		return ((queue != null) ? find(new Of(metric.id(), queue, null), Scope.QUEUE, figure, cell)
 				: Optional.<KpiValue.Target>empty())
-			.or(() -> (campaign != null) ? find(new Of(metric.id(), null, campaign), "campaign", figure, cell)
+			.or(() -> (campaign != null) ? find(new Of(metric.id(), null, campaign), Scope.CAMPAIGN, figure, cell)
 					: Optional.empty())
-			.or(() -> find(new Of(metric.id(), null, null), "tenant", figure, cell));
+			.or(() -> find(new Of(metric.id(), null, null), Scope.TENANT, figure, cell));
 	}
 
-	private Optional<KpiValue.Target> find(Of of, String scope, KpiValue figure, Cell cell) {
+	private Optional<KpiValue.Target> find(Of of, Scope scope, KpiValue figure, Cell cell) {
 		TreeMap<Instant, Aim> aims = this.targets.get(of);
 		if (aims == null) {
 			return Optional.empty();
@@ -46,6 +48,21 @@ record Targets(Map<Of, TreeMap<Instant, Aim>> targets) {
 		return Optional.of(first.getValue().beside(figure, scope));
 	}
 
+	/// What a target applies to.
+	@Schema(name = "TargetScope", description = "What a target applies to; industry is a worldwide benchmark.")
+	enum Scope {
+
+		QUEUE, CAMPAIGN, TENANT,
+		/// What contact centres aim at worldwide.
+		INDUSTRY;
+
+		@JsonValue
+		String key() {
+			return Dimension.camel(name());
+		}
+
+	}
+
 	/// @param queue null when not of one
 	/// @param campaign null when not of one
 	record Of(String metric, @Nullable String queue, @Nullable String campaign) {
@@ -56,7 +73,7 @@ record Targets(Map<Of, TreeMap<Instant, Aim>> targets) {
 	/// @param currency of money; null for what is not money
 	record Aim(BigDecimal value, Goal goal, @Nullable String currency) {
 
-		KpiValue.Target beside(KpiValue figure, String scope) {
+		KpiValue.Target beside(KpiValue figure, Scope scope) {
 			boolean comparable = Objects.equals(this.currency, figure.currency());
 			Exact distance = (comparable && figure.exact() != null)
 					? this.goal.distance(figure.exact(), Exact.of(this.value)) : null;

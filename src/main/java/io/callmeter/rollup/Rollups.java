@@ -352,9 +352,11 @@ public class Rollups {
 	/// @param grain quarter or day
 	@Schema(name = "RollupMismatch", description = "A rollup that differs from its calls.")
 	record Mismatch(@Schema(description = "Its table.", example = "leg_cell") String table,
-			@Schema(description = "Its dimensions: queue, agent or number.", example = "queue") String keySet,
-			@Schema(description = "quarter (of an hour) or day.", example = "day") String grain,
-			@Schema(description = "Its start.", example = "2026-11-09T00:00:00Z") Instant startsAt) {
+			@Schema(description = "Its dimensions.", allowableValues = {
+					"queue", "queue alone", "agent", "agent alone", "number" }, example = "queue") String keySet,
+			@Schema(description = "quarter (of an hour) or day.", allowableValues = { "quarter", "day" },
+					example = "day") String grain,
+			@Schema(description = "Its start.", example = "2026-11-09T00:00:00Z") Instant startsAt){
 	}
 
 }

@@ -142,6 +142,12 @@ class ContractIT extends PostgresIT {
 			.contains("offered", "serviceLevel");
 		assertThat(api.at("/components/schemas/Call/properties/direction/$ref").asString())
 			.isEqualTo("#/components/schemas/Direction");
+		assertThat(api.at("/components/schemas/KpiMetric/properties/unit/$ref").asString())
+			.isEqualTo("#/components/schemas/MetricUnit");
+		assertThat(api.at("/components/schemas/MetricUnit/enum").valueStream().map(JsonNode::asString))
+			.contains("ratio", "s");
+		assertThat(api.at("/components/schemas/TargetScope/enum").valueStream().map(JsonNode::asString))
+			.containsExactly("queue", "campaign", "tenant", "industry");
 	}
 
 	@Test

@@ -130,7 +130,7 @@ class KpiController {
 			requestBody = @RequestBody(required = true,
 					content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(ref = KpiSchemas.QUESTION), examples = @ExampleObject("""
-									{"from": "2026-11-09", "to": "2026-11-16", "metrics": ["offered", "answered", \
+									{"range": "lastWeek", "metrics": ["offered", "answered", \
 									"serviceLevel"], "groupBy": ["queue"]}"""))))
 	@ApiResponse(responseCode = "200", description = "The KPIs", headers = {
 			@Header(name = KpiCsv.PLAN, description = "As in GET /v1/kpis.", schema = @Schema(type = "string")),

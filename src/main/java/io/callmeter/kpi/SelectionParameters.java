@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What chooses the things that are counted or listed, as it was sent; null is a parameter that was not, repeated ones
 /// are joined by commas.
-record SelectionParameters(@io.swagger.v3.oas.annotations.Parameter(example = "2026-11-09",
+record SelectionParameters(@io.swagger.v3.oas.annotations.Parameter(example = "lastWeek",
 		description = "Start (included): a date, date-time, instant, week (2026-W46), month (2026-11) or word (today, "
 				+ "lastWeek, now-7d).") @Nullable String from,
-		@io.swagger.v3.oas.annotations.Parameter(example = "2026-11-16",
+		@io.swagger.v3.oas.annotations.Parameter(example = "thisWeek",
 				description = "End (excluded), in the same notation.") @Nullable String to,
 		@io.swagger.v3.oas.annotations.Parameter(
 				description = "The whole range in one parameter instead of from and to: today, yesterday, thisWeek, lastWeek, "

@@ -70,8 +70,11 @@ class RateLimit extends OncePerRequestFilter {
 		chain.doFilter(request, response);
 	}
 
+	/// By the time that passes: by the time of day, a clock that was set back would grant
+	/// nothing until it has caught up.
 	private Bucket bucket() {
 		return Bucket.builder()
+			.withNanosecondPrecision()
 			.addLimit((limit) -> limit.capacity(this.properties.burst())
 				.refillGreedy(this.properties.rate(), Duration.ofSeconds(1)))
 			.build();

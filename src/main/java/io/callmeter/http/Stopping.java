@@ -1,7 +1,6 @@
 package io.callmeter.http;
 
 import java.time.Duration;
-import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,8 @@ public class Stopping implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	private volatile @Nullable Instant since;
+	/// As the JVM measures time that passes.
+	private volatile @Nullable Long since;
 
 	public boolean isUnderWay() {
 		return this.since != null;
@@ -26,8 +26,8 @@ public class Stopping implements SmartLifecycle {
 
 	/// Whether whoever still sends a body is told so instead of being read.
 	boolean endsBodies() {
-		Instant told = this.since;
-		return told != null && Duration.between(told, Instant.now()).compareTo(BODIES_LEFT) > 0;
+		Long told = this.since;
+		return told != null && System.nanoTime() - told > BODIES_LEFT.toNanos();
 	}
 
 	/// What those are told whose request is not done to its end.
@@ -45,7 +45,7 @@ public class Stopping implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.since = Instant.now();
+		this.since = System.nanoTime();
 		this.running = false;
 	}
 

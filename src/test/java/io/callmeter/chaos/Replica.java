@@ -60,9 +60,10 @@ final class Replica implements Closeable {
 		List<String> jvm = new ArrayList<>(List.of("-Xmx716m", "-XX:+ExitOnOutOfMemoryError"));
 		jvm.addAll(Thorough.isOn() ? List.of("-XX:+UseParallelGC") : ServiceProcess.BRIEF);
 		// Smaller batches, so that more transactions are on their way when something
-		// happens.
+		// happens; and no more requests than this traffic has at once, so that it shows
+		// when none are granted any more.
 		this.service = ServiceProcess.start(log(), jvm, this.environment, "--server.port=" + this.port,
-				"--server.address=127.0.0.1", "--callmeter.ingest.batch=100");
+				"--server.address=127.0.0.1", "--callmeter.ingest.batch=100", "--callmeter.access.burst=50");
 	}
 
 	void awaitReady() throws IOException {

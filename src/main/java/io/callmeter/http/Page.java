@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param next null on the last page
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Page<V>(@Schema(description = "The entries, in the order of the list.") List<V> items,
-		@Schema(description = "The value of the parameter `next` for the following page; null on the last.",
-				nullable = true) @Nullable String next) {
+public record Page<V>(@Schema(description = "The entries, in the order of the list.") List<V> items, @Schema(
+		description = "The value of the parameter `next` for the following page; null on the last.") @Nullable String next) {
 
 	private static final int MOST = 1000;
 

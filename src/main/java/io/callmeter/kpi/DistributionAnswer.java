@@ -50,12 +50,9 @@ record DistributionAnswer(@Schema(description = "Distributed values.", example =
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@Schema(name = "DistributionSpread", description = "A distribution.")
 	record Spread(@Schema(description = "Number of values.", example = "1910") long n,
-			@Schema(description = "Mean; null if there are no values.", nullable = true,
-					example = "17.2") @Nullable BigDecimal mean,
-			@Schema(description = "Minimum; null if there are no values.", nullable = true,
-					example = "0") @Nullable BigDecimal least,
-			@Schema(description = "Maximum; null if there are no values.", nullable = true,
-					example = "312.5") @Nullable BigDecimal most,
+			@Schema(description = "Mean; null if there are no values.", example = "17.2") @Nullable BigDecimal mean,
+			@Schema(description = "Minimum; null if there are no values.", example = "0") @Nullable BigDecimal least,
+			@Schema(description = "Maximum; null if there are no values.", example = "312.5") @Nullable BigDecimal most,
 			@Schema(description = "Buckets in ascending order.") List<Bucket> buckets) {
 	}
 
@@ -67,12 +64,12 @@ record DistributionAnswer(@Schema(description = "Distributed values.", example =
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@Schema(name = "DistributionBucket", description = "A bucket.")
 	record Bucket(
-			@Schema(description = "Lower edge (excluded); null for the first bucket.", nullable = true,
+			@Schema(description = "Lower edge (excluded); null for the first bucket.",
 					example = "10") @Nullable BigDecimal over,
-			@Schema(description = "Upper edge (included); null for the last bucket.", nullable = true,
+			@Schema(description = "Upper edge (included); null for the last bucket.",
 					example = "15") @Nullable BigDecimal upTo,
 			@Schema(description = "Number of values.", example = "240") long count,
-			@Schema(description = "Share of all values, 0 to 1; null if there are none.", nullable = true,
+			@Schema(description = "Share of all values, 0 to 1; null if there are none.",
 					example = "0.1256544503") @Nullable BigDecimal share,
 			@Schema(description = "Number by outcome of the visit, offer or call, or open; for attempts CONNECTED or NOT_REACHED.",
 					example = "{\"ABANDONED\": 12, \"ANSWERED\": 228}") Map<String, Long> byOutcome) {

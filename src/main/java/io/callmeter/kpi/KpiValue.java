@@ -37,7 +37,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 				+ "errorBound, money byCurrency.")
 record KpiValue(
 		@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
-				description = "Null if the denominator is 0 or there is nothing to choose from.", nullable = true,
+				description = "Null if the denominator is 0 or there is nothing to choose from.",
 				requiredMode = Schema.RequiredMode.REQUIRED, example = "0.875") @Nullable BigDecimal value,
 		@Schema(description = "Numerator: a count, or a sum of seconds or money.",
 				example = "70") @Nullable BigDecimal numerator,
@@ -189,17 +189,15 @@ record KpiValue(
 	/// The same figure of another time, or of all agents.
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@Schema(name = "KpiComparison", description = "The value compared with, and the change.")
-	record Comparison(
-			@Schema(description = "Null if there is none.", nullable = true,
-					example = "0.8") @Nullable BigDecimal value,
+	record Comparison(@Schema(description = "Null if there is none.", example = "0.8") @Nullable BigDecimal value,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Numerator.",
 					example = "60") @Nullable BigDecimal numerator,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Denominator.",
 					example = "75") @Nullable BigDecimal denominator,
-			@Schema(description = "The value minus the one compared with; null if one is missing.", nullable = true,
+			@Schema(description = "The value minus the one compared with; null if one is missing.",
 					example = "0.075") @Nullable Exact absoluteChange,
 			@Schema(description = "The absolute change divided by the value compared with; null if that is 0 or missing.",
-					nullable = true, example = "0.09375") @Nullable Exact relativeChange,
+					example = "0.09375") @Nullable Exact relativeChange,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(
 					description = "Why there is no value: the calls that it needs have expired.",
 					example = "calls before 2026-01-01T00:00:00Z have expired") @Nullable String unavailable) {
@@ -218,15 +216,15 @@ record KpiValue(
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@Schema(name = "KpiTarget", description = "The target of the value.")
 	record Target(
-			@Schema(description = "The target; null if it changes within the interval.", nullable = true,
+			@Schema(description = "The target; null if it changes within the interval.",
 					example = "0.8") @Nullable BigDecimal value,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "For money, the currency of the target.",
 					example = "EUR") @Nullable String currency,
 			@Schema(description = "Whether the value should be AT_LEAST or AT_MOST the target; null if it changes.",
-					nullable = true, example = "AT_LEAST") @Nullable Goal goal,
+					example = "AT_LEAST") @Nullable Goal goal,
 			@Schema(description = "Whether the target is met; null if there is no value or no single target, or for money in another currency.",
-					nullable = true, example = "true") @Nullable Boolean met,
-			@Schema(description = "How much better than the target the value is; negative if worse.", nullable = true,
+					example = "true") @Nullable Boolean met,
+			@Schema(description = "How much better than the target the value is; negative if worse.",
 					example = "0.075") @Nullable Exact distance,
 			@Schema(description = "Scope of the target: queue, campaign, tenant or industry.",
 					example = "queue") Targets.Scope scope) {
@@ -236,7 +234,7 @@ record KpiValue(
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@Schema(name = "KpiStandard", description = "Callmeter's own value next to that of a profile.")
 	record Standard(
-			@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(description = "Null if there is none.", nullable = true,
+			@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(description = "Null if there is none.",
 					example = "0.8268") @Nullable BigDecimal value,
 			@Schema(description = "Numerator.", example = "860") @Nullable BigDecimal numerator,
 			@Schema(description = "Denominator.", example = "1040") @Nullable BigDecimal denominator) {

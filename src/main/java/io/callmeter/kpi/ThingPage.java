@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "ThingPage", description = "Calls, visits, offers or segments, newest first.")
 record ThingPage(@Schema(description = "Newest first.") List<Item> items,
-		@Schema(description = "The value of the parameter `next` for the next page; null on the last.", nullable = true,
+		@Schema(description = "The value of the parameter `next` for the next page; null on the last.",
 				example = "MjAyNi0xMS0xM1QxMDowMDowMFoKdG91ci0xCg") @Nullable String next,
 		@Schema(description = "Parameters that probably do not mean what was intended.") List<Warning> warnings) {
 

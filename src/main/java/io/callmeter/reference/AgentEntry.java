@@ -24,7 +24,7 @@ record AgentEntry(
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
 		@Schema(description = "Whether the agent is shown in KPI answers without any calls.",
 				defaultValue = "true") Boolean active,
-		@Schema(description = "Team of the agent; null for none.", nullable = true) @Nullable String team,
+		@Schema(description = "Team of the agent; null for none.") @Nullable String team,
 		@Schema(description = "Skills of the agent.") List<String> skills,
 		@Schema(description = "Other codes of the agent, such as an extension or a login. Calls that use one are stored "
 				+ "under the agent's own code from then on, stored calls when they are sent again.") List<String> aliases)

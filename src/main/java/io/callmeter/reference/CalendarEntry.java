@@ -31,8 +31,7 @@ record CalendarEntry(@Schema(
 		accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
 		@Schema(description = "Display name.", minLength = 1, maxLength = 200,
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
-		@Schema(description = "IANA time zone of its local times; null for that of the tenant.",
-				nullable = true) @Nullable String timeZone,
+		@Schema(description = "IANA time zone of its local times; null for that of the tenant.") @Nullable String timeZone,
 		@Schema(description = "Day parts; the first matching one counts.") List<Part> dayParts,
 		@Schema(description = "Holidays, whose day part is 'holiday'.") List<Holiday> holidays) implements Entry {
 

@@ -24,11 +24,11 @@ record CampaignEntry(
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
 		@Schema(description = "Whether it is shown in KPI answers without any calls.",
 				defaultValue = "true") Boolean active,
-		@Schema(description = "First day.", example = "2026-11-01", nullable = true) @Nullable LocalDate startsOn,
-		@Schema(description = "Last day.", example = "2026-11-30", nullable = true) @Nullable LocalDate endsOn,
+		@Schema(description = "First day.", example = "2026-11-01") @Nullable LocalDate startsOn,
+		@Schema(description = "Last day.", example = "2026-11-30") @Nullable LocalDate endsOn,
 		@Schema(description = "Total cost, spread evenly over its days; requires currency, startsOn and endsOn.",
-				example = "1200", nullable = true) @Nullable BigDecimal cost,
-		@Schema(description = "ISO 4217 code of the cost.", example = "GBP", nullable = true) @Nullable String currency,
+				example = "1200") @Nullable BigDecimal cost,
+		@Schema(description = "ISO 4217 code of the cost.", example = "GBP") @Nullable String currency,
 		@Schema(description = "Numbers currently assigned to it in /v1/numbers; read-only.",
 				accessMode = Schema.AccessMode.READ_ONLY) List<String> numbers)
 		implements

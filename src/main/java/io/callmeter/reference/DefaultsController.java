@@ -85,12 +85,11 @@ class DefaultsController {
 	@Schema(name = "Defaults", description = "Service level settings for queues without their own.",
 			example = "{\"threshold\": 20, \"shortAbandon\": 5, \"serviceLevelPolicy\": \"ABANDONS_IGNORED\"}")
 	record Defaults(
-			@Schema(description = "Service level threshold in seconds; null for 20.", example = "20",
-					nullable = true) @Nullable BigDecimal threshold,
-			@Schema(description = "Longest wait of a short abandon in seconds; null for 5.", example = "5",
-					nullable = true) @Nullable BigDecimal shortAbandon,
-			@Schema(description = "Service level policy; null for ABANDONS_IGNORED.",
-					nullable = true) @Nullable ServiceLevelPolicy serviceLevelPolicy) {
+			@Schema(description = "Service level threshold in seconds; null for 20.",
+					example = "20") @Nullable BigDecimal threshold,
+			@Schema(description = "Longest wait of a short abandon in seconds; null for 5.",
+					example = "5") @Nullable BigDecimal shortAbandon,
+			@Schema(description = "Service level policy; null for ABANDONS_IGNORED.") @Nullable ServiceLevelPolicy serviceLevelPolicy) {
 
 		Defaults {
 			threshold = Seconds.checked("threshold", threshold);

@@ -84,14 +84,13 @@ record NumberEntry(
 	@JsonInclude(JsonInclude.Include.ALWAYS)
 	@Schema(name = "NumberAssignment", description = "Campaign and queue of a number in a period.")
 	record Assignment(
-			@Schema(description = "Campaign of calls that name none.", example = "winter-offer",
-					nullable = true) @Nullable String campaign,
-			@Schema(description = "Queue of visits that name none.", example = "sales",
-					nullable = true) @Nullable String queue,
-			@Schema(description = "Start (included); null for no limit.", example = "2026-11-01T00:00:00Z",
-					nullable = true) @Nullable Instant validFrom,
-			@Schema(description = "End (excluded); null for no limit.", example = "2026-12-01T00:00:00Z",
-					nullable = true) @Nullable Instant validTo) {
+			@Schema(description = "Campaign of calls that name none.",
+					example = "winter-offer") @Nullable String campaign,
+			@Schema(description = "Queue of visits that name none.", example = "sales") @Nullable String queue,
+			@Schema(description = "Start (included); null for no limit.",
+					example = "2026-11-01T00:00:00Z") @Nullable Instant validFrom,
+			@Schema(description = "End (excluded); null for no limit.",
+					example = "2026-12-01T00:00:00Z") @Nullable Instant validTo) {
 
 		Assignment(@Nullable String campaign, @Nullable String queue, @Nullable Instant validFrom,
 				@Nullable Instant validTo) {

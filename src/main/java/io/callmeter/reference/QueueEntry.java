@@ -30,10 +30,8 @@ record QueueEntry(
 				requiredMode = Schema.RequiredMode.REQUIRED) String name,
 		@Schema(description = "Whether it is shown in KPI answers without any calls.",
 				defaultValue = "true") Boolean active,
-		@Schema(description = "IANA time zone of KPI queries for this queue alone; null for that of the tenant.",
-				nullable = true) @Nullable String timeZone,
-		@Schema(description = "Code of the calendar with its day parts and holidays; null for 'default'.",
-				nullable = true) @Nullable String calendar,
+		@Schema(description = "IANA time zone of KPI queries for this queue alone; null for that of the tenant.") @Nullable String timeZone,
+		@Schema(description = "Code of the calendar with its day parts and holidays; null for 'default'.") @Nullable String calendar,
 		@Schema(description = "Service level settings, each valid until the next one; earlier visits use the defaults "
 				+ "of the tenant.") List<Setting> settings)
 		implements
@@ -74,12 +72,11 @@ record QueueEntry(
 	record Setting(
 			@Schema(description = "First day, in the time zone of the queue.", example = "2026-01-01",
 					requiredMode = Schema.RequiredMode.REQUIRED) LocalDate validFrom,
-			@Schema(description = "Service level threshold in seconds; null for the default.", example = "30",
-					nullable = true) @Nullable BigDecimal threshold,
-			@Schema(description = "Longest wait of a short abandon in seconds; null for the default.", example = "5",
-					nullable = true) @Nullable BigDecimal shortAbandon,
-			@Schema(description = "Service level policy; null for the default.",
-					nullable = true) @Nullable ServiceLevelPolicy serviceLevelPolicy) {
+			@Schema(description = "Service level threshold in seconds; null for the default.",
+					example = "30") @Nullable BigDecimal threshold,
+			@Schema(description = "Longest wait of a short abandon in seconds; null for the default.",
+					example = "5") @Nullable BigDecimal shortAbandon,
+			@Schema(description = "Service level policy; null for the default.") @Nullable ServiceLevelPolicy serviceLevelPolicy) {
 
 		Setting(@Nullable LocalDate validFrom, @Nullable BigDecimal threshold, @Nullable BigDecimal shortAbandon,
 				@Nullable ServiceLevelPolicy serviceLevelPolicy) {

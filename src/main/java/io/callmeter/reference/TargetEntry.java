@@ -28,13 +28,12 @@ record TargetEntry(
 				accessMode = Schema.AccessMode.READ_ONLY) @Nullable String code,
 		@Schema(description = "Id or everyday name of a metric; /v1/kpis/catalogue lists all.",
 				example = "serviceLevel", requiredMode = Schema.RequiredMode.REQUIRED) String metric,
-		@Schema(description = "Queue of the target; null for none.", example = "sales",
-				nullable = true) @Nullable String queue,
-		@Schema(description = "Campaign of the target; null for none.", nullable = true) @Nullable String campaign,
+		@Schema(description = "Queue of the target; null for none.", example = "sales") @Nullable String queue,
+		@Schema(description = "Campaign of the target; null for none.") @Nullable String campaign,
 		@Schema(description = "Value to reach: shares from 0 to 1, durations in seconds, money in currency.",
 				example = "0.8", requiredMode = Schema.RequiredMode.REQUIRED) BigDecimal value,
 		@Schema(description = "ISO 4217 code of a money value, which is compared only in this currency; null for other "
-				+ "metrics.", nullable = true) @Nullable String currency,
+				+ "metrics.") @Nullable String currency,
 		@Schema(description = "Whether the metric should be at least or at most the value; by default as in the "
 				+ "catalogue.") Goal goal,
 		@Schema(description = "First day; earlier days keep their targets.", example = "2026-11-01",

@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 		example = "{\"callDays\": 3650, \"personalDays\": 3000, \"rollupDays\": null}")
 record Ages(
 		@Schema(description = "Days after which calls and their legs are deleted; null for never.", example = "3650",
-				nullable = true, minimum = "1", maximum = "36500") @Nullable Integer callDays,
+				minimum = "1", maximum = "36500") @Nullable Integer callDays,
 		@Schema(description = "Days after which phone numbers, recording links and attributes are deleted, at most "
-				+ "callDays; null for with the call.", example = "3000", nullable = true, minimum = "1",
+				+ "callDays; null for with the call.", example = "3000", minimum = "1",
 				maximum = "36500") @Nullable Integer personalDays,
 		@Schema(description = "Days after which rollups are deleted, from which KPIs of expired calls are answered, at least "
-				+ "callDays; null for never.", nullable = true, minimum = "1",
-				maximum = "36500") @Nullable Integer rollupDays) {
+				+ "callDays; null for never.", minimum = "1", maximum = "36500") @Nullable Integer rollupDays) {
 
 	private static final int MOST = 36_500;
 

@@ -90,12 +90,11 @@ class RetentionController {
 	/// What went, or would go.
 	@Schema(name = "RetentionReport", description = "What was or would be deleted.")
 	record Report(@Schema(description = "Whether nothing was deleted.", example = "true") boolean dryRun,
-			@Schema(description = "Start of the oldest calls that are kept; null for no limit.", nullable = true,
+			@Schema(description = "Start of the oldest calls that are kept; null for no limit.",
 					example = "2016-11-27T00:00:00Z") @Nullable Instant horizon,
-			@Schema(description = "Start of the oldest calls with personal data; null for no limit.", nullable = true,
+			@Schema(description = "Start of the oldest calls with personal data; null for no limit.",
 					example = "2018-09-08T00:00:00Z") @Nullable Instant personalHorizon,
-			@Schema(description = "Start of the oldest rollups; null for no limit.",
-					nullable = true) @Nullable Instant rollupHorizon,
+			@Schema(description = "Start of the oldest rollups; null for no limit.") @Nullable Instant rollupHorizon,
 			@Schema(description = "Months (UTC) that are dropped as a whole.", example = "[]") List<String> months,
 			@Schema(description = "Calls deleted.", example = "0") long calls,
 			@Schema(description = "Other calls whose personal data are deleted.", example = "0") long personal,

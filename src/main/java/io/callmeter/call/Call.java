@@ -1,15 +1,11 @@
 package io.callmeter.call;
 
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -86,59 +82,56 @@ public record Call(@Schema(
 	/// How many characters the id of a call may have.
 	public static final int LONGEST_ID = 128;
 
-	private static final int LONGEST_CODE = 128;
+	/// How many characters a code and the name of an attribute may have.
+	static final int LONGEST_CODE = 128;
 
 	private static final Comparator<Leg> BY_BEGINNING = Comparator.comparing(Leg::beganAt).thenComparing(Leg::legId);
 
 	public Call {
+		Checks checks = new Checks();
 		if (callId == null) {
-			throw new InvalidCall("callId", null, Reason.MISSING,
-					"callId is required. Expected the id of the call in the source system.");
+			checks.missing("callId", "callId is required. Expected the id of the call in the source system.");
 		}
-		checkCallId(callId);
+		else {
+			CallChecks.id(checks, callId);
+		}
 		if (direction == null) {
-			throw new InvalidCall("direction", null, Reason.MISSING,
-					"direction is required. Expected INBOUND, OUTBOUND or INTERNAL.");
+			checks.missing("direction", "direction is required. Expected INBOUND, OUTBOUND or INTERNAL.");
 		}
 		if (startedAt == null) {
-			throw new InvalidCall("startedAt", null, Reason.MISSING,
+			checks.missing("startedAt",
 					"startedAt is required. Expected when the contact began, such as 2026-11-16T09:00:00Z.");
 		}
-		startedAt = Objects.requireNonNull(Checked.instant(startedAt));
+		else {
+			startedAt = Instants.cut(startedAt);
+		}
 		answeredAt = Checked.instant(answeredAt);
 		endedAt = Checked.instant(endedAt);
-		Checked.inOrder("startedAt", startedAt, "answeredAt", answeredAt);
-		Checked.inOrder("startedAt", startedAt, "endedAt", endedAt);
-		Checked.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
-		checkInTime("answeredAt", answeredAt, startedAt);
-		checkInTime("endedAt", endedAt, startedAt);
-		campaign = Checked.code("campaign", campaign, LONGEST_CODE);
-		source = Checked.code("source", source, LONGEST_CODE);
-		trunk = Checked.code("trunk", trunk, LONGEST_CODE);
-		hangupCause = Checked.integer("hangupCause", hangupCause, 0, 127);
-		sipStatus = Checked.integer("sipStatus", sipStatus, 100, 699);
-		mos = Checked.decimal("mos", mos, 0, 5);
-		recordingUrl = httpUrl(Checked.text("recordingUrl", recordingUrl, 2000));
-		attributes = checkedAttributes(attributes);
-		legs = checkedLegs(startedAt, legs);
+		checks.inOrder("startedAt", startedAt, "answeredAt", answeredAt);
+		checks.inOrder("startedAt", startedAt, "endedAt", endedAt);
+		checks.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
+		CallChecks.inTime(checks, "answeredAt", answeredAt, startedAt);
+		CallChecks.inTime(checks, "endedAt", endedAt, startedAt);
+		campaign = checks.code("campaign", campaign, LONGEST_CODE);
+		source = checks.code("source", source, LONGEST_CODE);
+		trunk = checks.code("trunk", trunk, LONGEST_CODE);
+		hangupCause = checks.integer("hangupCause", hangupCause, 0, 127);
+		sipStatus = checks.integer("sipStatus", sipStatus, 100, 699);
+		mos = checks.decimal("mos", mos, 0, 5);
+		CallChecks.url(checks, checks.text("recordingUrl", recordingUrl, 2000));
+		CallChecks.attributes(checks, attributes);
+		CallChecks.legs(checks, startedAt, legs);
+		checks.requireNone();
+		attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+		legs = legs.stream().sorted(BY_BEGINNING).toList();
 	}
 
 	/// An id that can be the id of a call.
 	/// @throws InvalidCall if it is too long or has characters that a path cannot carry
 	public static String checkCallId(String callId) {
-		if (callId.isBlank()) {
-			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
-					"callId is empty. Expected the id of the call in the source system.");
-		}
-		Checked.id("callId", callId, LONGEST_ID);
-		if (callId.indexOf('/') >= 0 || callId.indexOf('\\') >= 0) {
-			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
-					"Invalid callId: it contains / or \\, which a path cannot carry. Replace it, for example with a colon.");
-		}
-		if (callId.equals(".") || callId.equals("..")) {
-			throw new InvalidCall("callId", callId, Reason.NOT_ALLOWED,
-					"Invalid callId '" + callId + "', which a path cannot carry. Put the name of its source in front.");
-		}
+		Checks checks = new Checks();
+		CallChecks.id(checks, callId);
+		checks.requireNone();
 		return callId;
 	}
 
@@ -340,21 +333,20 @@ public record Call(@Schema(
 				this.mos, this.crm, this.recordingUrl, this.attributes, this.revision, this.legs);
 	}
 
-	/// Refuses in texts what must not be stored: numbers of payment cards, and what an
+	/// Looks in texts for what must not be stored: numbers of payment cards, and what an
 	/// answer of this service has masked.
-	/// @throws InvalidCall at the first field that has such
-	public void checkTexts() {
-		Checked.free("campaign", this.campaign);
-		Checked.free("source", this.source);
-		Checked.free("trunk", this.trunk);
-		this.crm.checkTexts();
-		Checked.free("recordingUrl", this.recordingUrl);
+	public void checkTexts(Checks checks) {
+		checks.free("campaign", this.campaign);
+		checks.free("source", this.source);
+		checks.free("trunk", this.trunk);
+		this.crm.checkTexts(checks);
+		checks.free("recordingUrl", this.recordingUrl);
 		this.attributes.forEach((name, value) -> {
-			Checked.free("attributes", name);
-			Checked.free("attributes." + name, value);
+			checks.free("attributes", name);
+			checks.free("attributes." + name, value);
 		});
 		for (int i = 0; i < this.legs.size(); i++) {
-			this.legs.get(i).checkTexts("legs[" + i + "].");
+			this.legs.get(i).checkTexts("legs[" + i + "].", checks);
 		}
 	}
 
@@ -400,108 +392,20 @@ public record Call(@Schema(
 	}
 
 	private List<Leg> mergedLegs(Call delivered) {
+		Checks checks = new Checks();
 		Map<String, Leg> merged = new TreeMap<>();
 		this.legs.forEach((leg) -> merged.put(leg.legId(), leg));
-		for (int i = 0; i < delivered.legs.size(); i++) {
+		for (int i = 0; i < delivered.legs.size() && !checks.isFull(); i++) {
 			Leg leg = delivered.legs.get(i);
 			try {
 				merged.merge(leg.legId(), leg, Leg::merge);
 			}
-			catch (InvalidCall contradiction) {
-				throw contradiction.in("legs[" + i + "]");
+			catch (InvalidCall contradictions) {
+				checks.addAll(contradictions.in("legs[" + i + "]"));
 			}
 		}
+		checks.requireNone();
 		return List.copyOf(merged.values());
-	}
-
-	private static List<Leg> checkedLegs(Instant startedAt, List<Leg> legs) {
-		if (legs.size() > MOST_LEGS) {
-			throw new InvalidCall("legs", legs.size(), Reason.TOO_MANY,
-					"The call has " + legs.size() + " legs. Expected at most " + MOST_LEGS + ".");
-		}
-		Set<String> ids = new HashSet<>();
-		for (int i = 0; i < legs.size(); i++) {
-			Leg leg = legs.get(i);
-			if (!ids.add(leg.legId())) {
-				throw new InvalidCall("legs[" + i + "].legId", leg.legId(), Reason.CONTRADICTION,
-						"Two legs have the legId " + leg.legId() + ". Each leg needs its own.");
-			}
-			Instant beganAt = leg.beganAt();
-			checkBegun(i, "queuedAt", leg.queuedAt(), startedAt);
-			checkBegun(i, "offeredAt", leg.offeredAt(), startedAt);
-			checkBegun(i, "answeredAt", leg.answeredAt(), startedAt);
-			checkBegun(i, "endedAt", leg.endedAt(), startedAt);
-			if (Duration.between(startedAt, beganAt).compareTo(LONGEST_TO_A_LEG) > 0) {
-				String field = beginning(i, leg);
-				throw new InvalidCall(field, beganAt, Reason.OUT_OF_RANGE,
-						field + " " + beganAt + " is more than 30 days after the call's startedAt " + startedAt
-								+ ". Send it as another call.");
-			}
-			checkInTime(i, "offeredAt", leg.offeredAt(), startedAt);
-			checkInTime(i, "answeredAt", leg.answeredAt(), startedAt);
-			checkInTime(i, "endedAt", leg.endedAt(), startedAt);
-		}
-		return legs.stream().sorted(BY_BEGINNING).toList();
-	}
-
-	private static String beginning(int leg, Leg known) {
-		return "legs[" + leg + "]."
-				+ ((known.queuedAt() != null) ? "queuedAt" : (known.offeredAt() != null) ? "offeredAt" : "answeredAt");
-	}
-
-	private static void checkBegun(int leg, String field, @Nullable Instant at, Instant startedAt) {
-		if (at != null && Checked.isSkewBeyond(at, startedAt)) {
-			String path = "legs[" + leg + "]." + field;
-			throw new InvalidCall(path, at, Reason.CONTRADICTION,
-					path + " " + at + " is before the call's startedAt " + startedAt + ". Correct one of them.");
-		}
-	}
-
-	private static void checkInTime(int leg, String field, @Nullable Instant at, Instant startedAt) {
-		if (isTooLate(at, startedAt)) {
-			checkInTime("legs[" + leg + "]." + field, at, startedAt);
-		}
-	}
-
-	private static boolean isTooLate(@Nullable Instant at, Instant startedAt) {
-		return at != null && Duration.between(startedAt, at).compareTo(LONGEST) > 0;
-	}
-
-	private static void checkInTime(String field, @Nullable Instant at, Instant startedAt) {
-		if (isTooLate(at, startedAt)) {
-			throw new InvalidCall(field, at, Reason.OUT_OF_RANGE, field + " " + at
-					+ " is more than 60 days after the call's startedAt " + startedAt + ". Correct one of them.");
-		}
-	}
-
-	private static Map<String, String> checkedAttributes(Map<String, String> attributes) {
-		if (attributes.size() > MOST_ATTRIBUTES) {
-			throw new InvalidCall("attributes", attributes.size(), Reason.TOO_MANY,
-					"The call has " + attributes.size() + " attributes. Expected at most " + MOST_ATTRIBUTES + ".");
-		}
-		attributes.forEach((name, value) -> {
-			Checked.id("attributes", name, LONGEST_CODE);
-			Checked.text("attributes." + name, value, 1024);
-		});
-		return Collections.unmodifiableMap(new TreeMap<>(attributes));
-	}
-
-	private static @Nullable String httpUrl(@Nullable String url) {
-		if (url != null) {
-			try {
-				URI uri = new URI(url);
-				String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-				if (uri.getRawAuthority() != null && (scheme.equals("http") || scheme.equals("https"))) {
-					return url;
-				}
-			}
-			catch (URISyntaxException ex) {
-				// refused below, like every other text that is no such address
-			}
-			throw new InvalidCall("recordingUrl", url, Reason.NOT_ALLOWED,
-					"Invalid recordingUrl. Expected an http or https URL such as https://recordings.example.com/1.");
-		}
-		return null;
 	}
 
 }

@@ -35,14 +35,16 @@ public record CrmFields(
 	private static final long LARGEST_VALUE = 1_000_000_000_000L;
 
 	public CrmFields {
-		disposition = Checked.code("disposition", disposition, 128);
-		caseId = Checked.code("caseId", caseId, 128);
-		conversionValue = Checked.decimal("conversionValue", conversionValue, -LARGEST_VALUE, LARGEST_VALUE);
-		csat = Checked.decimal("csat", csat, 0, 1);
+		Checks checks = new Checks();
+		disposition = checks.code("disposition", disposition, 128);
+		caseId = checks.code("caseId", caseId, 128);
+		conversionValue = checks.decimal("conversionValue", conversionValue, -LARGEST_VALUE, LARGEST_VALUE);
 		if (currency != null && !currency.matches("[A-Za-z]{3}")) {
-			throw new InvalidCall("currency", currency, Reason.NOT_ALLOWED,
-					"Invalid currency. Expected an ISO 4217 code of three capital letters, such as EUR.");
+			checks.add(new InvalidCall("currency", currency, Reason.NOT_ALLOWED,
+					"Invalid currency. Expected an ISO 4217 code of three capital letters, such as EUR."));
 		}
+		csat = checks.decimal("csat", csat, 0, 1);
+		checks.requireNone();
 		currency = (currency != null) ? currency.toUpperCase(Locale.ROOT) : null;
 	}
 
@@ -65,11 +67,10 @@ public record CrmFields(
 				this.resolved, this.converted, this.conversionValue, this.currency, this.csat);
 	}
 
-	/// Refuses in texts what must not be stored, such as numbers of payment cards.
-	/// @throws InvalidCall at the first field that has such
-	public void checkTexts() {
-		Checked.free("disposition", this.disposition);
-		Checked.free("caseId", this.caseId);
+	/// Looks in texts for what must not be stored, such as numbers of payment cards.
+	public void checkTexts(Checks checks) {
+		checks.free("disposition", this.disposition);
+		checks.free("caseId", this.caseId);
 	}
 
 	CrmFields masked(UnaryOperator<@Nullable String> mask) {

@@ -1,9 +1,17 @@
 package io.callmeter.call;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A call, leg or value that contradicts the model: which field, which value, why, and what to do.
+/// A call, leg or value that contradicts the model: which field, which value, why, and what to do. Of several mistakes it is
+/// the first one, and has the others.
 public final class InvalidCall extends RuntimeException {
 
 	/// Why a record is refused; closed, so that refusals can be counted by it.
@@ -39,6 +47,15 @@ public final class InvalidCall extends RuntimeException {
 
 	}
 
+	/// So many mistakes of a record are told.
+	static final int MOST = 10;
+
+	/// So many characters all mistakes of a record may have, beyond which only the first
+	/// ones are told.
+	private static final int LONGEST = 10_000;
+
+	private static final Pattern OF_A_LEG = Pattern.compile("legs\\[(\\d{1,9})]");
+
 	private static final int LONGEST_VALUE = 100;
 
 	private static final int LONGEST_FIELD = 200;
@@ -57,6 +74,11 @@ public final class InvalidCall extends RuntimeException {
 
 	private final Reason reason;
 
+	/// Fields of which one that is wrong explains this.
+	private final List<String> follows;
+
+	private final List<InvalidCall> others;
+
 	/// Cuts what is long: a report of a thousand records stays small whatever they hold.
 	/// What looks like a phone number, in whichever field it was sent, is hidden from all
 	/// who do not ask for it, as logs.
@@ -65,11 +87,65 @@ public final class InvalidCall extends RuntimeException {
 	/// @param value what was sent; null when nothing was, or when it must not be repeated
 	/// @param message a sentence that says what is wrong and what to do about it
 	public InvalidCall(String field, @Nullable Object value, Reason reason, String message) {
-		super(shown(message, LONGEST_MESSAGE, false), null, false, false);
+		this(field, value, reason, message, List.of(), List.of());
+	}
+
+	private InvalidCall(String field, @Nullable Object value, Reason reason, String message, List<String> follows,
+			List<InvalidCall> others) {
+		super(null, null, false, false);
 		this.message = abbreviated(message, KEPT * LONGEST_MESSAGE);
 		this.field = abbreviated(field, KEPT * LONGEST_FIELD);
 		this.value = (value != null) ? abbreviated(value.toString(), KEPT * LONGEST_VALUE) : null;
 		this.reason = reason;
+		this.follows = follows;
+		this.others = others;
+	}
+
+	/// Some mistakes as one: those of the call before those of its legs, else in the
+	/// order in which they were found.
+	/// @param mistakes at least one
+	static InvalidCall of(List<InvalidCall> mistakes) {
+		List<InvalidCall> sorted = mistakes.stream().sorted(Comparator.comparingInt(InvalidCall::leg)).toList();
+		InvalidCall first = sorted.getFirst();
+		List<InvalidCall> others = new ArrayList<>();
+		int length = first.length();
+		for (InvalidCall other : sorted.subList(1, Math.min(MOST, sorted.size()))) {
+			length += other.length();
+			if (length <= LONGEST) {
+				others.add(other);
+			}
+		}
+		return others.isEmpty() ? first : new InvalidCall(first.field, first.value, first.reason, first.message,
+				first.follows, List.copyOf(others));
+	}
+
+	/// All mistakes, this one first.
+	public List<InvalidCall> all() {
+		return this.others.isEmpty() ? List.of(this) : Stream.concat(Stream.of(this), this.others.stream()).toList();
+	}
+
+	/// The same, which is no mistake of its own where one of these fields is wrong.
+	InvalidCall following(String... fields) {
+		return new InvalidCall(this.field, this.value, this.reason, this.message,
+				Stream.concat(this.follows.stream(), Stream.of(fields)).toList(), this.others);
+	}
+
+	List<String> follows() {
+		return this.follows;
+	}
+
+	/// The field as it was sent.
+	String path() {
+		return this.field;
+	}
+
+	private int leg() {
+		Matcher leg = OF_A_LEG.matcher(this.field);
+		return leg.lookingAt() ? Integer.parseInt(leg.group(1)) : -1;
+	}
+
+	private int length() {
+		return this.field.length() + ((this.value != null) ? this.value.length() : 0) + this.message.length();
 	}
 
 	/// @param numbers whether what looks like a phone number is shown
@@ -91,6 +167,11 @@ public final class InvalidCall extends RuntimeException {
 		return shown(this.message, LONGEST_MESSAGE, numbers);
 	}
 
+	@Override
+	public String getMessage() {
+		return message();
+	}
+
 	public String field() {
 		return field(false);
 	}
@@ -105,7 +186,9 @@ public final class InvalidCall extends RuntimeException {
 
 	/// The same, of a part of the call.
 	public InvalidCall in(String part) {
-		return new InvalidCall(part + "." + this.field, this.value, this.reason, this.message);
+		return new InvalidCall(part + "." + this.field, this.value, this.reason, this.message,
+				this.follows.stream().map((field) -> part + "." + field).toList(),
+				this.others.stream().map((other) -> other.in(part)).toList());
 	}
 
 	private static String shown(String text, int longest, boolean numbers) {

@@ -94,6 +94,9 @@ public record Leg(
 	private static final List<String> REASONS = List.of("TIMEOUT", "KEY", "LEAVE_EMPTY", "TRANSFER", "WITHDRAWN",
 			"FULL", "CLOSED", "JOIN_EMPTY", "DIVERTED", "DIVERT_CA_RATIO", "DIVERT_WAITTIME");
 
+	/// What tells the kind of a leg.
+	private static final String[] BEGINNING = { "ivr", "queuedAt", "offeredAt", "answeredAt", "agent" };
+
 	private static final int LONGEST_ID = 64;
 
 	private static final int LONGEST_CODE = 128;
@@ -103,39 +106,45 @@ public record Leg(
 	public static final Duration LONGEST_WORK = Duration.ofDays(31);
 
 	public Leg {
+		Checks checks = new Checks();
 		if (legId == null) {
-			throw new InvalidCall("legId", null, Reason.MISSING,
+			checks.missing("legId",
 					"legId is required. Expected the id of the leg in the source system, or its position if the call is always sent whole.");
 		}
-		if (legId.isBlank()) {
-			throw new InvalidCall("legId", legId, Reason.NOT_ALLOWED,
-					"legId is empty. Expected the id of the leg in the source system, or its position if the call is always sent whole.");
+		else if (legId.isBlank()) {
+			checks.add(new InvalidCall("legId", legId, Reason.NOT_ALLOWED,
+					"legId is empty. Expected the id of the leg in the source system, or its position if the call is always sent whole."));
 		}
-		legId = Objects.requireNonNull(Checked.id("legId", legId, LONGEST_ID));
-		queue = Checked.code("queue", queue, LONGEST_CODE);
-		agent = Checked.code("agent", agent, LONGEST_CODE);
-		ivr = Checked.code("ivr", ivr, LONGEST_CODE);
-		trunk = Checked.code("trunk", trunk, LONGEST_CODE);
-		skill = Checked.code("skill", skill, LONGEST_CODE);
-		reason = known(Checked.code("reason", reason, LONGEST_CODE));
-		transferredTo = Checked.id("transferredTo", transferredTo, LONGEST_CODE);
+		else {
+			checks.id("legId", legId, LONGEST_ID);
+		}
+		queue = checks.code("queue", queue, LONGEST_CODE);
+		agent = checks.code("agent", agent, LONGEST_CODE);
+		ivr = checks.code("ivr", ivr, LONGEST_CODE);
+		trunk = checks.code("trunk", trunk, LONGEST_CODE);
+		skill = checks.code("skill", skill, LONGEST_CODE);
+		reason = known(checks.code("reason", reason, LONGEST_CODE));
+		transferredTo = checks.id("transferredTo", transferredTo, LONGEST_CODE);
 		queuedAt = Checked.instant(queuedAt);
 		offeredAt = Checked.instant(offeredAt);
 		answeredAt = Checked.instant(answeredAt);
 		endedAt = Checked.instant(endedAt);
-		holdSeconds = micros(Checked.decimal("holdSeconds", holdSeconds, 0, LONGEST_WORK.toSeconds()));
-		wrapUpSeconds = micros(Checked.decimal("wrapUpSeconds", wrapUpSeconds, 0, LONGEST_WORK.toSeconds()));
-		holds = Checked.integer("holds", holds, 0, 10_000);
-		Kind kind = kind(queue, agent, ivr, queuedAt, offeredAt, answeredAt);
-		checkOrder(queuedAt, offeredAt, answeredAt, endedAt);
-		checkOutcome(kind, answeredAt, endedAt, outcome);
-		checkConnected(kind, answeredAt, endedAt, holdSeconds, wrapUpSeconds);
+		holdSeconds = micros(checks.decimal("holdSeconds", holdSeconds, 0, LONGEST_WORK.toSeconds()));
+		wrapUpSeconds = micros(checks.decimal("wrapUpSeconds", wrapUpSeconds, 0, LONGEST_WORK.toSeconds()));
+		holds = checks.integer("holds", holds, 0, 10_000);
+		Kind kind = kind(ivr, queuedAt, answeredAt);
+		checkBeginning(checks, kind, queue, agent, ivr, queuedAt, offeredAt, answeredAt);
+		checkOutcome(checks, kind, answeredAt, endedAt, outcome);
+		checkConnected(checks, kind, answeredAt, holdSeconds, wrapUpSeconds);
+		checkOrder(checks, queuedAt, offeredAt, answeredAt, endedAt);
+		checkHold(checks, answeredAt, endedAt, holdSeconds);
+		checks.requireNone();
 	}
 
 	/// Which kind of leg this is, by its beginning.
 	@JsonIgnore
 	public Kind kind() {
-		return kind(this.queue, this.agent, this.ivr, this.queuedAt, this.offeredAt, this.answeredAt);
+		return kind(this.ivr, this.queuedAt, this.answeredAt);
 	}
 
 	/// The earliest of its times: the moment at which it counts.
@@ -234,14 +243,14 @@ public record Leg(
 		return one != null && other != null && !one.equals(other);
 	}
 
-	/// Refuses in texts what must not be stored, such as numbers of payment cards.
-	void checkTexts(String path) {
-		Checked.free(path + "queue", this.queue);
-		Checked.free(path + "ivr", this.ivr);
-		Checked.free(path + "trunk", this.trunk);
-		Checked.free(path + "skill", this.skill);
-		Checked.free(path + "reason", this.reason);
-		Checked.freeNumber(path + "transferredTo", this.transferredTo);
+	/// Looks in texts for what must not be stored, such as numbers of payment cards.
+	void checkTexts(String path, Checks checks) {
+		checks.free(path + "queue", this.queue);
+		checks.free(path + "ivr", this.ivr);
+		checks.free(path + "trunk", this.trunk);
+		checks.free(path + "skill", this.skill);
+		checks.free(path + "reason", this.reason);
+		checks.freeNumber(path + "transferredTo", this.transferredTo);
 	}
 
 	private Leg withTexts(@Nullable String trunk, @Nullable String skill, @Nullable String reason,
@@ -281,86 +290,87 @@ public record Leg(
 				Checked.first(this.transferredTo, other.transferredTo), Checked.first(this.revision, other.revision));
 	}
 
-	private static Kind kind(@Nullable String queue, @Nullable String agent, @Nullable String ivr,
-			@Nullable Instant queuedAt, @Nullable Instant offeredAt, @Nullable Instant answeredAt) {
-		if (ivr != null) {
-			if (queuedAt != null || offeredAt != null || agent != null || queue != null) {
-				String field = (queuedAt != null) ? "queuedAt"
-						: (offeredAt != null) ? "offeredAt" : (agent != null) ? "agent" : "queue";
-				throw new InvalidCall("ivr", ivr, Reason.CONTRADICTION, "A menu cannot have " + field
-						+ ". Send the menu (ivr) and the queue or agent as separate legs.");
-			}
-			if (answeredAt == null) {
-				throw new InvalidCall("answeredAt", null, Reason.MISSING,
-						"answeredAt is required for a menu: when it was entered.");
-			}
-			return Kind.MENU;
+	private static Kind kind(@Nullable String ivr, @Nullable Instant queuedAt, @Nullable Instant answeredAt) {
+		return (ivr != null) ? Kind.MENU
+				: (queuedAt != null) ? Kind.VISIT : (answeredAt != null) ? Kind.SEGMENT : Kind.OFFER;
+	}
+
+	private static void checkBeginning(Checks checks, Kind kind, @Nullable String queue, @Nullable String agent,
+			@Nullable String ivr, @Nullable Instant queuedAt, @Nullable Instant offeredAt,
+			@Nullable Instant answeredAt) {
+		if (kind == Kind.MENU && (queuedAt != null || offeredAt != null || agent != null || queue != null)) {
+			String field = (queuedAt != null) ? "queuedAt"
+					: (offeredAt != null) ? "offeredAt" : (agent != null) ? "agent" : "queue";
+			checks.add(new InvalidCall("ivr", ivr, Reason.CONTRADICTION,
+					"A menu cannot have " + field + ". Send the menu (ivr) and the queue or agent as separate legs."));
 		}
-		if (queuedAt != null) {
-			return Kind.VISIT;
+		else if (kind == Kind.MENU && answeredAt == null) {
+			checks.missing("answeredAt", "answeredAt is required for a menu: when it was entered.");
 		}
-		if (answeredAt != null) {
-			return Kind.SEGMENT;
-		}
-		if (offeredAt == null) {
-			throw new InvalidCall("queuedAt", null, Reason.MISSING,
+		else if (kind == Kind.OFFER && offeredAt == null) {
+			checks.missing("queuedAt",
 					"The leg has no start. Send queuedAt (a visit), offeredAt with agent (an offer), "
-							+ "or answeredAt (a segment, or a menu with ivr).");
+							+ "or answeredAt (a segment, or a menu with ivr).",
+					BEGINNING);
 		}
-		if (agent == null) {
-			throw new InvalidCall("agent", null, Reason.MISSING, "agent is required for an offer.");
+		else if (kind == Kind.OFFER && agent == null) {
+			checks.missing("agent", "agent is required for an offer.", BEGINNING);
 		}
-		return Kind.OFFER;
 	}
 
-	private static void checkOrder(@Nullable Instant queuedAt, @Nullable Instant offeredAt,
-			@Nullable Instant answeredAt, @Nullable Instant endedAt) {
-		Checked.inOrder("queuedAt", queuedAt, "offeredAt", offeredAt);
-		Checked.inOrder("queuedAt", queuedAt, "answeredAt", answeredAt);
-		Checked.inOrder("offeredAt", offeredAt, "answeredAt", answeredAt);
-		Checked.inOrder("queuedAt", queuedAt, "endedAt", endedAt);
-		Checked.inOrder("offeredAt", offeredAt, "endedAt", endedAt);
-		Checked.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
-	}
-
-	private static void checkOutcome(Kind kind, @Nullable Instant answeredAt, @Nullable Instant endedAt,
+	/// Whether each time is there matters to outcome and kind, not which it is.
+	private static void checkOutcome(Checks checks, Kind kind, @Nullable Instant answeredAt, @Nullable Instant endedAt,
 			@Nullable LegOutcome outcome) {
 		String name = ((kind == Kind.OFFER) ? "an " : "a ") + kind.name().toLowerCase(Locale.ROOT);
 		if (outcome == null) {
 			if (endedAt != null) {
-				throw new InvalidCall("outcome", null, Reason.MISSING,
-						"outcome is required for a leg that has ended. Expected for " + name + " one of " + words(kind)
-								+ ".");
+				checks.missing("outcome", "outcome is required for a leg that has ended. Expected for " + name
+						+ " one of " + words(kind) + ".", BEGINNING);
 			}
-			return;
 		}
-		if (!kind.outcomes().contains(outcome)) {
-			throw new InvalidCall("outcome", outcome, Reason.CONTRADICTION,
-					"Invalid outcome '" + outcome + "' for " + name + ". Expected one of " + words(kind) + ".");
+		else if (!kind.outcomes().contains(outcome)) {
+			checks.add(new InvalidCall("outcome", outcome, Reason.CONTRADICTION,
+					"Invalid outcome '" + outcome + "' for " + name + ". Expected one of " + words(kind) + ".")
+				.following(BEGINNING));
 		}
-		if (outcome != LegOutcome.ANSWERED && endedAt == null) {
-			throw new InvalidCall("endedAt", null, Reason.MISSING,
-					"endedAt is required for a leg with the outcome " + outcome + ".");
+		else if (outcome != LegOutcome.ANSWERED && endedAt == null) {
+			checks.missing("endedAt", "endedAt is required for a leg with the outcome " + outcome + ".");
 		}
-		if (kind == Kind.VISIT && (outcome == LegOutcome.ANSWERED) != (answeredAt != null)) {
-			throw new InvalidCall("answeredAt", answeredAt, Reason.CONTRADICTION,
+		else if (kind == Kind.VISIT && (outcome == LegOutcome.ANSWERED) != (answeredAt != null)) {
+			checks.add(new InvalidCall("answeredAt", answeredAt, Reason.CONTRADICTION,
 					"A visit with answeredAt has the outcome ANSWERED, and no other has; this one is " + outcome
-							+ ((answeredAt != null) ? " with it." : " without."));
+							+ ((answeredAt != null) ? " with it." : " without."))
+				.following(BEGINNING));
 		}
 	}
 
-	private static void checkConnected(Kind kind, @Nullable Instant answeredAt, @Nullable Instant endedAt,
+	private static void checkConnected(Checks checks, Kind kind, @Nullable Instant answeredAt,
 			@Nullable BigDecimal hold, @Nullable BigDecimal wrapUp) {
 		if ((kind == Kind.MENU || answeredAt == null) && (hold != null || wrapUp != null)) {
 			String field = (hold != null) ? "holdSeconds" : "wrapUpSeconds";
-			throw new InvalidCall(field, (hold != null) ? hold : wrapUp, Reason.CONTRADICTION,
-					field + " belongs to an answered visit or a segment, and this leg was not answered. Leave it out.");
+			checks.add(new InvalidCall(field, (hold != null) ? hold : wrapUp, Reason.CONTRADICTION,
+					field + " belongs to an answered visit or a segment, and this leg was not answered. Leave it out.")
+				.following("ivr", "answeredAt"));
 		}
+	}
+
+	private static void checkOrder(Checks checks, @Nullable Instant queuedAt, @Nullable Instant offeredAt,
+			@Nullable Instant answeredAt, @Nullable Instant endedAt) {
+		checks.inOrder("queuedAt", queuedAt, "offeredAt", offeredAt);
+		checks.inOrder("queuedAt", queuedAt, "answeredAt", answeredAt);
+		checks.inOrder("offeredAt", offeredAt, "answeredAt", answeredAt);
+		checks.inOrder("queuedAt", queuedAt, "endedAt", endedAt);
+		checks.inOrder("offeredAt", offeredAt, "endedAt", endedAt);
+		checks.inOrder("answeredAt", answeredAt, "endedAt", endedAt);
+	}
+
+	private static void checkHold(Checks checks, @Nullable Instant answeredAt, @Nullable Instant endedAt,
+			@Nullable BigDecimal hold) {
 		if (hold != null && answeredAt != null && endedAt != null
 				&& hold.subtract(seconds(Duration.between(answeredAt, endedAt))).compareTo(BigDecimal.ONE) >= 0) {
-			throw new InvalidCall("holdSeconds", hold, Reason.CONTRADICTION,
-					"holdSeconds is longer than the " + seconds(Duration.between(answeredAt, endedAt)).toPlainString()
-							+ " s from answeredAt to endedAt.");
+			checks.add(new InvalidCall("holdSeconds", hold, Reason.CONTRADICTION, "holdSeconds is longer than the "
+					+ seconds(Duration.between(answeredAt, endedAt)).toPlainString() + " s from answeredAt to endedAt.")
+				.following("holdSeconds", "answeredAt", "endedAt"));
 		}
 	}
 

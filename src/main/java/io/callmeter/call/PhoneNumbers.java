@@ -66,7 +66,9 @@ public final class PhoneNumbers {
 			throw new InvalidCall(field, raw, Reason.NOT_ALLOWED, "Invalid " + field
 					+ ": it is masked. Send the number itself, or leave it out to keep what is stored.");
 		}
-		Checked.text(field, raw, PhoneNumber.LONGEST);
+		Checks checks = new Checks();
+		checks.text(field, raw, PhoneNumber.LONGEST);
+		checks.requireNone();
 		PhoneAddress address = PhoneAddress.of(raw);
 		return new PhoneNumber(address.kept(), normalised(address));
 	}

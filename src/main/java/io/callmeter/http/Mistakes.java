@@ -12,9 +12,8 @@ import org.springframework.http.HttpStatus;
 public final class Mistakes {
 
 	/// So many are told at once: more nobody reads, and they would make a long answer of
-	/// a
-	/// short request.
-	static final int MAX = 50;
+	/// a short request.
+	public static final int MAX = 50;
 
 	private final List<RequestProblem> found = new ArrayList<>();
 

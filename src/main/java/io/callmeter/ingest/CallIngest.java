@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 import io.callmeter.call.Call;
+import io.callmeter.call.Checks;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.http.BodyGivenUp;
@@ -124,8 +125,12 @@ public class CallIngest {
 	}
 
 	private static RequestProblem problem(Problem problem, InvalidCall why) {
-		return new RequestProblem(problem, why.field().isEmpty() ? "body" : why.field(true), why.value(true),
-				why.message(true))
+		return RequestProblem
+			.of(why.all()
+				.stream()
+				.map((mistake) -> new RequestProblem(problem, mistake.field().isEmpty() ? "body" : mistake.field(true),
+						mistake.value(true), mistake.message(true)))
+				.toList())
 			.with("reason", why.reason());
 	}
 
@@ -142,17 +147,19 @@ public class CallIngest {
 	}
 
 	private void check(Call call) {
-		checkTime(call);
-		call.checkTexts();
+		Checks checks = new Checks();
+		checkTime(call, checks);
+		call.checkTexts(checks);
+		checks.requireNone();
 	}
 
 	/// Dates go from 1970 to tomorrow: later ones are a clock or a unit gone wrong.
-	private void checkTime(Call call) {
+	private void checkTime(Call call, Checks checks) {
 		Instant latest = this.clock.instant().plus(Duration.ofDays(1));
 		call.forEachInstant((field, instant) -> {
-			if (instant.isBefore(Instant.EPOCH) || instant.isAfter(latest)) {
-				throw new InvalidCall(field, instant, Reason.OUT_OF_RANGE, "Invalid " + field + " " + instant
-						+ ". Expected a time between 1970 and tomorrow; check its unit and the clock.");
+			if ((instant.isBefore(Instant.EPOCH) || instant.isAfter(latest)) && !checks.isFull()) {
+				checks.add(new InvalidCall(field, instant, Reason.OUT_OF_RANGE, "Invalid " + field + " " + instant
+						+ ". Expected a time between 1970 and tomorrow; check its unit and the clock."));
 			}
 		});
 	}

@@ -212,7 +212,8 @@ class LikelyMistakesIT extends PostgresIT {
 				"Record 1: Unknown field 'call_id'. Leave it out, or put it into attributes. Did you mean callId? "
 						+ "No record of 2 is stored, see `rejected`.");
 		assertThat(answer.json().path("title").asString()).isEqualTo("No record stored");
-		assertThat(fields(answer)).containsExactly("call_id", "direction");
+		assertThat(fields(answer)).containsExactly("call_id", "callId", "direction", "startedAt", "direction",
+				"startedAt");
 	}
 
 	/// A request of a few bytes a mistake must not be answered with hundreds of bytes

@@ -120,6 +120,26 @@ class NumbersInErrorsIT extends PostgresIT {
 	}
 
 	@Test
+	void noFurtherMistakeOfARecordHasItsNumberRepeated(CapturedOutput log) {
+		String record = """
+				{"callId": "c-1", "direction": "+442079460123", "startedAt": "020 7946 0123", "sipStatus": 442079460123,
+				 "priority": "442079460123", "+442079460123": 1, "recordingUrl": "tel:+442079460123",
+				 "attributes": {"020 7946 0123": []}, "legs": [{"legId": "1", "020-7946-0123": 1, "queuedAt": "+442079460123"}]}"""
+			.replace("\n", "");
+		String row = "callId,direction,startedAt,csat,resolved\nc-1,+442079460123,020 7946 0123,442079460123x,+442079460123";
+
+		for (Answer answer : answers(clerk(), record, row)) {
+			assertThat(answer.json().path("errors").size()).as(answer.body()).isGreaterThan(3);
+			assertThat(digits(answer.body())).doesNotContain(MARK);
+		}
+		for (Answer answer : answers(http(), record, row)) {
+			assertThat(answer.json().path("errors").valueStream())
+				.allSatisfy((error) -> assertThat(digits(error.toString())).contains(MARK));
+		}
+		assertThat(digits(log.getAll())).doesNotContain(MARK);
+	}
+
+	@Test
 	void timesAreShownToEverybody() {
 		JsonNode late = clerk().get("/v1/kpis?from=2101-02-03T04:05:06Z&to=2101-02-04&metrics=calls").json();
 		assertThat(late.path("value").asString()).isEqualTo("2101-02-03T04:05:06Z");
@@ -237,6 +257,24 @@ class NumbersInErrorsIT extends PostgresIT {
 		ObjectNode call = TestCalls.answered("4111111111111111").put("from", "4111111111111111");
 
 		assertThat(http().post("/v1/calls", JSON, call.toString()).json().path("created").asInt()).isEqualTo(1);
+	}
+
+	@Test
+	void allTextsWithNumbersOfCardsAreTold() {
+		String record = record(TestCalls.answered("c-1").put("trunk", CARD).put("caseId", CARD), "attributes",
+				"{\"note\": \"4111-1111-1111-1111 12/27\"}");
+
+		for (Answer answer : List.of(http().post("/v1/calls", JSON, record),
+				http().put("/v1/calls/c-1", JSON, record))) {
+			assertThat(answer.json().path("errors").findValuesAsString("field")).containsExactly("trunk", "caseId",
+					"attributes.note");
+			assertThat(digits(answer.body())).doesNotContain("4111111111");
+		}
+	}
+
+	private static List<Answer> answers(TestClient client, String record, String row) {
+		return List.of(client.post("/v1/calls", JSON, record), client.put("/v1/calls/c-1", JSON, record),
+				client.post("/v1/imports/csv", "text/csv", row));
 	}
 
 	/// Somebody who may do all but see numbers.

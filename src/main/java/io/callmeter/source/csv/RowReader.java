@@ -1,13 +1,14 @@
 package io.callmeter.source.csv;
 
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.callmeter.call.Checks;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
 import io.callmeter.source.Decoded;
@@ -45,42 +46,26 @@ final class RowReader {
 
 	/// The row as a call, or why it is none.
 	Decoded decoded(long line, CSVRecord row) {
-		try {
-			Map<String, String> texts = texts(row);
-			String legId = nextLegId(texts);
-			if (!row.isConsistent()) {
-				throw new InvalidCall("", null, Reason.MALFORMED,
-						"The row has " + row.size() + " values, the header has "
-								+ row.getParser().getHeaderNames().size() + ". Check quotes and delimiter.");
-			}
-			texts.forEach(this::checkReadable);
-			Map<String, Temporal> moments = new HashMap<>();
-			Map<String, BigDecimal> seconds = new HashMap<>();
-			texts.forEach((field, text) -> {
-				switch (CsvFormat.kind(field)) {
-					case INSTANT -> {
-						Temporal moment = this.format.times().read(field, text);
-						if (moment != null) {
-							moments.put(field, moment);
-						}
-					}
-					case SECONDS -> seconds.put(field, number(field, text));
-					case TEXT, NUMBER, BOOLEAN -> {
-					}
-				}
-			});
-			RowSeconds durations = RowSeconds.of(seconds);
-			RowTimes times = RowTimes.of(moments, durations, this.format.times().zone());
-			durations.complete(times.instants(), texts);
-			return switch (this.json.decoded(line, call(texts, times.instants(), legId))) {
-				case Decoded.Ok ok -> new Decoded.Ok(line, ok.call(), times.ambiguous(), !texts.containsKey(LEG_ID));
-				case Decoded.Malformed bad -> bad;
-			};
+		Map<String, String> texts = texts(row);
+		String callId = texts.get(CsvFormat.CALL_ID);
+		boolean assumedLegId = !texts.containsKey(LEG_ID);
+		String legId = nextLegId(texts);
+		if (!row.isConsistent()) {
+			return new Decoded.Malformed(line, shown(callId),
+					new InvalidCall("", null, Reason.MALFORMED, "The row has " + row.size() + " values, the header has "
+							+ row.getParser().getHeaderNames().size() + ". Check quotes and delimiter."));
 		}
-		catch (InvalidCall why) {
-			String callId = text(CsvFormat.CALL_ID, row);
-			return new Decoded.Malformed(line, (callId != null) ? CsvText.shown(callId) : null, why);
-		}
+		Checks checks = new Checks();
+		Cells cells = new Cells(texts, checks);
+		boolean ambiguousTimes = cells.complete();
+		return switch (this.json.decoded(line, cells.call(legId), checks)) {
+			case Decoded.Ok ok -> new Decoded.Ok(line, ok.call(), ambiguousTimes, assumedLegId);
+			case Decoded.Malformed bad -> new Decoded.Malformed(line, shown(callId), bad.why());
+		};
+	}
+
+	private static @Nullable String shown(@Nullable String callId) {
+		return (callId != null) ? CsvText.shown(callId) : null;
 	}
 
 	/// What the row says of each field.
@@ -120,42 +105,112 @@ final class RowReader {
 		return String.valueOf(this.legs);
 	}
 
-	private void checkReadable(String field, String text) {
-		if (CsvText.isUnreadable(text)) {
-			throw new InvalidCall(field, CsvText.shown(text), Reason.MALFORMED,
-					"Invalid " + field + ". " + this.file.otherCharset() + ".");
+	/// The cells of a row, read one by one.
+	private final class Cells {
+
+		private final Map<String, String> texts;
+
+		private final Checks checks;
+
+		private final ObjectNode call = JsonNodeFactory.instance.objectNode();
+
+		private final ObjectNode leg = JsonNodeFactory.instance.objectNode();
+
+		private final Map<String, Temporal> moments = new HashMap<>();
+
+		private final Map<String, Duration> seconds = new HashMap<>();
+
+		/// Whether a cell cannot be read of which times may follow.
+		private boolean unreadable;
+
+		/// @param texts by field; those that cannot be read are removed
+		Cells(Map<String, String> texts, Checks checks) {
+			this.texts = texts;
+			this.checks = checks;
+			texts.entrySet().removeIf((cell) -> !isRead(cell.getKey(), cell.getValue()));
 		}
+
+		private boolean isRead(String field, String text) {
+			try {
+				read(field, text);
+				return true;
+			}
+			catch (InvalidCall why) {
+				this.checks.addAll(why);
+				this.checks.suspect(path(field));
+				this.unreadable |= switch (CsvFormat.kind(field)) {
+					case TEXT, INSTANT, SECONDS -> true;
+					case NUMBER, BOOLEAN -> false;
+				};
+				return false;
+			}
+		}
+
+		private void read(String field, String text) {
+			if (CsvText.isUnreadable(text)) {
+				throw new InvalidCall(field, CsvText.shown(text), Reason.MALFORMED,
+						"Invalid " + field + ". " + RowReader.this.file.otherCharset() + ".");
+			}
+			switch (CsvFormat.kind(field)) {
+				case TEXT -> object(field).put(name(field), text);
+				case NUMBER -> object(field).put(name(field), number(field, text).toPlainString());
+				case BOOLEAN -> object(field).put(name(field), truth(field, text));
+				case INSTANT -> {
+					Temporal moment = RowReader.this.format.times().read(field, text);
+					if (moment != null) {
+						this.moments.put(field, moment);
+					}
+				}
+				case SECONDS -> this.seconds.put(field, RowSeconds.duration(field, number(field, text)));
+			}
+		}
+
+		/// Puts the times that the row has and those that follow from its durations;
+		/// these
+		/// only where no cell is in doubt, else they are looked at no further.
+		/// @return whether a local time could be another instant
+		boolean complete() {
+			RowSeconds durations = RowSeconds.of(this.seconds);
+			RowTimes times = RowTimes.of(this.moments, durations, RowReader.this.format.times().zone());
+			if (this.unreadable || !durations.complete(times.instants(), this.texts, this.checks)) {
+				RowTimes.FIELDS.stream()
+					.filter((field) -> !this.unreadable || !this.moments.containsKey(field))
+					.forEach((field) -> this.checks.suspect(path(field)));
+				this.checks.suspect(path(RowSeconds.OUTCOME));
+			}
+			times.instants().forEach((field, instant) -> object(field).put(name(field), instant.toString()));
+			String outcome = this.texts.get(RowSeconds.OUTCOME);
+			if (outcome != null) {
+				this.leg.put(name(RowSeconds.OUTCOME), outcome);
+			}
+			return times.ambiguous();
+		}
+
+		/// The call as JSON has it.
+		/// @param legId of its leg, if the row has none
+		ObjectNode call(String legId) {
+			if (!this.leg.isEmpty()) {
+				if (!this.leg.has("legId")) {
+					this.leg.put("legId", legId);
+				}
+				this.call.putArray("legs").add(this.leg);
+			}
+			return this.call;
+		}
+
+		private ObjectNode object(String field) {
+			return field.startsWith(LEG) ? this.leg : this.call;
+		}
+
 	}
 
-	private static ObjectNode call(Map<String, String> texts, Map<String, Instant> times, String legId) {
-		ObjectNode call = JsonNodeFactory.instance.objectNode();
-		ObjectNode leg = JsonNodeFactory.instance.objectNode();
-		texts.forEach((field, text) -> {
-			boolean ofLeg = field.startsWith(LEG);
-			put(ofLeg ? leg : call, field, ofLeg ? field.substring(LEG.length()) : field, text);
-		});
-		times.forEach((field, instant) -> {
-			boolean ofLeg = field.startsWith(LEG);
-			(ofLeg ? leg : call).put(ofLeg ? field.substring(LEG.length()) : field, instant.toString());
-		});
-		if (!leg.isEmpty()) {
-			if (!leg.has("legId")) {
-				leg.put("legId", legId);
-			}
-			call.putArray("legs").add(leg);
-		}
-		return call;
+	private static String name(String field) {
+		return field.startsWith(LEG) ? field.substring(LEG.length()) : field;
 	}
 
-	private static void put(ObjectNode object, String field, String name, String text) {
-		switch (CsvFormat.kind(field)) {
-			case TEXT -> object.put(name, text);
-			case NUMBER -> object.put(name, number(field, text).toPlainString());
-			case BOOLEAN -> object.put(name, truth(field, text));
-			case INSTANT, SECONDS -> {
-				// what follows from them is put for itself
-			}
-		}
+	/// The field as the JSON of the row has it.
+	private static String path(String field) {
+		return field.startsWith(LEG) ? "legs[0]." + name(field) : field;
 	}
 
 	private static BigDecimal number(String field, String value) {

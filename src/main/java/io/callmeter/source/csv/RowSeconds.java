@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.callmeter.call.Call;
+import io.callmeter.call.Checks;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +41,15 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 
 	private static final String LEFT = "leg.endedAt";
 
-	private static final String OUTCOME = "leg.outcome";
+	static final String OUTCOME = "leg.outcome";
 
-	/// @param seconds by field
-	/// @throws InvalidCall if a number is no duration of a call
-	static RowSeconds of(Map<String, BigDecimal> seconds) {
-		return new RowSeconds(duration(CALL, seconds.get(CALL)), duration(WAIT, seconds.get(WAIT)),
-				duration(TALK, seconds.get(TALK)));
+	/// @param durations by field
+	static RowSeconds of(Map<String, Duration> durations) {
+		return new RowSeconds(durations.get(CALL), durations.get(WAIT), durations.get(TALK));
 	}
 
-	private static @Nullable Duration duration(String field, @Nullable BigDecimal seconds) {
-		if (seconds == null) {
-			return null;
-		}
+	/// @throws InvalidCall if a number is no duration of a call
+	static Duration duration(String field, BigDecimal seconds) {
 		if (seconds.signum() < 0 || seconds.compareTo(BigDecimal.valueOf(Call.LONGEST.toSeconds())) > 0) {
 			throw new InvalidCall(field, seconds.toPlainString(), Reason.OUT_OF_RANGE, "Invalid " + field + " "
 					+ seconds.toPlainString() + ". Expected seconds from 0 to " + Call.LONGEST.toSeconds() + ".");
@@ -73,24 +70,26 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 	/// @param times by field
 	/// @param texts of the row by field; gets the outcome of a leg that can only be
 	/// answered
-	/// @throws InvalidCall if a duration contradicts the moments that are there
-	void complete(Map<String, Instant> times, Map<String, String> texts) {
+	/// @return whether no duration contradicts the moments that are there; those that do
+	/// are among the mistakes
+	boolean complete(Map<String, Instant> times, Map<String, String> texts, Checks checks) {
 		Instant start = times.get(STARTED);
 		if (start == null) {
-			return;
+			return true;
 		}
 		if (this.lasted != null) {
 			times.putIfAbsent(ENDED, start.plus(this.lasted));
 		}
 		if (this.waited != null || this.talked != null) {
-			completeLeg(start, times, texts);
+			completeLeg(start, times, texts, checks);
 		}
-		check(CALL, this.lasted, times.get(STARTED), times.get(ENDED));
-		check(WAIT, this.waited, times.get(QUEUED), waitedUntil(times));
-		check(TALK, this.talked, times.get(ANSWERED), times.get(LEFT));
+		check(CALL, this.lasted, times.get(STARTED), times.get(ENDED), checks);
+		check(WAIT, this.waited, times.get(QUEUED), waitedUntil(times), checks);
+		check(TALK, this.talked, times.get(ANSWERED), times.get(LEFT), checks);
+		return !checks.isWrong(CALL) && !checks.isWrong(WAIT) && !checks.isWrong(TALK);
 	}
 
-	private void completeLeg(Instant start, Map<String, Instant> times, Map<String, String> texts) {
+	private void completeLeg(Instant start, Map<String, Instant> times, Map<String, String> texts, Checks checks) {
 		String outcome = texts.get(OUTCOME);
 		boolean answered = (outcome != null) ? outcome.equalsIgnoreCase("ANSWERED")
 				: times.containsKey(ANSWERED) || (this.talked != null && !this.talked.isZero());
@@ -110,8 +109,9 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 		}
 		derive(times, QUEUED, null, null, answered ? ANSWERED : LEFT, this.waited);
 		if (this.waited != null && !times.containsKey(QUEUED)) {
-			throw new InvalidCall(WAIT, this.waited.toSeconds(), Reason.MISSING,
-					WAIT + " needs a time to count from. Send leg.queuedAt, leg.answeredAt or leg.endedAt too.");
+			checks.add(new InvalidCall(WAIT, this.waited.toSeconds(), Reason.MISSING,
+					WAIT + " needs a time to count from. Send leg.queuedAt, leg.answeredAt or leg.endedAt too."));
+			return;
 		}
 		if (answered && outcome == null && times.containsKey(LEFT) && !texts.containsKey("leg.ivr")) {
 			texts.put(OUTCOME, "ANSWERED");
@@ -122,7 +122,7 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 		if (whole && times.containsKey(ANSWERED) && isOutbound(texts.get("direction"))) {
 			times.putIfAbsent("answeredAt", times.get(ANSWERED));
 		}
-		requireAfter(start, times);
+		requireAfter(start, times, checks);
 	}
 
 	private void begin(Instant start, Map<String, Instant> times, Map<String, String> texts, boolean answered) {
@@ -159,14 +159,14 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 		}
 	}
 
-	private void requireAfter(Instant start, Map<String, Instant> times) {
+	private void requireAfter(Instant start, Map<String, Instant> times, Checks checks) {
 		Predicate<String> early = (field) -> times.containsKey(field)
 				&& Duration.between(times.get(field), start).compareTo(TOLERANCE) > 0;
 		if (this.talked != null && early.test(ANSWERED)) {
-			throw contradiction(TALK, this.talked);
+			contradicts(TALK, this.talked, checks);
 		}
 		if (this.waited != null && early.test(QUEUED)) {
-			throw contradiction(WAIT, this.waited);
+			contradicts(WAIT, this.waited, checks);
 		}
 	}
 
@@ -179,9 +179,10 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 		return direction != null && direction.equalsIgnoreCase("OUTBOUND");
 	}
 
-	private static void check(String field, @Nullable Duration given, @Nullable Instant from, @Nullable Instant to) {
+	private static void check(String field, @Nullable Duration given, @Nullable Instant from, @Nullable Instant to,
+			Checks checks) {
 		if (given != null && differs(given, from, to)) {
-			throw contradiction(field, given);
+			contradicts(field, given, checks);
 		}
 	}
 
@@ -190,12 +191,15 @@ record RowSeconds(@Nullable Duration lasted, @Nullable Duration waited, @Nullabl
 				&& Duration.between(from, to).minus(given).abs().compareTo(TOLERANCE) > 0;
 	}
 
-	private static InvalidCall contradiction(String field, Duration given) {
-		String seconds = BigDecimal.valueOf(given.toNanos(), 9).stripTrailingZeros().toPlainString();
-		return new InvalidCall(field, seconds, Reason.CONTRADICTION,
-				field + " " + seconds
-						+ " differs from the times of the row by more than a second. Correct one of them, or leave "
-						+ field + " out.");
+	/// One contradiction of each duration is enough.
+	private static void contradicts(String field, Duration given, Checks checks) {
+		if (!checks.isWrong(field)) {
+			String seconds = BigDecimal.valueOf(given.toNanos(), 9).stripTrailingZeros().toPlainString();
+			checks.add(new InvalidCall(field, seconds, Reason.CONTRADICTION,
+					field + " " + seconds
+							+ " differs from the times of the row by more than a second. Correct one of them, or leave "
+							+ field + " out."));
+		}
 	}
 
 }

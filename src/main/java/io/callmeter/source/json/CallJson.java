@@ -1,5 +1,7 @@
 package io.callmeter.source.json;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.function.UnaryOperator;
 
 import io.callmeter.call.Call;
 import io.callmeter.call.CallOutcome;
+import io.callmeter.call.Checks;
 import io.callmeter.call.CrmFields;
 import io.callmeter.call.Direction;
 import io.callmeter.call.EndedBy;
@@ -81,8 +84,13 @@ public final class CallJson {
 
 	/// A record as a call, or why it is none.
 	public Decoded decoded(long line, JsonNode node) {
+		return decoded(line, node, new Checks());
+	}
+
+	/// The same of a record of which something may be known to be wrong.
+	public Decoded decoded(long line, JsonNode node, Checks checks) {
 		try {
-			return new Decoded.Ok(line, call(node));
+			return new Decoded.Ok(line, call(node, checks));
 		}
 		catch (InvalidCall why) {
 			JsonNode callId = node.get("callId");
@@ -92,27 +100,70 @@ public final class CallJson {
 	}
 
 	/// The call of a JSON object.
-	/// @throws InvalidCall at the first field that cannot be taken
+	/// @throws InvalidCall with all that cannot be taken
 	public Call call(JsonNode node) {
-		Fields fields = new Fields(node, "", CALL_FIELDS, CallJson::remedy);
+		return call(node, new Checks());
+	}
+
+	private Call call(JsonNode node, Checks checks) {
+		if (!Fields.isObject(node, "", checks)) {
+			checks.requireNone();
+		}
+		Fields fields = new Fields(node, "", CALL_FIELDS, CallJson::remedy, checks);
 		Long revision = fields.wholeNumber("revision");
-		return new Call(required(fields, "callId"), requiredDirection(fields), requiredStart(fields),
-				fields.instant("answeredAt"), fields.instant("endedAt"), number(fields, "from"), number(fields, "to"),
-				fields.string("campaign"), fields.string("source"), fields.string("trunk"), fields.integer("priority"),
-				fields.oneOf("outcome", CallOutcome.class), fields.integer("hangupCause"), fields.integer("sipStatus"),
-				fields.decimal("mos"), crm(fields), fields.string("recordingUrl"), attributes(fields), revision,
-				legs(fields, revision));
+		String callId = fields.required("callId", fields.string("callId"),
+				"Expected the id of the call in the source system.");
+		Direction direction = fields.required("direction", fields.oneOf("direction", Direction.class),
+				"Expected INBOUND, OUTBOUND or INTERNAL.");
+		Instant startedAt = fields.required("startedAt", fields.instant("startedAt"),
+				"Expected when the contact began, such as 2026-11-16T09:00:00Z.");
+		Instant answeredAt = fields.instant("answeredAt");
+		Instant endedAt = fields.instant("endedAt");
+		PhoneNumber from = number(fields, "from", checks);
+		PhoneNumber to = number(fields, "to", checks);
+		String campaign = fields.string("campaign");
+		String source = fields.string("source");
+		String trunk = fields.string("trunk");
+		Integer priority = fields.integer("priority");
+		CallOutcome outcome = fields.oneOf("outcome", CallOutcome.class);
+		Integer hangupCause = fields.integer("hangupCause");
+		Integer sipStatus = fields.integer("sipStatus");
+		BigDecimal mos = fields.decimal("mos");
+		CrmFields crm = crm(fields, checks);
+		String recordingUrl = fields.string("recordingUrl");
+		Map<String, String> attributes = attributes(fields, checks);
+		Checks ofLegs = new Checks();
+		List<Leg> legs = legs(fields, startedAt, revision, ofLegs);
+		try {
+			Call call = new Call(orNull(callId), orNull(direction), orNull(startedAt), answeredAt, endedAt, from, to,
+					campaign, source, trunk, priority, outcome, hangupCause, sipStatus, mos, crm, recordingUrl,
+					attributes, revision, legs);
+			if (checks.passed() && ofLegs.passed()) {
+				return call;
+			}
+		}
+		catch (InvalidCall why) {
+			checks.addAll(why);
+		}
+		checks.addAll(ofLegs);
+		throw checks.all();
 	}
 
 	/// The CRM's JSON Merge Patch: a field given takes its value, `null` or an empty text
 	/// gives it back to the dialer.
-	/// @throws InvalidCall at the first field that cannot be taken
+	/// @throws InvalidCall with all that cannot be taken
 	public UnaryOperator<CrmFields> patch(JsonNode node) {
+		Checks checks = new Checks();
+		if (!Fields.isObject(node, "", checks)) {
+			checks.requireNone();
+		}
 		Fields fields = new Fields(node, "", CRM_FIELDS,
 				(name) -> "Expected " + String.join(", ", new TreeSet<>(CRM_FIELDS))
-						+ "; send other fields with PUT or POST." + Nearest.question(name, CRM_FIELDS));
-		CrmFields given = crm(fields);
-		given.checkTexts();
+						+ "; send other fields with PUT or POST." + Nearest.question(name, CRM_FIELDS),
+				checks);
+		CrmFields given = crm(fields, checks);
+		given.checkTexts(checks);
+		checks.requireNone();
 		return (before) -> new CrmFields(node.has("disposition") ? given.disposition() : before.disposition(),
 				node.has("caseId") ? given.caseId() : before.caseId(),
 				node.has("resolved") ? given.resolved() : before.resolved(),
@@ -128,106 +179,108 @@ public final class CallJson {
 				Nearest.to(name, CALL_FIELDS).or(() -> Nearest.to(name, LEG_FIELDS).map((field) -> "legs[]." + field)));
 	}
 
-	private static String required(Fields fields, String name) {
-		String value = fields.string(name);
-		if (value == null) {
-			throw new InvalidCall(name, null, Reason.MISSING,
-					name + " is required. Expected the id of the call in the source system.");
-		}
-		return value;
-	}
-
-	private static Direction requiredDirection(Fields fields) {
-		Direction direction = fields.oneOf("direction", Direction.class);
-		if (direction == null) {
-			throw new InvalidCall("direction", null, Reason.MISSING,
-					"direction is required. Expected INBOUND, OUTBOUND or INTERNAL.");
-		}
-		return direction;
-	}
-
-	private static java.time.Instant requiredStart(Fields fields) {
-		var startedAt = fields.instant("startedAt");
-		if (startedAt == null) {
-			throw new InvalidCall("startedAt", null, Reason.MISSING,
-					"startedAt is required. Expected when the contact began, such as 2026-11-16T09:00:00Z.");
-		}
-		return startedAt;
+	/// What is required and not there is among the mistakes already; the others are
+	/// looked for without it.
+	@SuppressWarnings("NullAway") // the model refuses null
+	private static <T> T orNull(@Nullable T required) {
+		return required;
 	}
 
 	/// An empty number is a withheld one.
-	private @Nullable PhoneNumber number(Fields fields, String name) {
+	private @Nullable PhoneNumber number(Fields fields, String name, Checks checks) {
 		String raw = fields.text(name);
-		return (raw != null) ? this.numbers.of(name, raw) : null;
+		try {
+			return (raw != null) ? this.numbers.of(name, raw) : null;
+		}
+		catch (InvalidCall why) {
+			checks.addAll(why);
+			return null;
+		}
 	}
 
-	private static CrmFields crm(Fields fields) {
-		return new CrmFields(fields.string("disposition"), fields.string("caseId"), fields.bool("resolved"),
-				fields.bool("converted"), fields.decimal("conversionValue"), fields.string("currency"),
-				fields.decimal("csat"));
+	private static CrmFields crm(Fields fields, Checks checks) {
+		String disposition = fields.string("disposition");
+		String caseId = fields.string("caseId");
+		Boolean resolved = fields.bool("resolved");
+		Boolean converted = fields.bool("converted");
+		BigDecimal conversionValue = fields.decimal("conversionValue");
+		String currency = fields.string("currency");
+		BigDecimal csat = fields.decimal("csat");
+		try {
+			return new CrmFields(disposition, caseId, resolved, converted, conversionValue, currency, csat);
+		}
+		catch (InvalidCall why) {
+			checks.addAll(why);
+			return CrmFields.NONE;
+		}
 	}
 
-	private static Map<String, String> attributes(Fields fields) {
+	private static Map<String, String> attributes(Fields fields, Checks checks) {
 		JsonNode node = fields.get("attributes");
 		if (node == null) {
 			return Map.of();
 		}
 		if (!node.isObject()) {
-			throw fields.wrongType("attributes", node, "an object of names and values");
+			checks.add(fields.wrongType("attributes", node, "an object of names and values"));
 		}
 		Map<String, String> attributes = new TreeMap<>();
 		for (var property : node.properties()) {
 			JsonNode value = property.getValue();
-			if (!value.isValueNode()) {
-				throw new InvalidCall("attributes", null, Reason.WRONG_TYPE, "Invalid attributes: '" + property.getKey()
-						+ "' is an object or a list. Expected a string, a number or true or false.");
+			if (checks.isFull()) {
+				break;
 			}
-			if (!value.isNull()) {
+			if (!value.isValueNode()) {
+				checks.add(new InvalidCall("attributes", null, Reason.WRONG_TYPE,
+						"Invalid attributes: '" + property.getKey()
+								+ "' is an object or a list. Expected a string, a number or true or false."));
+			}
+			else if (!value.isNull()) {
 				attributes.put(property.getKey(), value.asString());
 			}
 		}
 		return attributes;
 	}
 
-	private static List<Leg> legs(Fields call, @Nullable Long revision) {
+	private static List<Leg> legs(Fields call, @Nullable Instant startedAt, @Nullable Long revision, Checks checks) {
 		JsonNode nodes = call.get("legs");
 		if (nodes == null) {
 			return List.of();
 		}
 		if (!nodes.isArray()) {
-			throw call.wrongType("legs", nodes, "an array of legs");
+			checks.add(call.wrongType("legs", nodes, "an array of legs"));
+			return List.of();
 		}
 		if (nodes.size() > Call.MOST_LEGS) {
-			throw new InvalidCall("legs", nodes.size(), Reason.TOO_MANY,
-					"The call has " + nodes.size() + " legs. Expected at most " + Call.MOST_LEGS + ".");
+			checks.add(new InvalidCall("legs", nodes.size(), Reason.TOO_MANY,
+					"The call has " + nodes.size() + " legs. Expected at most " + Call.MOST_LEGS + "."));
+			return List.of();
 		}
 		List<Leg> legs = new ArrayList<>(nodes.size());
-		for (int i = 0; i < nodes.size(); i++) {
-			legs.add(leg(nodes.get(i), "legs[" + i + "]", revision));
+		for (int i = 0; i < nodes.size() && !checks.isFull(); i++) {
+			String part = "legs[" + i + "]";
+			Leg leg = Fields.isObject(nodes.get(i), part, checks) ? leg(nodes.get(i), part, revision, checks) : null;
+			legs.add((leg != null) ? leg : standIn(part, (startedAt != null) ? startedAt : Instant.EPOCH));
 		}
 		return legs;
 	}
 
-	private static Leg leg(JsonNode node, String part, @Nullable Long revision) {
+	private static @Nullable Leg leg(JsonNode node, String part, @Nullable Long revision, Checks checks) {
 		Fields fields = new Fields(node, part + ".", LEG_FIELDS,
 				(name) -> "Leave it out, or put it into the attributes of the call."
-						+ Nearest.question(name, LEG_FIELDS));
-		var queuedAt = fields.instant("queuedAt");
-		var offeredAt = fields.instant("offeredAt");
-		var answeredAt = fields.instant("answeredAt");
-		var endedAt = fields.instant("endedAt");
-		var hold = fields.decimal("holdSeconds");
-		var holds = fields.integer("holds");
-		var wrapUp = fields.decimal("wrapUpSeconds");
-		var outcome = fields.oneOf("outcome", LegOutcome.class);
-		var endedBy = fields.oneOf("endedBy", EndedBy.class);
-		var transfer = fields.oneOf("transfer", Transfer.class);
-		String legId = fields.string("legId");
-		if (legId == null) {
-			throw new InvalidCall(part + ".legId", null, Reason.MISSING, part
-					+ ".legId is required. Expected the id of the leg in the source system, or its position if the call is always "
-					+ "sent whole.");
-		}
+						+ Nearest.question(name, LEG_FIELDS),
+				checks);
+		Instant queuedAt = fields.instant("queuedAt");
+		Instant offeredAt = fields.instant("offeredAt");
+		Instant answeredAt = fields.instant("answeredAt");
+		Instant endedAt = fields.instant("endedAt");
+		BigDecimal hold = fields.decimal("holdSeconds");
+		Integer holds = fields.integer("holds");
+		BigDecimal wrapUp = fields.decimal("wrapUpSeconds");
+		LegOutcome outcome = fields.oneOf("outcome", LegOutcome.class);
+		EndedBy endedBy = fields.oneOf("endedBy", EndedBy.class);
+		Transfer transfer = fields.oneOf("transfer", Transfer.class);
+		String legId = fields.required("legId", fields.string("legId"),
+				"Expected the id of the leg in the source system, or its position if the call is always sent whole.");
 		String queue = fields.string("queue");
 		String agent = fields.string("agent");
 		String ivr = fields.string("ivr");
@@ -236,12 +289,19 @@ public final class CallJson {
 		String reason = fields.string("reason");
 		String transferredTo = fields.string("transferredTo");
 		try {
-			return new Leg(legId, queue, agent, ivr, trunk, skill, queuedAt, offeredAt, answeredAt, endedAt, hold,
-					holds, wrapUp, outcome, reason, endedBy, transfer, transferredTo, revision);
+			return new Leg(orNull(legId), queue, agent, ivr, trunk, skill, queuedAt, offeredAt, answeredAt, endedAt,
+					hold, holds, wrapUp, outcome, reason, endedBy, transfer, transferredTo, revision);
 		}
 		catch (InvalidCall why) {
-			throw why.in(part);
+			checks.addAll(why.in(part));
+			return null;
 		}
+	}
+
+	/// Keeps the place of a leg that is none, so that the others are looked at in theirs.
+	private static Leg standIn(String part, Instant at) {
+		return new Leg(part, null, null, null, null, null, at, null, null, null, null, null, null, null, null, null,
+				null, null, null);
 	}
 
 	private static Set<String> union(Set<String> some, Set<String> others) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.callmeter.call.Checks;
 import io.callmeter.call.Instants;
 import io.callmeter.call.InvalidCall;
 import io.callmeter.call.InvalidCall.Reason;
@@ -18,30 +19,48 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The fields of one JSON object, read by name and type; `null` and a text without anything but blanks are the same as
-/// absent.
+/// absent. What cannot be taken is null, too, once it is among the mistakes.
 final class Fields {
 
 	private final JsonNode object;
 
 	private final String path;
 
+	private final Checks checks;
+
+	/// @param object which is one
 	/// @param path of the object from the call, ending in a dot; empty for the call
 	/// itself
 	/// @param remedy what to do about a field that is not known, by its name
-	/// @throws InvalidCall if it is no object, or has a field that is not known
-	Fields(JsonNode object, String path, Set<String> known, UnaryOperator<String> remedy) {
+	Fields(JsonNode object, String path, Set<String> known, UnaryOperator<String> remedy, Checks checks) {
 		this.object = object;
 		this.path = path;
-		if (!object.isObject()) {
-			throw new InvalidCall(path.isEmpty() ? "" : path.substring(0, path.length() - 1), null, Reason.WRONG_TYPE,
-					"Expected a JSON object, not " + kind(object) + ".");
-		}
+		this.checks = checks;
 		for (String name : object.propertyNames()) {
-			if (!known.contains(name)) {
-				throw new InvalidCall(path + name, null, Reason.UNKNOWN_FIELD,
-						"Unknown field '" + path + name + "'. " + remedy.apply(name));
+			if (!known.contains(name) && !checks.isFull()) {
+				checks.add(new InvalidCall(path + name, null, Reason.UNKNOWN_FIELD,
+						"Unknown field '" + path + name + "'. " + remedy.apply(name)));
 			}
 		}
+	}
+
+	/// Whether a record or a part of it is an object.
+	/// @param path from the call; empty for the call itself
+	static boolean isObject(JsonNode value, String path, Checks checks) {
+		if (!value.isObject()) {
+			checks.add(
+					new InvalidCall(path, null, Reason.WRONG_TYPE, "Expected a JSON object, not " + kind(value) + "."));
+		}
+		return value.isObject();
+	}
+
+	/// What is read, or that it is required.
+	<T> @Nullable T required(String name, @Nullable T read, String remedy) {
+		if (read == null && !this.checks.isWrong(this.path + name)) {
+			this.checks.add(new InvalidCall(this.path + name, null, Reason.MISSING,
+					this.path + name + " is required. " + remedy));
+		}
+		return read;
 	}
 
 	/// The value of a field; null if absent.
@@ -62,7 +81,8 @@ final class Fields {
 			return null;
 		}
 		if (!value.isString()) {
-			throw wrongType(name, value, "a string");
+			this.checks.add(wrongType(name, value, "a string"));
+			return null;
 		}
 		return value.stringValue();
 	}
@@ -77,10 +97,11 @@ final class Fields {
 		}
 		catch (DateTimeException ex) {
 			String sent = Objects.requireNonNullElseGet(text(value), () -> kind(value));
-			throw new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
+			this.checks.add(new InvalidCall(this.path + name, text(value), Reason.WRONG_TYPE,
 					"Invalid " + this.path + name + " '" + sent
 							+ "'. Expected an instant with an offset, such as 2026-11-16T09:00:00Z or "
-							+ "2026-11-16T10:00:00.123+01:00." + Instants.question(sent));
+							+ "2026-11-16T10:00:00.123+01:00." + Instants.question(sent)));
+			return null;
 		}
 	}
 
@@ -91,7 +112,8 @@ final class Fields {
 		}
 		BigDecimal quoted = quoted(value);
 		if (quoted == null && !value.isNumber()) {
-			throw wrongType(name, value, "a number");
+			this.checks.add(wrongType(name, value, "a number"));
+			return null;
 		}
 		return (quoted != null) ? quoted : value.decimalValue();
 	}
@@ -103,7 +125,8 @@ final class Fields {
 		}
 		Long whole = whole(value);
 		if (whole == null || whole != whole.intValue()) {
-			throw wrongType(name, value, "a whole number");
+			this.checks.add(wrongType(name, value, "a whole number"));
+			return null;
 		}
 		return whole.intValue();
 	}
@@ -115,7 +138,8 @@ final class Fields {
 		}
 		Long whole = whole(value);
 		if (whole == null) {
-			throw wrongType(name, value, "a whole number below 2^63");
+			this.checks.add(wrongType(name, value, "a whole number below 2^63"));
+			return null;
 		}
 		return whole;
 	}
@@ -140,7 +164,8 @@ final class Fields {
 			return null;
 		}
 		if (!value.isBoolean()) {
-			throw wrongType(name, value, "true or false");
+			this.checks.add(wrongType(name, value, "true or false"));
+			return null;
 		}
 		return value.booleanValue();
 	}
@@ -156,8 +181,10 @@ final class Fields {
 			}
 		}
 		List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
-		throw new InvalidCall(this.path + name, text, Reason.NOT_ALLOWED, "Invalid " + this.path + name + " '" + text
-				+ "'. Expected one of " + String.join(", ", names) + "." + Nearest.question(text.strip(), names));
+		this.checks
+			.add(new InvalidCall(this.path + name, text, Reason.NOT_ALLOWED, "Invalid " + this.path + name + " '" + text
+					+ "'. Expected one of " + String.join(", ", names) + "." + Nearest.question(text.strip(), names)));
+		return null;
 	}
 
 	InvalidCall wrongType(String name, JsonNode value, String wanted) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "callmeter.live.refresh=1h", "callmeter.rollup.interval=1h",
 				"callmeter.rollup.verify-interval=1h", "callmeter.retention.run-interval=24h",
 				"callmeter.retention.max-wait=2s", "callmeter.access.admin-key=" + PostgresIT.KEY,
-				"callmeter.access.rate=1000000", "callmeter.access.burst=1000000" })
+				"callmeter.access.rate=1000000", "callmeter.access.burst=1000000", "springdoc.cache.disabled=true" })
 public abstract class PostgresIT {
 
 	/// The tag of tests that another version of PostgreSQL might fail.

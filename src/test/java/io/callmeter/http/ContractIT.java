@@ -12,11 +12,14 @@ import io.callmeter.ApiOperation;
 import io.callmeter.PostgresIT;
 import io.callmeter.TestClient.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The committed description is what the service publishes, and its examples work as they stand.
+/// The committed description is what the service publishes, and its examples work as they stand. Nothing else runs beside
+/// it: springdoc keeps how types are described for the whole JVM, and a service that starts changes it for the others.
+@Isolated
 class ContractIT extends PostgresIT {
 
 	private static final Path COMMITTED = Path.of("openapi", "openapi.yaml");

@@ -1,7 +1,6 @@
 package io.callmeter.kpi;
 
 import java.math.BigDecimal;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,9 @@ record JudgedBy(@Nullable BigDecimal leastThreshold, @Nullable BigDecimal greate
 
 	/// There was no visit.
 	static final JudgedBy NOTHING = new JudgedBy(null, null, null, null, null, null);
+
+	/// Instead of the name of a policy, where visits were judged by several.
+	static final String MIXED_POLICY = "MIXED";
 
 	private static final String MIXED = "mixed";
 
@@ -34,8 +36,7 @@ record JudgedBy(@Nullable BigDecimal leastThreshold, @Nullable BigDecimal greate
 
 	/// The name of the policy, or `MIXED`.
 	String policy() {
-		return (this.firstPolicy != null && this.firstPolicy.equals(this.lastPolicy)) ? this.firstPolicy
-				: MIXED.toUpperCase(Locale.ROOT);
+		return (this.firstPolicy != null && this.firstPolicy.equals(this.lastPolicy)) ? this.firstPolicy : MIXED_POLICY;
 	}
 
 	private static Object one(@Nullable BigDecimal least, @Nullable BigDecimal greatest) {

@@ -3,7 +3,6 @@ package io.callmeter.kpi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,15 +22,15 @@ record NamedWords(String name, @Nullable String description, List<String> values
 
 	static final NamedWords PROFILE = camel("Profile", "The product that is counted like.", Profile.values());
 
-	static final NamedWords COUNTED = new NamedWords("CountedUnit", "What a metric counts.",
-			Arrays.stream(Thing.values()).map((thing) -> thing.name().toLowerCase(Locale.ROOT)).toList());
+	static final NamedWords COUNTED = camel("CountedUnit", "What a metric counts.", Thing.values());
 
 	static final NamedWords UNIT = new NamedWords("MetricUnit", "Unit of a value.",
 			Arrays.stream(Metric.Unit.values()).map(Metric.Unit::symbol).toList());
 
 	static final NamedWords POLICY_USED = new NamedWords("ServiceLevelPolicyUsed",
 			"A service level policy, or MIXED if queues differ.",
-			Stream.concat(Arrays.stream(ServiceLevelPolicy.values()).map(Enum::name), Stream.of("MIXED")).toList());
+			Stream.concat(Arrays.stream(ServiceLevelPolicy.values()).map(Enum::name), Stream.of(JudgedBy.MIXED_POLICY))
+				.toList());
 
 	/// Constants that answers have, too.
 	static NamedWords of(String name, Class<? extends Enum<?>> type) {

@@ -107,7 +107,7 @@ public final class CallJson {
 
 	private Call call(JsonNode node, Checks checks) {
 		if (!Fields.isObject(node, "", checks)) {
-			checks.requireNone();
+			throw checks.all();
 		}
 		Fields fields = new Fields(node, "", CALL_FIELDS, CallJson::remedy, checks);
 		Long revision = fields.wholeNumber("revision");
@@ -155,7 +155,7 @@ public final class CallJson {
 	public UnaryOperator<CrmFields> patch(JsonNode node) {
 		Checks checks = new Checks();
 		if (!Fields.isObject(node, "", checks)) {
-			checks.requireNone();
+			throw checks.all();
 		}
 		Fields fields = new Fields(node, "", CRM_FIELDS,
 				(name) -> "Expected " + String.join(", ", new TreeSet<>(CRM_FIELDS))
